@@ -1,0 +1,1 @@
+"""Poses it: families of problems, their variants, symbolic derivations and certificates."""

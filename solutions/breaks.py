@@ -1,0 +1,28 @@
+"""A known mistake is a run of the same graph with something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from solutions.graph import Edge
+from solutions.ops import Forward, Vjp
+
+
+@dataclass(frozen=True)
+class Break:
+    """What a mistake changes, a stable note for the teacher, and a text for the student.
+
+    forward, vjp: another rule at a node; edges: a factor on the gradient that comes back through an edge (0: lost);
+    overwrite: nodes where the gradients of the branches overwrite each other instead of adding up.
+    """
+
+    note: str
+    feedback: str
+    forward: Mapping[str, Forward] = field(default_factory=dict)
+    vjp: Mapping[str, Vjp] = field(default_factory=dict)
+    edges: Mapping[Edge, float] = field(default_factory=dict)
+    overwrite: Set[str] = frozenset()
+
+
+SOUND = Break("", "")
