@@ -1,0 +1,60 @@
+"""The command line: parses, calls and prints; each command is a module of its own, imported when it is used."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from grader import __version__
+from grader.errors import GraderError
+
+COMMANDS = {  # in the order of a course: look, prepare, hand out, mark
+    "list": "List the problem families.",
+    "show": "Show one problem, with --key its answers.",
+    "new": "Make a course folder to start from.",
+    "worksheets": "Write a worksheet for each student of a roster.",
+    "check": "Check one submission against one problem.",
+    "grade": "Grade a folder of submissions.",
+    "report": "Print the class summary of a graded folder.",
+    "doctor": "Say how well submitted code is isolated here.",
+    "demo": "Run the whole loop on a sample class.",
+}
+assert sorted(COMMANDS), "commands are listed once, here"
+
+
+class _Commands(click.Group):
+    """Commands that are imported only when they run, so that `grader --help` starts at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"grader.cli.{name}_command").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="grader")
+def cli() -> None:
+    """Sets and marks backpropagation: every problem is a computation graph.
+
+    \b
+    Example: grader show sum-product --set x=-2 --set y=5 --set z=-4 --key
+    """
+
+
+def main() -> None:
+    """Exit codes: 0 all right, 1 something handed in is wrong, 2 the call or a file cannot be used."""
+    try:
+        cli(prog_name="grader")
+    except GraderError as error:
+        click.echo(f"grader: {error}", err=True)
+        sys.exit(2)
