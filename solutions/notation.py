@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple, NoReturn
 
 from solutions.graph import INPUT, Graph, Node
+from solutions.ops import OPS
 
 LONGEST = 2_000  # characters
 MOST_NODES = 200
@@ -75,6 +76,30 @@ def latex_name(name: str) -> str:
     return base + (f"^{{({superscript})}}" if superscript else "") + (f"_{{{subscript}}}" if subscript else "")
 
 
+def latex_value(node: Node) -> str:
+    """How a computed node is worked out from its operands: `q = x + y` gives x + y."""
+    names = [latex_name(name) for name in node.inputs]
+    row = OPS[node.op]
+    if row.name == "add":
+        return " + ".join(names)
+    if row.name == "dot":
+        return " + ".join(row.latex.format(*pair) for pair in zip(names[::2], names[1::2], strict=True))
+    return row.latex.format(*names, out=latex_name(node.name), **_printed(node)).replace("+ -", "- ")
+
+
+def latex_local(node: Node, position: int) -> str:
+    """The local derivative of a node by one of its operands."""
+    first = position - position % 2 if node.op == "dot" else 0
+    names = [latex_name(name) for name in node.inputs[first:]]
+    local = OPS[node.op].local
+    row = local[(position - first) if node.op != "add" else 0]
+    return row.format(*names, out=latex_name(node.name), **_printed(node))
+
+
+def _printed(node: Node) -> dict[str, str]:
+    return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in node.attributes.items()}
+
+
 def parse(text: str, *, output: str = "f") -> Graph:
     """The graph of staged assignments, or of one expression, which is then named `output`.
 
@@ -111,7 +136,8 @@ class _Reader:
 
     def graph(self) -> Graph:
         taken = {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)} | {self.output}
-        self.free = (name for name in _free_names() if name not in taken)
+        bases = {symbol(name).base for name in taken}
+        self.free = (name for name in _free_names() if name not in taken | bases)
         if not self.tree.body:
             raise NotationError("there is no expression")
         for statement in self.tree.body:
@@ -312,6 +338,12 @@ class _Reader:
         self.without_options(tree)
         return self.add(name, function, tuple(self.node(operand) for operand in self.operands(tree, 2, 50)), tree)
 
+    def weighted(self, name: str | None, function: str, tree: ast.Call) -> str:
+        """dot(w0, x0, w1, x1): the sum of the products of neighbours, as one gate."""
+        if len(tree.args) % 2:
+            self.refuse("dot takes pairs: dot(w0, x0, w1, x1)", tree)
+        return self.several(name, function, tree)
+
     def of_rows(self, name: str | None, function: str, tree: ast.Call) -> str:
         """rowmax(S), and pick(S, y) and drop(S, y) with labels y."""
         self.without_options(tree)
@@ -325,6 +357,7 @@ _FUNCTIONS: dict[str, Callable[[_Reader, str | None, str, ast.Call], str]] = {
     **dict.fromkeys(("rowmax", "pick", "drop"), _Reader.of_rows),
     "max": _Reader.largest,
     "add": _Reader.several,
+    "dot": _Reader.weighted,
 }
 
 

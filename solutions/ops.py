@@ -48,6 +48,10 @@ def _add(*terms: Array) -> Array:
     return total
 
 
+def _pairs(xs: tuple[Array, ...]) -> tuple[tuple[Array, Array], ...]:
+    return tuple(zip(xs[::2], xs[1::2], strict=True))
+
+
 def _swap(x: Array) -> Array:
     return np.swapaxes(x, -1, -2)
 
@@ -108,6 +112,9 @@ _ROWS = (
        np.tanh,                                               lambda g, out, x: (g * (1.0 - out * out),)),
     Op("relu",          "ReLU", r"\max(0, {0})",              ("[{0} > 0]",),
        lambda x: np.maximum(x, 0.0),                          lambda g, out, x: (g * (x > 0),)),
+    Op("dot",           "w·x",  r"{0} \cdot {1}",             ("{1}", "{0}"),  # {0} {1} + {2} {3} + ...
+       lambda *xs: _add(*(a * b for a, b in _pairs(xs))),
+       lambda g, out, *xs: tuple(g * partner for a, b in _pairs(xs) for partner in (b, a)), -1),
     # arrays
     Op("matmul",        "@",    r"{0}\,{1}",                  ("{1}^T", "{0}^T"),
        np.matmul,

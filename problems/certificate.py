@@ -1,0 +1,111 @@
+"""What a variant must pass before it is used: presentable numbers, no kink near, every known mistake visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from problems.family import Posed
+from solutions.breaks import Break
+from solutions.engine import Run, run
+
+KINK = 0.1  # how near to 0 the operand of a hinge, or the difference of the operands of a max, may be
+SATURATED = 0.02  # how near to 0 or 1 a sigmoid may be
+CLEAR = 3.0  # tolerances by which a mistake must change an answer
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The checks that one variant failed; certified if there are none."""
+
+    failed: tuple[str, ...]
+
+    @property
+    def is_certified(self) -> bool:
+        return not self.failed
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """The checks of a batch of candidates."""
+
+    checks: MappingProxyType[str, NDArray[np.bool_]]  # what is checked -> (B,) whether it holds
+
+    @property
+    def passed(self) -> NDArray[np.bool_]:
+        return _all(self.checks.values())
+
+    def of(self, index: int) -> Certificate:
+        return Certificate(tuple(what for what, holds in self.checks.items() if not holds[index]))
+
+
+def certify(posed: Posed) -> Certificates:
+    """All candidates of a posed problem at once."""
+    with np.errstate(all="ignore"):
+        sound = run(posed.graph, posed.inputs, batch=1)
+        answers = _answers(posed, sound)
+        checks = {
+            "every value is finite": _finite(sound),
+            "numbers are presentable": _presentable(posed, answers),
+            "no kink is near": _away_from_kinks(sound),
+            "no sigmoid is saturated": _not_saturated(sound),
+            "the gradients are not trivial": _not_trivial(posed, sound),
+            **{f"the mistake {mistake.note} shows": _shows(posed, answers, mistake) for mistake in posed.mistakes},
+        }
+    size = max(len(np.atleast_1d(array)) for array in posed.inputs.values())
+    return Certificates(MappingProxyType({what: np.broadcast_to(holds, (size,)) for what, holds in checks.items()}))
+
+
+def _all(checks: Iterable[NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    return np.asarray(np.logical_and.reduce([np.asarray(True), *checks]))
+
+
+def _answers(posed: Posed, ran: Run) -> NDArray[Any]:
+    """(parts, B) the answers of the parts that are asked."""
+    return np.stack(np.broadcast_arrays(*(posed.answer(part, ran) for part in posed.part_ids)))
+
+
+def _finite(ran: Run) -> NDArray[np.bool_]:
+    stacked = np.stack(np.broadcast_arrays(*ran.values.values(), *ran.gradients.values()))
+    return np.asarray(np.isfinite(stacked).all(axis=0))
+
+
+def _presentable(posed: Posed, answers: NDArray[Any]) -> NDArray[np.bool_]:
+    """Not too large, and not so small that the sheet would print 0.00."""
+    size = np.abs(answers)
+    return np.asarray(((size <= posed.largest) & ((size >= posed.smallest) | (size < 1e-12))).all(axis=0))
+
+
+def _kink_distances(ran: Run) -> Iterator[NDArray[Any]]:
+    for node in ran.graph.computed:
+        if node.op == "relu":
+            yield np.abs(ran.values[node.inputs[0]])
+        elif node.op == "max":
+            yield np.abs(ran.values[node.inputs[0]] - ran.values[node.inputs[1]])
+
+
+def _away_from_kinks(ran: Run) -> NDArray[np.bool_]:
+    return _all(distance >= KINK for distance in _kink_distances(ran))
+
+
+def _not_saturated(ran: Run) -> NDArray[np.bool_]:
+    sigmoids = [ran.values[node.name] for node in ran.graph.computed if node.op == "sigmoid"]
+    return _all((value >= SATURATED) & (value <= 1 - SATURATED) for value in sigmoids)
+
+
+def _not_trivial(posed: Posed, ran: Run) -> NDArray[np.bool_]:
+    """Some input has a gradient other than 0, 1 and -1."""
+    gradients = np.stack(np.broadcast_arrays(*(ran.gradients[node.name] for node in posed.graph.inputs)))
+    return np.asarray((~np.isin(np.round(gradients, 9), (-1.0, 0.0, 1.0))).any(axis=0))
+
+
+def _shows(posed: Posed, answers: NDArray[Any], mistake: Break) -> NDArray[np.bool_]:
+    """The mistake changes at least one answer by clearly more than its tolerance."""
+    wrong = _answers(posed, run(posed.graph, posed.inputs, batch=1, broken=mistake))
+    tolerance = 10.0**-posed.decimals + 0.001 * np.abs(answers)
+    return np.asarray((~(np.abs(wrong - answers) <= CLEAR * tolerance)).any(axis=0))

@@ -1,0 +1,137 @@
+"""A family is a generator of alike problems, declared by one decorated function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from problems.code import CodeTask
+from problems.draws import Draw
+from problems.errors import ProblemError
+from solutions.breaks import Break
+from solutions.engine import Run
+from solutions.graph import Graph
+from solutions.ops import Array
+
+Scalar = str | int | float
+Options = Mapping[str, Scalar]
+Pack = tuple["str | Pack", ...]  # node names in the shape of an array: ("w0", "w1", "w2")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option with a list of allowed values, all of the default's type."""
+
+    default: Scalar
+    allowed: tuple[Scalar, ...]
+    summary: str
+
+    def read(self, name: str, text: object) -> Scalar:
+        for value in self.allowed:
+            if str(text) == str(value):
+                return value
+        raise ProblemError(f"{name}={text}: allowed are {', '.join(map(str, self.allowed))}")
+
+
+@dataclass(frozen=True)
+class Number:
+    """An option that is a number from `low` to `high`; a whole one if the default is."""
+
+    default: int | float
+    low: float
+    high: float
+    summary: str
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        return (
+            f"{'whole numbers' if isinstance(self.default, int) else 'numbers'} from {self.low:g} to {self.high:g}",
+        )
+
+    def read(self, name: str, text: object) -> Scalar:
+        try:
+            value = type(self.default)(str(text))
+        except ValueError:
+            value = None
+        if value is None or not self.low <= value <= self.high:
+            raise ProblemError(f"{name}={text}: allowed are {self.allowed[0]}")
+        return value
+
+
+@dataclass(frozen=True)
+class Posed:
+    """What a family's function returns: the graph of a problem, and its numbers for a batch of candidates.
+
+    inputs: an array (B,) for each input node of the graph.
+    packs: vectors and matrices of nodes, under the names that `--set` and code tasks use.
+    asked: the ids of the parts, in order; None asks for every computed value and every gradient.
+    mistakes: what the family's students get wrong by name; a certified variant shows each of them.
+    """
+
+    graph: Graph
+    inputs: Mapping[str, Array]
+    statement: str  # text with $LaTeX$ in it
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+    asked: tuple[str, ...] | None = None
+    mistakes: tuple[Break, ...] = ()
+    decimals: int = 2  # as printed on the sheet; a response may be off by one in the last place
+    drawn: bool = True  # a circuit is drawn, with blanks on its wires
+    largest: float = 1000.0  # no answer is beyond
+    smallest: float = 0.05  # no answer is nearer to 0, unless it is 0
+
+    @property
+    def part_ids(self) -> tuple[str, ...]:
+        """What is asked: by default every computed value forward, then every gradient but the output's backward."""
+        if self.asked is not None:
+            return self.asked
+        values = tuple(node.name for node in self.graph.computed)
+        return values + tuple(f"d{node.name}" for node in reversed(self.graph.nodes) if node is not self.graph.output)
+
+    def answer(self, part: str, ran: Run) -> Array:
+        """The answer of a part: `q` asks for a node's value, `dq` for the gradient of the output by it."""
+        return ran.values[part] if part in self.graph else ran.gradients[part[1:]]
+
+
+Build = Callable[[Draw, Options], Posed]
+Coded = Callable[[Posed, Options], CodeTask]  # from a batch of certified candidates
+
+
+@dataclass(frozen=True)
+class Family:
+    """name, title and summary for people; options; pinned examples; how it is posed, and its code task if any.
+
+    An example is a mapping of options and inputs, as `--set` takes them; it holds for the options that it mentions.
+    """
+
+    name: str
+    title: str
+    summary: str
+    options: Mapping[str, Choice | Number]
+    examples: tuple[Mapping[str, object], ...]
+    revision: int
+    build: Build
+    code: Coded | None
+
+    def read_options(self, given: Mapping[str, object]) -> Options:
+        """Defaults filled in; raises ProblemError naming the option and what is allowed."""
+        read = {name: self.options[name].read(name, text) for name, text in given.items()}
+        return MappingProxyType({name: read.get(name, option.default) for name, option in self.options.items()})
+
+
+def family(
+    *,
+    title: str,
+    examples: tuple[Mapping[str, object], ...],
+    options: Mapping[str, Choice | Number] | None = None,
+    code: Coded | None = None,
+    revision: int = 1,
+) -> Callable[[Build], Family]:
+    """Declares a family by value: the name comes from the function, the summary from its docstring's first line."""
+
+    def declare(build: Build) -> Family:
+        name = build.__name__.replace("_", "-")
+        summary = (build.__doc__ or "").strip().splitlines()[0]
+        return Family(name, title, summary, options or {}, examples, revision, build, code)
+
+    return declare

@@ -1,0 +1,54 @@
+"""A part is one blank with a mark: what is asked, what is right, and how far off is still right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """A response passes if |response - answer| <= atol + rtol * |answer|, as in NumPy."""
+
+    atol: float = 0.0
+    rtol: float = 0.0
+
+    def passes(self, response: Array, answer: Array) -> NDArray[np.bool_]:
+        """Entry by entry; written so that NaN fails."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(np.abs(response - answer) <= self.atol + self.rtol * np.abs(answer))
+
+    def in_words(self) -> str:
+        """
+        >>> Tolerance(0.01, 0.001).in_words()
+        '± (0.01 + 0.1 % of the answer)'
+        """
+        relative = f"{100 * self.rtol:.3g} % of the answer"
+        if not self.atol:
+            return f"± {relative}" if self.rtol else "exactly"
+        return f"± ({self.atol:g} + {relative})" if self.rtol else f"± {self.atol:g}"
+
+
+class Kind(StrEnum):
+    NUMBER = "number"
+    ARRAY = "array"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A blank. `node` is the node whose value (or gradient, if `is_gradient`) is asked."""
+
+    id: str
+    kind: Kind
+    prompt: str  # text with $LaTeX$ in it
+    answer: Array
+    points: float
+    tolerance: Tolerance
+    node: str
+    is_gradient: bool

@@ -1,0 +1,243 @@
+"""The worked solution of a variant: its forward and its backward pass as lines of LaTeX, symbols first, then numbers.
+
+Numbers are rounded to the places that the sheet asks for. Where a line worked out from such numbers would not end in
+the printed result, all intermediate numbers get more places, and every result is printed both ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from problems.variant import Variant
+from solutions.engine import Run, local_gradients, run
+from solutions.graph import Edge, Graph, Node
+from solutions.notation import latex_name
+from solutions.ops import OPS
+
+MORE_PLACES = 4  # that intermediate numbers may get
+
+Written = Callable[[str], str]  # how a node is written: by its name, or by its number
+
+
+@dataclass(frozen=True)
+class Step:
+    """One node's line; its rows go into one aligned block, `&` before the sign of equality."""
+
+    node: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Both passes in the order in which they are worked out; `places` is how intermediate numbers are rounded."""
+
+    forward: tuple[Step, ...]
+    backward: tuple[Step, ...]
+    places: int
+    is_rounded: bool  # some number had to be rounded
+
+
+def solve(variant: Variant) -> Solution:
+    """Every value, and the gradients that are asked for with all those that they are worked out from."""
+    writer = _Writer(variant.graph, variant.run, variant.decimals, _places(variant))
+    wanted = _wanted(variant)
+    backward = [writer.gradient(node) for node in reversed(variant.graph.nodes) if node.name in wanted]
+    forward = [writer.value(node) for node in variant.graph.computed]
+    return Solution(tuple(forward), tuple(backward), writer.places, writer.is_rounded())
+
+
+def derivative(graph: Graph, name: str) -> str:
+    r"""The derivative of the output by a node, as LaTeX."""
+    return _derivative(graph.output.name, name)
+
+
+def number(value: float, places: int) -> str:
+    """Rounded to some places; without the last zeros if it is exact.
+
+    >>> number(-12.0, 2), number(0.4999999, 2), number(0.25, 3), number(-0.0001, 2)
+    ('-12', '0.50', '0.25', '0.00')
+    """
+    text = f"{round(value, places) + 0.0:.{places}f}"
+    is_exact = abs(value - float(text)) <= 1e-9 * max(1.0, abs(value))
+    return text.rstrip("0").rstrip(".") if is_exact and "." in text else text
+
+
+def exact(value: float) -> str:
+    """A given number, as short as it can be written."""
+    return number(value, next((p for p in range(12) if abs(round(value, p) - value) <= 1e-12 * abs(value)), 12))
+
+
+def settled(text: str) -> str:
+    r"""Puts marked operands in their places, with parentheses where a sign or a power would be misread.
+
+    >>> settled(f"{marked('-2')} + {marked('-5')}")
+    '-2 + (-5)'
+    """
+    return _MARK.sub(lambda match: _in_context(text[: match.start()].rstrip(), match), text)
+
+
+def marked(operand: str) -> str:
+    return f"\x01{operand}\x02"
+
+
+_MARK = re.compile("\x01(.*?)\x02(\\^?)")
+_OPENING = ("", "{", "(", "[", ",", "=")
+
+
+def _in_context(before: str, match: re.Match[str]) -> str:
+    operand, power = match.groups()
+    opens = not before or before.endswith(_OPENING[1:])
+    misread = "^" in operand if power else False
+    is_negative = operand.startswith("-") and (bool(power) or not opens)
+    return (rf"({operand})" if misread or is_negative else operand) + power
+
+
+def _derivative(of: str, by: str) -> str:
+    return rf"\frac{{\partial {latex_name(of)}}}{{\partial {latex_name(by)}}}"
+
+
+def _wanted(variant: Variant) -> frozenset[str]:
+    """The nodes whose gradients are asked for, and all nodes between them and the output."""
+    asked = {part.node for part in variant.parts if part.is_gradient}
+    graph = variant.graph
+    return frozenset(node.name for node in graph if asked & (graph.ancestors(node.name) | {node.name}))
+
+
+def _places(variant: Variant) -> int:
+    """The fewest places at which every line, worked out from its printed numbers, ends in the printed result."""
+    most = variant.decimals + MORE_PLACES
+    return next((p for p in range(variant.decimals, most) if _reproduces(variant, p)), most)
+
+
+def _reproduces(variant: Variant, places: int) -> bool:
+    graph, sound = variant.graph, variant.run
+    values = {node.name: np.round(sound.values[node.name], places) for node in graph.computed}
+    gradients = {node.name: np.round(sound.gradients[node.name], places) for node in graph}
+    with np.errstate(all="ignore"):
+        again = run(graph, variant.inputs, own_values=values, own_gradients=gradients)
+    return all(
+        _alike(again.worked_values[name], sound.values[name], variant.decimals) for name in values
+    ) and all(_alike(again.worked_gradients[name], sound.gradients[name], variant.decimals) for name in gradients)
+
+
+def _alike(worked: object, value: object, places: int) -> bool:
+    return number(float(np.asarray(worked)), places) == number(float(np.asarray(value)), places)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes the lines of one run; `decimals` as the sheet asks, `places` for numbers on the way."""
+
+    graph: Graph
+    run: Run
+    decimals: int
+    places: int
+
+    def value(self, node: Node) -> Step:
+        symbols = settled(_expression(node, _symbol, OPS[node.op].latex))
+        numbers = settled(_expression(node, self._number, OPS[node.op].latex))
+        result = self._result(float(self.run.values[node.name]), "fwd")
+        return Step(node.name, (rf"{latex_name(node.name)} &= {symbols} = {numbers} = {result}",))
+
+    def gradient(self, node: Node) -> Step:
+        lhs = derivative(self.graph, node.name)
+        if node is self.graph.output:
+            return Step(node.name, (rf"{lhs} &= \textcolor{{bwd}}{{1}}",))
+        edges = self.graph.uses(node.name)
+        chain = self._chain(node, edges)
+        symbols = settled(" + ".join(self._path(edge, _symbol, self._upstream_symbol) for edge in edges))
+        numbers = settled(" + ".join(self._path(edge, self._number, self._upstream_number) for edge in edges))
+        result = self._result(float(self.run.gradients[node.name]), "bwd")
+        stages = [stage for stage in (chain, symbols, rf"{numbers} = {result}") if stage]
+        if len(edges) == 1:
+            return Step(node.name, (f"{lhs} &= {' = '.join(stages)}",))
+        return Step(node.name, (f"{lhs} &= {stages[0]}", *(f"&= {stage}" for stage in stages[1:])))
+
+    def is_rounded(self) -> bool:
+        numbers = [*self.run.values.values(), *self.run.gradients.values()]
+        return any(abs(float(value) - round(float(value), self.decimals)) > 1e-9 for value in numbers)
+
+    def _chain(self, node: Node, edges: tuple[Edge, ...]) -> str:
+        """The chain rule in derivatives only; empty where it would say nothing, or the same thing twice."""
+        consumers = [edge.consumer for edge in edges]
+        if self.graph.output.name in consumers or len(set(consumers)) < len(consumers):
+            return ""
+        terms = (rf"{derivative(self.graph, c)} \cdot {_derivative(c, node.name)}" for c in consumers)
+        return " + ".join(terms)
+
+    def _path(self, edge: Edge, written: Written, upstream: Written) -> str:
+        """The upstream gradient times the local one; the output's own gradient of 1 is left out."""
+        consumer = self.graph[edge.consumer]
+        local = self._local(edge, consumer, written)
+        if consumer is self.graph.output:
+            return _in_parentheses(local) if local.startswith("-") and self._is_later(edge) else local
+        return rf"{upstream(consumer.name)} \cdot {_in_parentheses(local) if _is_sum(local) else local}"
+
+    def _is_later(self, edge: Edge) -> bool:
+        """The edge is not the first of those that leave its node."""
+        return self.graph.uses(self.graph[edge.consumer].inputs[edge.position])[0] != edge
+
+    def _local(self, edge: Edge, consumer: Node, written: Written) -> str:
+        op = OPS[consumer.op]
+        pattern = op.local[0] if op.arity < 0 else op.local[edge.position]
+        if "[" in pattern and written is not _symbol:
+            return number(float(local_gradients(consumer, self.run.values)[edge.position]), self.places)
+        return _expression(consumer, written, pattern)
+
+    def _upstream_symbol(self, name: str) -> str:
+        return derivative(self.graph, name)
+
+    def _upstream_number(self, name: str) -> str:
+        return _coloured(marked(number(float(self.run.gradients[name]), self.places)), "bwd")
+
+    def _number(self, name: str) -> str:
+        value = float(self.run.values[name])
+        return marked(exact(value) if self.graph[name].is_input else number(value, self.places))
+
+    def _result(self, value: float, colour: str) -> str:
+        short, long = number(value, self.decimals), number(value, self.places)
+        if short == long:
+            return rf"\textcolor{{{colour}}}{{{short}}}"
+        return rf"{long} \approx \textcolor{{{colour}}}{{{short}}}"
+
+
+def _symbol(name: str) -> str:
+    return marked(latex_name(name))
+
+
+def _expression(node: Node, written: Written, pattern: str) -> str:
+    operands = [written(name) for name in node.inputs]
+    if OPS[node.op].arity < 0 and "{0}" in pattern:
+        return " + ".join(operands)
+    text = pattern.format(*operands, out=written(node.name), **_attributes(node.attributes))
+    return text.replace("+ -", "- ").replace("- -", "+ ")
+
+
+def _attributes(attributes: Mapping[str, object]) -> dict[str, str]:
+    return {name: exact(value) if isinstance(value, float | int) else "" for name, value in attributes.items()}
+
+
+def _coloured(text: str, colour: str) -> str:
+    return rf"\textcolor{{{colour}}}{{{text}}}"
+
+
+def _in_parentheses(text: str) -> str:
+    return rf"\left({text}\right)"
+
+
+def _is_sum(text: str) -> bool:
+    """A sign stands outside all brackets, so that a factor in front needs parentheses."""
+    return any(piece.startswith(("-", "+")) or piece in "+-" for piece in _outside_brackets(text))
+
+
+def _outside_brackets(text: str) -> Iterator[str]:
+    depth = 0
+    for piece in re.findall("\x01.*?\x02|.", text):
+        depth += piece in "{([" if len(piece) == 1 else 0
+        depth -= piece in "})]" if len(piece) == 1 else 0
+        if depth == 0 and len(piece) == 1:
+            yield piece

@@ -1,0 +1,213 @@
+"""A variant is one problem of a family: a pure function of the family, its revision, the options and the seed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from problems.certificate import Certificate, certify
+from problems.code import CodeTask
+from problems.draws import Draw
+from problems.errors import ProblemError, unknown
+from problems.family import Family, Options, Posed
+from problems.part import Array, Kind, Part, Tolerance
+from solutions.engine import Run, run
+from solutions.graph import Graph
+from solutions.notation import latex_name
+
+CANDIDATES = 64  # drawn at a time
+ROUNDS = 32
+CODE_SEED, CODE_CASES = 1, 5  # the calls of a code task
+RELATIVE = 0.001  # tolerance on top of one unit in the last printed place
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One problem with its numbers worked out; two with equal digests are the same problem."""
+
+    family: Family
+    options: Options
+    seed: int | None  # None: a pinned example
+    posed: Posed
+    inputs: Mapping[str, Array]
+    run: Run
+    parts: tuple[Part, ...]
+    certificate: Certificate
+
+    @property
+    def title(self) -> str:
+        return self.family.title
+
+    @property
+    def statement(self) -> str:
+        return self.posed.statement
+
+    @property
+    def graph(self) -> Graph:
+        return self.posed.graph
+
+    @property
+    def packs(self) -> Mapping[str, Any]:
+        return self.posed.packs
+
+    @property
+    def decimals(self) -> int:
+        return self.posed.decimals
+
+    @property
+    def drawn(self) -> bool:
+        return self.posed.drawn
+
+    @cached_property
+    def code(self) -> CodeTask | None:
+        return code_task(self.family, self.options)
+
+    @property
+    def digest(self) -> str:
+        """16 hexadecimal digits over what makes the problem and every answer, to 9 significant digits."""
+        identity = [self.family.name, self.family.revision, sorted(self.options.items()), self.statement]
+        answers = [(part.id, f"{float(part.answer):.9g}") for part in self.parts]
+        numbers = [(name, f"{float(value):.9g}") for name, value in self.inputs.items()]
+        text = json.dumps([identity, numbers, answers], sort_keys=True)
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def variant(family: Family, seed: int | None = None, fixed: Mapping[str, object] | None = None) -> Variant:
+    """The variant of a seed; without one, the pinned example that fits the options, or else seed 0.
+
+    fixed: options, inputs and packs of inputs that are not left to the seed.
+    Raises ProblemError for an unknown name, a value that is not allowed, or numbers at which a node has no value.
+    """
+    fixed = dict(fixed or {})
+    options = family.read_options({name: value for name, value in fixed.items() if name in family.options})
+    given = {name: value for name, value in fixed.items() if name not in family.options}
+    if seed is None:
+        given = dict(_example(family, options)) | given
+    posed, certificate = _chosen(family, options, seed or 0, given)
+    inputs = {node.name: np.asarray(posed.inputs[node.name][0]) for node in posed.graph.inputs}
+    ran = run(posed.graph, inputs)
+    _check_domain(posed, ran)
+    return Variant(family, options, seed, posed, MappingProxyType(inputs), ran, tuple(_parts(posed, ran)), certificate)
+
+
+def code_task(family: Family, options: Options) -> CodeTask | None:
+    """The code task of a family, called with the numbers of certified candidates where it is a scalar circuit."""
+    if family.code is None:
+        return None
+    posed = family.build(_draw(family, CODE_SEED, range(CANDIDATES)), options)
+    good = np.flatnonzero(certify(posed).passed)[:CODE_CASES]
+    return family.code(replace(posed, inputs={name: array[good] for name, array in posed.inputs.items()}), options)
+
+
+def _example(family: Family, options: Options) -> Mapping[str, object]:
+    """The inputs of the first pinned example that holds for the options and fits the graph; none if there is none."""
+    posed = family.build(_draw(family, 0, range(1)), options)
+    for example in family.examples:
+        inputs = {name: value for name, value in example.items() if name not in options}
+        if all(options[name] == value for name, value in example.items() if name in options) and _fits(posed, inputs):
+            return inputs
+    return {}
+
+
+def _fits(posed: Posed, inputs: Mapping[str, object]) -> bool:
+    try:
+        _with_inputs(posed, inputs)
+    except ProblemError:
+        return False
+    return True
+
+
+def _chosen(family: Family, options: Options, seed: int, given: Mapping[str, object]) -> tuple[Posed, Certificate]:
+    """The first certified candidate, its arrays cut to that one; if numbers are given, the first of all will do."""
+    first: tuple[Posed, Certificate] | None = None
+    for start in range(0, ROUNDS * CANDIDATES, CANDIDATES):
+        posed = family.build(_draw(family, seed, range(start, start + CANDIDATES)), options)
+        posed = _with_inputs(posed, given)
+        certificates = certify(posed)
+        index = int(np.argmax(certificates.passed))
+        if certificates.passed[index]:
+            return _one(posed, index), certificates.of(index)
+        first = first or (_one(posed, 0), certificates.of(0))
+        if given and _all_given(posed, given):
+            break
+    if first and given:
+        return first
+    raise ProblemError(f"no numbers that make a good problem were found for {family.name} with {dict(options)}")
+
+
+def _draw(family: Family, seed: int, candidates: range) -> Draw:
+    seeds = np.full(len(candidates), seed % 2**64, np.uint64)
+    return Draw(f"{family.name}/{family.revision}", seeds, np.asarray(candidates, np.uint64))
+
+
+def _is_input(posed: Posed, name: str) -> bool:
+    return name in posed.packs or (name in posed.graph and posed.graph[name].is_input)
+
+
+def _all_given(posed: Posed, given: Mapping[str, object]) -> bool:
+    names = {node for name, value in given.items() for node, _ in _spread(name, posed.packs.get(name, name), value)}
+    return names >= {node.name for node in posed.graph.inputs}
+
+
+def _with_inputs(posed: Posed, given: Mapping[str, object]) -> Posed:
+    """The same problem with the given numbers at the given inputs, for every candidate."""
+    inputs = dict(posed.inputs)
+    for name, value in given.items():
+        if not _is_input(posed, name):
+            names = [*posed.packs, *(node.name for node in posed.graph.inputs)]
+            raise unknown("option or input", name, names)
+        for node, number in _spread(name, posed.packs.get(name, name), value):
+            inputs[node] = np.full_like(inputs[node], number)
+    return replace(posed, inputs=inputs)
+
+
+def _spread(name: str, pack: Any, value: Any) -> Iterator[tuple[str, float]]:
+    """(node, number) for each node of a pack and the number in the same place of a nested list."""
+    if isinstance(pack, str):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise ProblemError(f"{name}={value}: a number is needed")
+        yield pack, float(value)
+        return
+    if not isinstance(value, list | tuple) or len(value) != len(pack):
+        raise ProblemError(f"{name}={value}: a list of {len(pack)} is needed, as in {_shape_in_words(pack)}")
+    for inner, number in zip(pack, value, strict=True):
+        yield from _spread(name, inner, number)
+
+
+def _shape_in_words(pack: Any) -> str:
+    return pack if isinstance(pack, str) else "[" + ", ".join(map(_shape_in_words, pack)) + "]"
+
+
+def _one(posed: Posed, index: int) -> Posed:
+    return replace(posed, inputs={name: array[index : index + 1] for name, array in posed.inputs.items()})
+
+
+def _check_domain(posed: Posed, ran: Run) -> None:
+    for name, value in ran.values.items():
+        if not np.isfinite(value):
+            numbers = ", ".join(f"{node.name} = {float(ran.values[node.name]):g}" for node in posed.graph.inputs)
+            raise ProblemError(f"{name} = {float(value)} for {numbers}: choose inputs for which every node has a value")
+
+
+def _parts(posed: Posed, ran: Run) -> Iterator[Part]:
+    tolerance = Tolerance(10.0**-posed.decimals, RELATIVE)
+    for part in posed.part_ids:
+        is_gradient = part not in posed.graph
+        answer = np.asarray(posed.answer(part, ran))
+        node = part[1:] if is_gradient else part
+        yield Part(part, Kind.NUMBER, prompt(posed.graph, part), answer, 1.0, tolerance, node, is_gradient)
+
+
+def prompt(graph: Graph, part: str) -> str:
+    """What is asked, as LaTeX: $q$, or the derivative of the output by it."""
+    if part in graph:
+        return f"${latex_name(part)}$"
+    return rf"$\frac{{\partial {latex_name(graph.output.name)}}}{{\partial {latex_name(part[1:])}}}$"

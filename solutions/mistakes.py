@@ -1,0 +1,186 @@
+"""The known mistakes, found in any graph: wrong rules for an op, and what can go wrong at an edge or a fork.
+
+Each rule of the tables below is tied to ops, not to families, so a graph that nobody foresaw has diagnoses from its
+first day. The notes are stable tags: `kind:node`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from solutions.breaks import Break
+from solutions.graph import Edge, Graph, Node
+from solutions.ops import OPS, Forward, Vjp
+
+
+class WrongRule(NamedTuple):
+    """A rule that people use at an op instead of the right one; {node} and {x} are the node and its first operand."""
+
+    op: str
+    note: str
+    feedback: str
+    vjp: Vjp | None = None
+    forward: Forward | None = None
+
+
+def _sigmoid(x: np.ndarray) -> np.ndarray:
+    return np.asarray(OPS["sigmoid"].forward(x))
+
+
+# fmt: off
+WRONG_RULES = (
+    WrongRule("sigmoid", "sigmoid-one-minus-f-over-f", "the derivative of the sigmoid is {node}·(1 − {node}), not (1 − {node})/{node}",
+              lambda g, out, x: (g * (1 - out) / out,)),
+    WrongRule("sigmoid", "sigmoid-f-one-plus-f", "the derivative of the sigmoid is {node}·(1 − {node}), not {node}·(1 + {node})",
+              lambda g, out, x: (g * out * (1 + out),)),
+    WrongRule("sigmoid", "sigmoid-of-input", "the derivative of the sigmoid is {node}·(1 − {node}) of its output; here it was taken of its input, {x}·(1 − {x})",
+              lambda g, out, x: (g * x * (1 - x),)),
+    WrongRule("sigmoid", "sigmoid-twice", "{node} is already the sigmoid's value: its derivative is {node}·(1 − {node}), without applying the sigmoid again",
+              lambda g, out, x: (g * _sigmoid(out) * (1 - _sigmoid(out)),)),
+    WrongRule("sigmoid", "sigmoid-one-minus-f", "the derivative of the sigmoid is {node}·(1 − {node}); the factor {node} is missing",
+              lambda g, out, x: (g * (1 - out),)),
+    WrongRule("sigmoid", "sigmoid-minus", "the derivative of the sigmoid has no minus sign",
+              lambda g, out, x: (-g * out * (1 - out),)),
+    WrongRule("sigmoid", "sigmoid-exponent-sign", "the sigmoid is 1/(1 + e^(−{x})); the minus sign of the exponent is missing",
+              forward=lambda x: _sigmoid(-x)),
+    WrongRule("tanh", "tanh-not-squared", "the derivative of tanh is 1 − {node}², not 1 − {node}",
+              lambda g, out, x: (g * (1 - out),)),
+    WrongRule("tanh", "tanh-is-derivative", "the derivative of tanh is 1 − {node}², not tanh itself",
+              lambda g, out, x: (g * out,)),
+    WrongRule("mul", "factors-swapped", "in the product {node} each factor's gradient is the upstream gradient times the other factor; the factors are swapped",
+              lambda g, out, a, b: (g * a, g * b)),
+    WrongRule("add", "add-as-product", "{node} is a sum: it passes the upstream gradient on unchanged, without the other operand as a factor",
+              lambda g, out, a, b, *rest: (g * b, g * a, *(g for _ in rest))),
+    WrongRule("div", "quotient-square-missing", "the derivative of {node} by its denominator has the square of the denominator below",
+              lambda g, out, a, b: (g / b, -g * a / b)),
+    WrongRule("div", "quotient-sign-missing", "the derivative of {node} by its denominator has a minus sign",
+              lambda g, out, a, b: (g / b, g * a / b**2)),
+    WrongRule("reciprocal", "reciprocal-sign-missing", "the derivative of 1/{x} is −1/{x}²; the minus sign is missing",
+              lambda g, out, x: (g / x**2,)),
+    WrongRule("reciprocal", "reciprocal-square-missing", "the derivative of 1/{x} is −1/{x}²; the square is missing",
+              lambda g, out, x: (-g / x,)),
+    WrongRule("square", "square-factor-missing", "the derivative of {x}² is 2·{x}; the factor 2 is missing",
+              lambda g, out, x: (g * x,)),
+    WrongRule("square", "square-not-derived", "the derivative of {x}² is 2·{x}, not {x}²",
+              lambda g, out, x: (g * x * x,)),
+    WrongRule("exp", "exp-not-derived", "the derivative of e^{x} is e^{x} itself, not {x}",
+              lambda g, out, x: (g * x,)),
+    WrongRule("log", "log-base-10", "ln is the natural logarithm, not the one to base 10",
+              forward=np.log10),
+    WrongRule("log", "log-base-2", "ln is the natural logarithm, not the one to base 2",
+              forward=np.log2),
+    WrongRule("log", "log-not-derived", "the derivative of ln {x} is 1/{x}",
+              lambda g, out, x: (g * x,)),
+    WrongRule("max", "max-to-both", "{node} is a maximum: only the larger operand gets the gradient, the other gets 0",
+              lambda g, out, a, b: (g, g)),
+    WrongRule("max", "max-to-smaller", "{node} is a maximum: the gradient goes to the larger operand, not to the smaller",
+              lambda g, out, a, b: (g * (a < b), g * (b <= a))),
+    WrongRule("relu", "mask-missing", "where max(0, {x}) is 0 no gradient goes back",
+              lambda g, out, x: (g,)),
+    WrongRule("scale", "scale-factor-missing", "{node} is a multiple of {x}: its constant factor belongs to the gradient too",
+              lambda g, out, x, by: (g,)),
+    WrongRule("scale", "scale-not-applied", "{node} is a multiple of {x}: the constant factor is missing",
+              forward=lambda x, by: x),
+)
+# fmt: on
+assert len({rule.note for rule in WRONG_RULES}) == len(WRONG_RULES), "every note is a tag of its own"
+assert all(rule.op in OPS for rule in WRONG_RULES), "every wrong rule belongs to an op"
+
+
+def wrong_rules(graph: Graph) -> Iterator[Break]:
+    """The wrong rules that fit the graph: at one node, and at all nodes of the op at once where there are several."""
+    for rule in WRONG_RULES:
+        nodes = [node for node in graph.computed if node.op == rule.op]
+        for node in nodes:
+            yield _applied(rule, f"{rule.note}:{node.name}", node, nodes=[node])
+        if len(nodes) > 1:
+            yield _applied(rule, rule.note, nodes[0], nodes=nodes)
+
+
+def named(graph: Graph, *notes: str) -> tuple[Break, ...]:
+    """The wrong rules of those notes, each at all nodes of its op at once: what a family declares."""
+    rules = {rule.note: rule for rule in WRONG_RULES}
+    found = []
+    for note in notes:
+        nodes = [node for node in graph.computed if node.op == rules[note].op]
+        if nodes:
+            found.append(_applied(rules[note], note, nodes[0], nodes=nodes))
+    return tuple(found)
+
+
+def _applied(rule: WrongRule, note: str, example: Node, *, nodes: list[Node]) -> Break:
+    feedback = rule.feedback.format(node=example.name, x=example.inputs[0])
+    vjp = {node.name: rule.vjp for node in nodes if rule.vjp}
+    return Break(note, feedback, {node.name: rule.forward for node in nodes if rule.forward}, vjp)
+
+
+def graph_mistakes(graph: Graph) -> Iterator[Break]:
+    """What can go wrong anywhere: at edges, at forks, and with the chain rule at a node."""
+    for node in graph.computed:
+        yield from _at_edges(graph, node)
+        yield from _at_node(node)
+    for node in graph:
+        yield from _at_fork(graph, node)
+
+
+def _at_edges(graph: Graph, node: Node) -> Iterator[Break]:
+    for position, parent in enumerate(node.inputs):
+        edge = Edge(node.name, position)
+        through = f" through {node.name}" if len(graph.uses(parent)) > 1 else ""
+        yield Break(
+            f"gradient-lost:{parent}<{node.name}",
+            f"the gradient that comes back to {parent}{through} is missing",
+            edges={edge: 0.0},
+        )
+        yield Break(
+            f"sign:{parent}<{node.name}",
+            f"the gradient that comes back to {parent}{through} has the wrong sign",
+            edges={edge: -1.0},
+        )
+        if OPS[node.op].local[min(position, len(OPS[node.op].local) - 1)] not in ("1", "-1"):
+            yield Break(
+                f"local-missing:{parent}<{node.name}",
+                f"the upstream gradient of {node.name} was passed on to {parent} without the local gradient of"
+                f" {node.name} by {parent}",
+                vjp={node.name: _unchanged(OPS[node.op].vjp, position)},
+            )
+
+
+def _at_node(node: Node) -> Iterator[Break]:
+    vjp = OPS[node.op].vjp
+    yield Break(
+        f"upstream-missing:{node.name}",
+        f"at {node.name} only the local gradient was taken; it must be multiplied by the upstream gradient",
+        vjp={node.name: lambda g, out, *xs, **attributes: vjp(np.ones_like(g), out, *xs, **attributes)},
+    )
+    yield Break(
+        f"value-as-upstream:{node.name}",
+        f"at {node.name} the forward value was used where the upstream gradient belongs",
+        vjp={node.name: lambda g, out, *xs, **attributes: vjp(out + 0.0 * g, out, *xs, **attributes)},
+    )
+
+
+def _at_fork(graph: Graph, node: Node) -> Iterator[Break]:
+    uses = graph.uses(node.name)
+    if len(uses) < 2:
+        return
+    consumers = " and ".join(dict.fromkeys(edge.consumer for edge in uses))
+    yield Break(
+        f"branches-overwritten:{node.name}",
+        f"{node.name} is used by {consumers}: the gradients of its branches add up, they do not overwrite each other",
+        overwrite=frozenset((node.name,)),
+    )
+
+
+def _unchanged(vjp: Vjp, position: int) -> Vjp:
+    """The rule with the gradient of one operand replaced by the upstream gradient."""
+
+    def broken(g: np.ndarray, out: np.ndarray, *xs: np.ndarray, **attributes: object) -> tuple[np.ndarray, ...]:
+        downstream = list(vjp(g, out, *xs, **attributes))
+        downstream[position] = g
+        return tuple(downstream)
+
+    return broken
