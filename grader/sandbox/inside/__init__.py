@@ -1,0 +1,1 @@
+"""What runs behind the walls: the standard library and NumPy, nothing that knows an answer."""
