@@ -1,0 +1,176 @@
+"""The worker process: NumPy imported once, then one confined fork per submission, which it never reads itself."""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from . import standins, submission, walls, wire
+
+# Imported before the first fork, so that no submission has to wait for them.
+WARM = """
+numpy.fft numpy.linalg numpy.ma numpy.random numpy.testing numpy.lib.stride_tricks
+abc bisect collections contextlib copy csv dataclasses datetime decimal enum fractions functools heapq inspect itertools
+logging math operator pathlib pickle pprint random re statistics string tempfile textwrap threading timeit traceback
+types typing unittest warnings weakref
+encodings.ascii encodings.cp1252 encodings.idna encodings.latin_1 encodings.utf_16 encodings.utf_8_sig
+""".split()
+
+RUN, STOP, READY, DONE = b"r", b"s", b"y", b"d"
+ORDER = struct.Struct("<cdIQ")  # RUN or STOP, seconds, CPU seconds, bytes of memory
+REPORT = struct.Struct("<ci?d")  # READY or DONE, wait status, stopped at the time limit, CPU seconds used
+MAX_OPEN = 256
+JOB, RESULTS, RULESET = 3, 4, 5  # descriptors in the child; 0, 1 and 2 are what they always are
+
+
+@dataclass(frozen=True)
+class Order:
+    """A submission to run: its limits and the descriptors of the job, the results and the output."""
+
+    seconds: float
+    allowance: walls.Allowance
+    job: int
+    results: int
+    output: int
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a child ended."""
+
+    status: int
+    timed_out: bool
+    cpu_seconds: float
+
+
+@dataclass(frozen=True)
+class Zygote:
+    """What every fork starts from."""
+
+    control: socket.socket
+    plan: walls.Plan
+    ruleset: int | None
+    wake: int  # readable when a child has ended
+    home: int | None  # of this process, to come back to its process namespace
+
+
+def main(config: str) -> None:
+    """Serve the socket that the configuration names until the other side closes it."""
+    zygote = _prepared(json.loads(config))
+    gc.collect()
+    gc.freeze()
+    zygote.control.sendall(REPORT.pack(READY, 0, False, 0.0))
+    while order := _receive(zygote.control):
+        ended = _wait(zygote, _fork(zygote, order), order.seconds)
+        zygote.control.sendall(REPORT.pack(DONE, ended.status, ended.timed_out, ended.cpu_seconds))
+
+
+def _prepared(config: dict[str, object]) -> Zygote:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN, MAX_OPEN))
+    plan = walls.plan(config)
+    for name in WARM:
+        importlib.import_module(name)
+    standins.install()
+    submission.open_streams()
+    return Zygote(
+        control=socket.socket(fileno=int(str(config["control"]))),
+        plan=plan,
+        ruleset=walls.landlock_ruleset(plan) if plan.landlock else None,
+        wake=_wake_on_child(),
+        home=os.pidfd_open(os.getpid()) if plan.namespaces else None,
+    )
+
+
+def _wake_on_child() -> int:
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    os.set_blocking(writing, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    return reading
+
+
+def _receive(control: socket.socket) -> Order | None:
+    """The next order, None when the other side is gone; a STOP that came too late is passed over."""
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, ORDER.size, 3)
+        if not message:
+            return None
+        kind, seconds, cpu_seconds, memory_bytes = ORDER.unpack(message)
+        if kind == RUN:
+            return Order(seconds, walls.Allowance(cpu_seconds, memory_bytes), *descriptors)
+
+
+def _fork(zygote: Zygote, order: Order) -> int:
+    if zygote.home is not None:
+        walls.new_pids()
+    child = os.fork()
+    if child == 0:
+        _child(zygote, order)
+    if zygote.home is not None:
+        walls.old_pids(zygote.home)
+    for descriptor in (order.job, order.results, order.output):
+        os.close(descriptor)
+    return child
+
+
+def _wait(zygote: Zygote, child: int, seconds: float) -> Ended:
+    """Wait for a child; kill it at its limit, or when the other side says so or is gone."""
+    deadline = time.monotonic() + seconds
+    poll = select.poll()
+    poll.register(zygote.control, select.POLLIN)
+    poll.register(zygote.wake, select.POLLIN)
+    timed_out, ending = False, os.WNOHANG
+    while True:
+        ended, status, usage = os.wait4(child, ending)
+        if ended:
+            if not zygote.plan.filter:  # then it may have started others
+                _kill(os.killpg, child)
+            return Ended(status, timed_out, usage.ru_utime + usage.ru_stime)
+        ready = [descriptor for descriptor, _ in poll.poll(max(deadline - time.monotonic(), 0) * 1000)]
+        with contextlib.suppress(BlockingIOError):
+            os.read(zygote.wake, 4096)
+        if not ready or zygote.control.fileno() in ready:
+            timed_out, ending = not ready, 0
+            _kill(os.kill, child)
+
+
+def _kill(how: Callable[[int, int], None], child: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        how(child, signal.SIGKILL)
+
+
+def _child(zygote: Zygote, order: Order) -> NoReturn:
+    """Go behind the walls, then, and only then, look at the submission."""
+    try:
+        _leave_worker(zygote, order)
+        send = submission.sender(RESULTS)
+        ruleset = None if zygote.ruleset is None else RULESET
+        try:
+            walls.raise_walls(zygote.plan, order.allowance, ruleset)
+        except (OSError, ValueError, MemoryError) as error:
+            send(wire.frame(wire.WALLS_FAILED, str(error).encode()))
+        else:
+            send(wire.frame(wire.WALLS_UP))
+            submission.run(submission.read_work(JOB), send)
+    finally:
+        os._exit(0)
+
+
+def _leave_worker(zygote: Zygote, order: Order) -> None:
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    ruleset = () if zygote.ruleset is None else (zygote.ruleset,)
+    walls.keep_only((nothing, order.output, order.output, order.job, order.results, *ruleset))
