@@ -1,0 +1,252 @@
+"""Turns what came out of a run into an outcome, believing nothing but what was measured on this side."""
+
+import json
+import os
+import re
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from grader.sandbox import advice
+from grader.sandbox.exchange import Collected
+from grader.sandbox.inside import wire
+from grader.sandbox.model import Category, Job, NotPlain, Outcome, Raised, Returned, Value
+
+MAX_OUTPUT = 1 << 16
+MAX_DETAIL = 400
+MAX_NAME = 100
+MAX_NAMES = 50
+CPU_SLACK = 0.2
+
+# The words that a child may use for its end, while loading and in a call.
+ENDS = {
+    "syntax": Category.SYNTAX_ERROR,
+    "import": Category.IMPORT_ERROR,
+    "raised": Category.RAISED_ON_LOAD,
+    "memory": Category.OUT_OF_MEMORY,
+    "large": Category.OUTPUT_TOO_LARGE,
+    "forbidden": Category.FORBIDDEN,
+    "exit": Category.EXITED,
+}
+
+
+@dataclass(frozen=True)
+class _Complaint:
+    """An exception as the child tells it."""
+
+    kind: str
+    type: str
+    message: str
+    line: int | None
+    module: str | None
+
+
+def outcome(job: Job, collected: Collected) -> Outcome:
+    """How the run ended, judged from outside first."""
+    said = _said(job, collected.results, cut=not _ended_well(collected))
+    ending = _measured(job, collected)
+    if ending is not None:
+        said = replace(said, category=ending[0], detail=ending[1])
+    return replace(said, output=plain(_text(collected.output), MAX_OUTPUT), milliseconds=collected.milliseconds)
+
+
+def plain(text: str, room: int) -> str:
+    """`text` cut to `room` characters, with everything escaped that is not printable, a line end or a tab."""
+    cut = text[:room]
+    if cut.isprintable():
+        return cut
+    return re.sub(r"[^\x20-\x7e\n\t]", _visible, cut.replace("\r\n", "\n"))
+
+
+def _visible(found: re.Match[str]) -> str:
+    return found[0] if found[0].isprintable() else found[0].encode("unicode_escape").decode("ascii")
+
+
+def _sentence(text: str) -> str:
+    return " ".join(plain(text, MAX_DETAIL).split())
+
+
+def _text(data: bytes) -> str:
+    return data[: 4 * MAX_OUTPUT].decode("utf-8", "replace")
+
+
+def _ended_well(collected: Collected) -> bool:
+    return collected.ended and not collected.timed_out and not collected.too_large and collected.status == 0
+
+
+def _measured(job: Job, collected: Collected) -> tuple[Category, str] | None:
+    """The ends that are seen from outside, whatever the child says."""
+    limits = job.limits
+    if not collected.results.startswith(wire.WALLS_UP) and not collected.timed_out:
+        return Category.SANDBOX_FAILED, _failure(collected)
+    if collected.too_large:
+        room = limits.result_bytes if collected.too_large == "returned" else limits.output_bytes
+        return Category.OUTPUT_TOO_LARGE, f"It {collected.too_large} more than {room} bytes."
+    if collected.timed_out or not collected.ended:
+        return Category.TIMED_OUT, f"It was stopped after {limits.seconds:g} seconds."
+    if os.WIFSIGNALED(collected.status):
+        return _signalled(job, os.WTERMSIG(collected.status), collected.cpu_seconds)
+    return None
+
+
+def _failure(collected: Collected) -> str:
+    if collected.lost:
+        return "The worker ended while the submission was running."
+    try:
+        reasons = [_text(payload) for kind, payload in wire.frames(collected.results) if kind == wire.WALLS_FAILED]
+    except wire.Malformed:
+        reasons = []
+    return _sentence(f"The walls could not be raised: {reasons[0] if reasons else 'no reason given'}")
+
+
+def _signalled(job: Job, number: int, cpu_seconds: float) -> tuple[Category, str]:
+    if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu_seconds >= job.limits.cpu_seconds - CPU_SLACK):
+        return Category.TIMED_OUT, f"It used more than {job.limits.cpu_seconds} seconds of processor time."
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        name = str(number)
+    return Category.CRASHED, f"The process was ended by signal {name}."
+
+
+def _said(job: Job, results: bytes, *, cut: bool) -> Outcome:
+    """The outcome as the child tells it; `cut` if it was ended from outside, so that its last frame may be missing."""
+    try:
+        return _story(job, list(_whole_frames(results, cut=cut)))
+    except (ValueError, KeyError, TypeError, StopIteration, RecursionError, OverflowError) as error:
+        return Outcome(Category.PROTOCOL, detail=_sentence(f"What came back makes no sense: {error}"))
+
+
+def _whole_frames(data: bytes, *, cut: bool) -> Iterator[tuple[bytes, bytes]]:
+    try:
+        yield from wire.frames(data)
+    except wire.Malformed:
+        if not cut:
+            raise
+
+
+def _story(job: Job, frames: list[tuple[bytes, bytes]]) -> Outcome:
+    """What the frames tell, in their one possible order."""
+    told = iter(frames[1:])
+    kind, payload = next(told, (wire.END, b""))
+    if kind == wire.NOT_LOADED:
+        return _ended(job, _complaint(payload), Outcome(Category.EXITED))
+    if kind != wire.LOADED:
+        return Outcome(Category.EXITED, detail="It ended while it was being loaded.")
+    loaded = _loaded(job, json.loads(payload))
+    return _called(job, told, loaded) if loaded.function else loaded
+
+
+def _loaded(job: Job, told: Any) -> Outcome:
+    function, defined = told["function"], tuple(_name(one) for one in told["defined"][:MAX_NAMES])
+    if function is None:
+        there = f"it defines {', '.join(defined)}" if defined else "it defines no function at all"
+        detail = _sentence(f"There is no function {' or '.join(job.functions)}; {there}.")
+        return Outcome(Category.NO_FUNCTION, defined=defined, detail=detail)
+    if function not in job.functions:
+        raise wire.Malformed("a function that was not asked for")
+    return Outcome(Category.EXITED, function=function, defined=defined, detail="It left before the last call was over.")
+
+
+def _called(job: Job, told: Iterator[tuple[bytes, bytes]], loaded: Outcome) -> Outcome:
+    results: list[Returned | Raised] = []
+    mutated: list[bool] = []
+    category, detail = loaded.category, loaded.detail
+    for kind, payload in told:
+        if kind == wire.END:
+            category, detail = _finished(told, len(results), len(job.calls))
+            break
+        complaint = _complaint(payload[1:]) if kind == wire.RAISED else None
+        if complaint is not None and complaint.kind != "raised":
+            return _ended(job, complaint, replace(loaded, results=tuple(results), mutated=tuple(mutated)))
+        results.append(_returned(kind, payload[1:]) if complaint is None else _raised(complaint))
+        mutated.append(payload[:1] == b"\x01")
+    if len(results) > len(job.calls):
+        raise wire.Malformed("more results than calls")
+    return replace(loaded, category=category, detail=detail, results=tuple(results), mutated=tuple(mutated))
+
+
+def _finished(told: Iterator[tuple[bytes, bytes]], results: int, calls: int) -> tuple[Category, str]:
+    if results != calls or next(told, None) is not None:
+        raise wire.Malformed("another number of results than of calls")
+    return Category.FINISHED, ""
+
+
+def _ended(job: Job, complaint: _Complaint, before: Outcome) -> Outcome:
+    category = ENDS[complaint.kind]
+    source = _source_line(job, complaint.line)
+    if category is Category.SYNTAX_ERROR:
+        detail = advice.on_syntax(complaint.message, source)
+    elif category is Category.IMPORT_ERROR and complaint.type == "ModuleNotFoundError" and complaint.module:
+        detail = advice.on_module(complaint.module)
+    else:
+        detail = _attempt(complaint, source)
+    return replace(before, category=category, detail=_sentence(detail), line=complaint.line, module=complaint.module)
+
+
+def _attempt(complaint: _Complaint, source: str) -> str:
+    message = advice.on_exception(complaint.type, complaint.message)
+    where = f" at `{source.strip()}`" if source.strip() else ""
+    return f"{complaint.type}: {message}{where}"
+
+
+def _source_line(job: Job, line: int | None) -> str:
+    lines = job.source.split(b"\n")
+    return lines[line - 1][:MAX_DETAIL].decode("utf-8", "replace") if line and 0 < line <= len(lines) else ""
+
+
+def _complaint(payload: bytes) -> _Complaint:
+    told = json.loads(payload)
+    kind, line, module = told["kind"], told["line"], told["module"]
+    if kind not in ENDS or not isinstance(line, int | None) or not isinstance(told["message"], str):
+        raise wire.Malformed("an end of an unknown kind")
+    return _Complaint(
+        kind=kind,
+        type=_name(told["type"]),
+        message=plain(told["message"], MAX_DETAIL),
+        line=line,
+        module=None if module is None else _name(module),
+    )
+
+
+def _raised(complaint: _Complaint) -> Raised:
+    return Raised(complaint.type, advice.on_exception(complaint.type, complaint.message), complaint.line)
+
+
+def _returned(kind: bytes, payload: bytes) -> Returned:
+    if kind != wire.RETURNED:
+        raise wire.Malformed("a frame out of order")
+    values = wire.frames(payload)
+    value = _value(values)
+    if next(values, None) is not None:
+        raise wire.Malformed("more than one value for a call")
+    return Returned(value)
+
+
+def _value(values: Iterator[tuple[bytes, bytes]], depth: int = 0) -> Value:
+    kind, payload = next(values, (b"", b""))
+    if kind == wire.ARRAY:
+        return wire.load(payload)
+    if kind == wire.OTHER:
+        told = json.loads(payload)
+        return NotPlain(_name(told["type"]), _sentence(str(told["reason"])))
+    if depth == wire.MAX_DEPTH:
+        raise wire.Malformed("too many levels")
+    if kind == wire.TUPLE and len(payload) == 1 and payload[0] <= wire.MAX_ITEMS:
+        return tuple(_value(values, depth + 1) for _ in range(payload[0]))
+    if kind == wire.DICT:
+        return {key: _value(values, depth + 1) for key in _keys(json.loads(payload))}
+    raise wire.Malformed("a value of an unknown kind")
+
+
+def _keys(told: Any) -> list[str]:
+    if not isinstance(told, list) or len(told) > wire.MAX_ITEMS or len(set(told)) != len(told):
+        raise wire.Malformed("a dict with too many or doubled keys")
+    return [_name(key) for key in told]
+
+
+def _name(told: Any) -> str:
+    if not isinstance(told, str):
+        raise wire.Malformed("a name that is no text")
+    return plain(told, MAX_NAME)
