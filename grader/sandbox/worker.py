@@ -1,0 +1,116 @@
+"""A worker, which runs one submission after another behind walls, and the level at which it can be had."""
+
+import contextlib
+import functools
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from types import TracebackType
+from typing import IO, Self
+
+from grader.sandbox.exchange import Collected, exchange
+from grader.sandbox.inside.zygote import READY, REPORT
+from grader.sandbox.interpreter import interpreter
+from grader.sandbox.launch import ENVIRONMENT, command
+from grader.sandbox.model import Job, Level, Outcome, SandboxError
+from grader.sandbox.probing import attempts, outlives
+from grader.sandbox.reading import outcome
+
+START_SECONDS = 30.0
+MAX_ERROR = 800
+
+
+class Worker:
+    """Runs jobs at a level, the best of this machine unless one is named; to be used by the thread that made it.
+
+    Raises SandboxError if no worker can be had at that level.
+    """
+
+    def __init__(self, level: Level | None = None, python: str = sys.executable) -> None:
+        self.level = best_level() if level is None else level
+        self._python = interpreter(python)
+        self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+    def run(self, job: Job) -> Outcome:
+        """What became of a submission; a second try if the worker itself was lost."""
+        collected = self._exchange(job)
+        if collected.lost:
+            collected = self._exchange(job)
+        return outcome(job, collected)
+
+    def close(self) -> None:
+        """End the worker and whatever it is running."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _exchange(self, job: Job) -> Collected:
+        if self._process.poll() is not None:
+            self._restart()
+        collected = exchange(self._control, job)
+        if not collected.ended:
+            self._restart()
+        return collected
+
+    def _restart(self) -> None:
+        self.close()
+        self._start()
+
+    def _start(self) -> None:
+        kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
+        self._control, other = socket.socketpair(socket.AF_UNIX, kind)
+        with other, tempfile.TemporaryFile() as errors:
+            self._process = subprocess.Popen(  # noqa: S603  # our own command
+                command(self._python, self.level, other.fileno()),
+                env=ENVIRONMENT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                pass_fds=(other.fileno(),),
+                start_new_session=True,
+                cwd="/",
+            )
+            other.close()
+            self._await_ready(errors)
+
+    def _await_ready(self, errors: IO[bytes]) -> None:
+        self._control.settimeout(START_SECONDS)
+        report = b""
+        with contextlib.suppress(OSError):
+            report = self._control.recv(REPORT.size)
+        if not report.startswith(READY):
+            self.close()
+            errors.seek(0)
+            said = errors.read()[-MAX_ERROR:].decode("utf-8", "replace").strip()
+            raise SandboxError(f"no worker at level {self.level}: {said or 'it did not start'}")
+
+
+@functools.cache
+def best_level() -> Level:
+    """The strongest level whose walls stand on this machine; C if none do."""
+    return next((level for level in (Level.A, Level.B) if _holds(level)), Level.C)
+
+
+def probe(level: Level) -> Mapping[str, str]:
+    """What a submission tried at `level`, and whether it was open or how it was closed.
+
+    Raises SandboxError if no worker can be had at that level.
+    """
+    with Worker(level) as worker:
+        return {**attempts(worker.run), "outlive the time limit": outlives(worker.run)}
+
+
+def _holds(level: Level) -> bool:
+    try:
+        with Worker(level) as worker:
+            return all(found.startswith("closed") for found in attempts(worker.run).values())
+    except SandboxError:
+        return False
