@@ -1,0 +1,99 @@
+"""Reads a file of typed answers: a CSV with the header `part,response`, or a JSON object of the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import FileError
+
+LARGEST = 1 << 20  # bytes
+HEADER = ["part", "response"]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was typed for each part, and the line where it stands."""
+
+    responses: Mapping[str, str]
+    lines: Mapping[str, int]
+
+
+def read_answers(path: Path) -> Answers:
+    """Raises FileError naming the line and what is allowed; a blank response stays "", which is a missing answer."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError(path, f"cannot be read ({error.strerror})") from None
+    return parse_answers(data, path)
+
+
+def parse_answers(data: bytes, path: Path) -> Answers:
+    """The same from the bytes of the file."""
+    if len(data) > LARGEST:
+        raise FileError(path, f"has {len(data)} bytes; at most {LARGEST} are allowed")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileError(path, "is not UTF-8 text") from None
+    return _from_json(text, path) if path.suffix.lower() == ".json" else _from_csv(text, path)
+
+
+def _from_json(text: str, path: Path) -> Answers:
+    try:
+        pairs = json.loads(text, object_pairs_hook=list)
+    except json.JSONDecodeError as error:
+        raise FileError(path, f"is not JSON ({error.msg})", error.lineno) from None
+    except (RecursionError, ValueError):
+        raise FileError(path, "is not JSON that can be read") from None
+    if not isinstance(pairs, list) or not all(isinstance(pair, tuple) for pair in pairs):
+        raise FileError(path, 'must be an object of part and response, as in {"q": 3, "f": "-12"}')
+    responses: dict[str, str] = {}
+    for part, response in pairs:
+        if part in responses:
+            raise FileError(path, f"part {part!r} is answered twice")
+        if isinstance(response, list | bool):
+            raise FileError(path, f"the response to {part!r} must be a number or a text")
+        responses[part] = "" if response is None else str(response)
+    return Answers(responses, {part: _line_of(text, part) for part in responses})
+
+
+def _line_of(text: str, part: str) -> int:
+    place = text.find(json.dumps(part))
+    return text.count("\n", 0, max(place, 0)) + 1
+
+
+def _from_csv(text: str, path: Path) -> Answers:
+    delimiter = ";" if text.split("\n", 1)[0].count(";") else ","
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    responses: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    try:
+        header = [cell.strip().lower() for cell in next(reader, [])]
+        if header[:2] != HEADER:
+            raise FileError(path, f"the header must be part,response, not {','.join(header)[:60]!r}", 1)
+        for row in reader:
+            if not any(cell.strip() for cell in row):
+                continue
+            part, response = _row(row, path, reader.line_num)
+            if part in responses:
+                raise FileError(path, f"part {part!r} is answered twice, first on line {lines[part]}", reader.line_num)
+            responses[part], lines[part] = response, reader.line_num
+    except csv.Error as error:
+        raise FileError(path, f"is not CSV ({error})", reader.line_num) from None
+    return Answers(responses, lines)
+
+
+def _row(row: list[str], path: Path, line: int) -> tuple[str, str]:
+    part = row[0].strip()
+    if not part:
+        raise FileError(path, "the part is missing; a row is part,response", line)
+    if len(row) == 3 and row[1].strip().lstrip("+-−").isdigit() and row[2].strip().isdigit():
+        return part, f"{row[1].strip()},{row[2].strip()}"  # 0,73 without quotes
+    if any(cell.strip() for cell in row[2:]):
+        raise FileError(path, f"{len(row)} cells; a row is part,response (quote a response with a comma)", line)
+    return part, row[1].strip() if len(row) > 1 else ""

@@ -1,0 +1,144 @@
+"""Marks typed answers: each part against the answer, then against what follows from the student's own earlier values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from grader.diagnosis import Explanation, explain
+from grader.numbers import EXAMPLES, NotANumber, read_number
+from grader.results import FULL_MARKS, PartResult, Result, Verdict
+from problems.part import Part
+from problems.variant import Variant
+from solutions.engine import Run, run
+from solutions.graph import Graph
+
+EXPECTED_KIND = "number"
+
+
+@dataclass(frozen=True)
+class Read:
+    """A response as it was read: a number, or the reason why it is none; blank is neither."""
+
+    text: str
+    number: float | None = None
+    problem: str = ""
+
+
+def mark_answers(variant: Variant, responses: Mapping[str, str], problem: str = "") -> Result:
+    """The result of typed answers, by part id; nothing typed is lost, and an error costs once.
+
+    A part is right if it is the answer within its tolerance, or what the rule gives from the student's own values.
+    """
+    read = {part.id: read_response(responses.get(part.id, "")) for part in variant.parts}
+    own = {part.id: np.asarray(read[part.id].number) for part in variant.parts if read[part.id].number is not None}
+    followed = _run_with(variant, own)
+    verdicts: dict[str, Verdict] = {}
+    for part in variant.parts:
+        verdicts[part.id] = _verdict(part, read[part.id], followed, variant.graph, verdicts)
+    wrong = [part for part in variant.parts if verdicts[part.id] is Verdict.INCORRECT]
+    explanation = explain(variant, own, wrong)
+    parts = tuple(_result(part, read[part.id], verdicts[part.id], explanation, variant) for part in variant.parts)
+    return Result(
+        problem=problem or variant.family.name,
+        parts=parts,
+        level="",
+        feedback=(*explanation.story, *_not_asked(variant, responses)),
+        notes=explanation.notes,
+        first_wrong=wrong[0].id if wrong else "",
+    )
+
+
+def read_response(text: str) -> Read:
+    if not text.strip():
+        return Read("")
+    try:
+        return Read(text.strip(), read_number(text))
+    except NotANumber as error:
+        return Read(text.strip(), problem=str(error))
+
+
+def _run_with(variant: Variant, own: Mapping[str, np.ndarray]) -> Run:
+    """The graph run on with the student's own values wherever there are some."""
+    values = {part.node: own[part.id] for part in variant.parts if part.id in own and not part.is_gradient}
+    gradients = {part.node: own[part.id] for part in variant.parts if part.id in own and part.is_gradient}
+    with np.errstate(all="ignore"):
+        return run(variant.graph, variant.inputs, own_values=values, own_gradients=gradients)
+
+
+def _verdict(part: Part, read: Read, followed: Run, graph: Graph, verdicts: Mapping[str, Verdict]) -> Verdict:
+    if read.number is None:
+        return Verdict.MALFORMED if read.problem else Verdict.MISSING
+    response = np.asarray(read.number)
+    if part.tolerance.passes(response, part.answer):
+        return Verdict.CORRECT
+    from_own = followed.worked_gradients[part.node] if part.is_gradient else followed.worked_values[part.node]
+    if not part.tolerance.passes(response, from_own) or _is_trivial(part, from_own):
+        return Verdict.INCORRECT
+    earlier = depends_on(graph, part)
+    slipped = any(verdicts.get(id) in (Verdict.INCORRECT, Verdict.FOLLOWS_THROUGH) for id in earlier)
+    return Verdict.FOLLOWS_THROUGH if slipped else Verdict.CORRECT
+
+
+def _is_trivial(part: Part, from_own: np.ndarray) -> bool:
+    """An earlier 0 makes what follows 0 too easily; that earns nothing."""
+    return bool(abs(from_own) < 1e-12 < abs(part.answer))
+
+
+def depends_on(graph: Graph, part: Part) -> frozenset[str]:
+    """The ids of the parts that a part is worked out from."""
+    if not part.is_gradient:
+        return graph.ancestors(part.node)
+    later = {node.name for node in graph if part.node in graph.ancestors(node.name)}
+    values = later.union(*(graph.ancestors(name) for name in later))
+    return frozenset(values | {f"d{name}" for name in later})
+
+
+def _result(part: Part, read: Read, verdict: Verdict, explanation: Explanation, variant: Variant) -> PartResult:
+    result = PartResult(part.id, part.points, EXPECTED_KIND, response=read.text)
+    score = part.points if verdict in FULL_MARKS else 0.0
+    feedback, note = _FEEDBACK[verdict], ""
+    if verdict is Verdict.MALFORMED:
+        feedback = f"{read.text[:40]!r} cannot be read as a number: {read.problem}; write for example {EXAMPLES}"
+    if verdict is Verdict.INCORRECT:
+        mistake = explanation.of.get(part.id)
+        note, feedback = (mistake.note, mistake.feedback) if mistake else ("", _again(part, variant.graph))
+    return replace(result, verdict=verdict, score=score, note=note, feedback=feedback)
+
+
+_FEEDBACK = {
+    Verdict.CORRECT: "",
+    Verdict.FOLLOWS_THROUGH: "right from your earlier value; no marks lost here",
+    Verdict.MISSING: "not answered",
+    Verdict.MALFORMED: "",
+    Verdict.INCORRECT: "",
+}
+
+
+def _again(part: Part, graph: Graph) -> str:
+    """The next step, without the answer."""
+    if not part.is_gradient:
+        return f"work out {part.node} again from {_listed(graph[part.node].inputs)}"
+    consumers = tuple(dict.fromkeys(edge.consumer for edge in graph.uses(part.node)))
+    again = f"work out the gradient of {part.node} again: upstream times local gradient at {_listed(consumers)}"
+    return again + (", added up" if len(graph.uses(part.node)) > 1 else "")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _not_asked(variant: Variant, responses: Mapping[str, str]) -> tuple[str, ...]:
+    ids = {part.id for part in variant.parts}
+    extra = [part for part in responses if part not in ids]
+    if not extra:
+        return ()
+    return (
+        f"answers to parts that are not asked were not marked: {', '.join(extra)}; asked are {', '.join(ids_in(variant))}",
+    )
+
+
+def ids_in(variant: Variant) -> tuple[str, ...]:
+    return tuple(part.id for part in variant.parts)

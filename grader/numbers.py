@@ -1,0 +1,135 @@
+"""Reads a number as a student types it: 0.73, 0,73, -4/3, 1e-3, -4/e, sqrt(2), 2^-3; read, never evaluated."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+LONGEST = 200  # characters
+DEEPEST = 30  # nested parentheses, signs and powers
+EXAMPLES = "0.73, -4/3, 1e-3 or -4/e"
+
+_CONSTANTS: Mapping[str, float] = {"e": math.e, "pi": math.pi, "π": math.pi}
+_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
+    "sqrt": math.sqrt,
+    "√": math.sqrt,
+    "exp": math.exp,
+    "ln": math.log,
+    "log": math.log,
+}
+_TOKEN = re.compile(
+    r"\s*(?:(\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?|[.,]\d+(?:[eE][+-]?\d+)?)|(\*\*|[-+*/^()√π])|([A-Za-z]+))"
+)
+_SAME = str.maketrans({"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "∕": "/", "⁄": "/", "\u00a0": " "})
+
+
+class NotANumber(ValueError):
+    """The text cannot be read as a number; the message says why."""
+
+
+def read_number(text: str) -> float:
+    """
+    >>> read_number("-4/e")
+    -1.4715177646857693
+    >>> read_number("1,5 * 10^-3")
+    0.0015
+
+    Raises NotANumber.
+    """
+    if len(text) > LONGEST:
+        raise NotANumber(f"it has more than {LONGEST} characters")
+    reader = _Reader(_tokens(text.translate(_SAME)))
+    try:
+        value = reader.sum()
+    except ZeroDivisionError:
+        raise NotANumber("it divides by zero") from None
+    except (OverflowError, ValueError) as error:
+        raise error if isinstance(error, NotANumber) else NotANumber("it has no finite value") from None
+    if reader.peek():
+        raise NotANumber(f"{reader.peek()!r} was not expected")
+    if isinstance(value, complex) or not math.isfinite(value):
+        raise NotANumber("it has no finite value")
+    return value
+
+
+def _tokens(text: str) -> list[str]:
+    tokens, place = [], 0
+    text = text.strip()
+    while place < len(text):
+        found = _TOKEN.match(text, place)
+        if not found:
+            raise NotANumber(f"{text[place:].strip()[:1]!r} was not expected")
+        tokens.append(next(group for group in found.groups() if group))
+        place = found.end()
+    return tokens
+
+
+@dataclass
+class _Reader:
+    """Recursive descent over the tokens of one text: sum, product, sign, power, atom."""
+
+    tokens: list[str]
+    place: int = 0
+    depth: int = field(default=0)
+
+    def peek(self) -> str:
+        return self.tokens[self.place] if self.place < len(self.tokens) else ""
+
+    def take(self) -> str:
+        token = self.peek()
+        self.place += 1
+        return token
+
+    def sum(self) -> float:
+        value = self.product()
+        while self.peek() in ("+", "-"):
+            value = value + self.product() if self.take() == "+" else value - self.product()
+        return value
+
+    def product(self) -> float:
+        value = self.signed()
+        while self.peek() and self.peek() not in ("+", "-", ")"):
+            if self.peek() == "/":
+                self.take()
+                value = value / self.signed()
+            else:  # a factor, with or without a sign between
+                if self.peek() == "*":
+                    self.take()
+                value = value * self.signed()
+        return value
+
+    def signed(self) -> float:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise NotANumber("it is nested too deeply")
+        if self.peek() in ("+", "-"):
+            value = -self.signed() if self.take() == "-" else self.signed()
+        else:
+            value = self.power()
+        self.depth -= 1
+        return value
+
+    def power(self) -> float:
+        base = self.atom()
+        if self.peek() in ("^", "**"):
+            self.take()
+            power: float = base ** self.signed()
+            return power
+        return base
+
+    def atom(self) -> float:
+        token = self.take()
+        if token == "(":
+            value = self.sum()
+            if self.take() != ")":
+                raise NotANumber("a closing parenthesis is missing")
+            return value
+        if token in _CONSTANTS:
+            return _CONSTANTS[token]
+        if token in _FUNCTIONS:
+            return _FUNCTIONS[token](self.power() if token == "√" else self.atom())
+        if token[:1].isdigit() or token[:1] in (".", ","):
+            return float(token.replace(",", "."))
+        raise NotANumber(f"{token!r} was not expected" if token else "it ends too early")
