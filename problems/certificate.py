@@ -62,7 +62,10 @@ def certify(posed: Posed) -> Certificates:
 
 
 def _all(checks: Iterable[NDArray[np.bool_]]) -> NDArray[np.bool_]:
-    return np.asarray(np.logical_and.reduce([np.asarray(True), *checks]))
+    together = np.asarray(True)
+    for check in checks:
+        together = together & check
+    return together
 
 
 def _answers(posed: Posed, ran: Run) -> NDArray[Any]:

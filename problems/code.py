@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ class Convention:
     words: str  # "the penalty is reg * sum(W * W)"
     graph: Graph
     transposed: frozenset[str] = frozenset()  # names of arguments and outputs
+    terms: Mapping[str, str] = field(default_factory=dict)  # nodes that are terms of a sum, in words: R is the penalty
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class Posed:
     """What a family's function returns: the graph of a problem, and its numbers for a batch of candidates.
 
     inputs: an array (B,) for each input node of the graph.
-    packs: vectors and matrices of nodes, under the names that `--set` and code tasks use.
+    packs: vectors and matrices of nodes, under the names and in the order that code tasks use.
     asked: the ids of the parts, in order; None asks for every computed value and every gradient.
     mistakes: what the family's students get wrong by name; a certified variant shows each of them.
     """
@@ -75,6 +75,7 @@ class Posed:
     packs: Mapping[str, Pack] = field(default_factory=dict)
     asked: tuple[str, ...] | None = None
     mistakes: tuple[Break, ...] = ()
+    constants: frozenset[str] = frozenset()  # inputs that are data: nobody asks for their gradients
     decimals: int = 2  # as printed on the sheet; a response may be off by one in the last place
     drawn: bool = True  # a circuit is drawn, with blanks on its wires
     largest: float = 1000.0  # no answer is beyond
@@ -86,7 +87,8 @@ class Posed:
         if self.asked is not None:
             return self.asked
         values = tuple(node.name for node in self.graph.computed)
-        return values + tuple(f"d{node.name}" for node in reversed(self.graph.nodes) if node is not self.graph.output)
+        unasked = self.constants | {self.graph.output.name}
+        return values + tuple(f"d{node.name}" for node in reversed(self.graph.nodes) if node.name not in unasked)
 
     def answer(self, part: str, ran: Run) -> Array:
         """The answer of a part: `q` asks for a node's value, `dq` for the gradient of the output by it."""

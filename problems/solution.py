@@ -55,6 +55,15 @@ def derivative(graph: Graph, name: str) -> str:
     return _derivative(graph.output.name, name)
 
 
+def formula_of(node: Node) -> str:
+    r"""What a computed node is worked out from, as LaTeX.
+
+    >>> formula_of(Node("q", "sub", ("x", "y")))
+    'x - y'
+    """
+    return settled(_expression(node, _symbol, OPS[node.op].latex))
+
+
 def number(value: float, places: int) -> str:
     """Rounded to some places; without the last zeros if it is exact.
 
@@ -85,15 +94,14 @@ def marked(operand: str) -> str:
 
 
 _MARK = re.compile("\x01(.*?)\x02(\\^?)")
-_OPENING = ("", "{", "(", "[", ",", "=")
+_NEGATIVE = re.compile(r"(\\textcolor{\w+}{)?-")
 
 
 def _in_context(before: str, match: re.Match[str]) -> str:
     operand, power = match.groups()
-    opens = not before or before.endswith(_OPENING[1:])
-    misread = "^" in operand if power else False
-    is_negative = operand.startswith("-") and (bool(power) or not opens)
-    return (rf"({operand})" if misread or is_negative else operand) + power
+    stands_first = not before or before.endswith(("{", "(", "[", ",", "="))
+    is_misread = (_NEGATIVE.match(operand) and (power or not stands_first)) or (power and "^" in operand)
+    return (f"({operand})" if is_misread else operand) + power
 
 
 def _derivative(of: str, by: str) -> str:
@@ -119,9 +127,9 @@ def _reproduces(variant: Variant, places: int) -> bool:
     gradients = {node.name: np.round(sound.gradients[node.name], places) for node in graph}
     with np.errstate(all="ignore"):
         again = run(graph, variant.inputs, own_values=values, own_gradients=gradients)
-    return all(
-        _alike(again.worked_values[name], sound.values[name], variant.decimals) for name in values
-    ) and all(_alike(again.worked_gradients[name], sound.gradients[name], variant.decimals) for name in gradients)
+    return all(_alike(again.worked_values[name], sound.values[name], variant.decimals) for name in values) and all(
+        _alike(again.worked_gradients[name], sound.gradients[name], variant.decimals) for name in gradients
+    )
 
 
 def _alike(worked: object, value: object, places: int) -> bool:
@@ -138,24 +146,32 @@ class _Writer:
     places: int
 
     def value(self, node: Node) -> Step:
-        symbols = settled(_expression(node, _symbol, OPS[node.op].latex))
         numbers = settled(_expression(node, self._number, OPS[node.op].latex))
-        result = self._result(float(self.run.values[node.name]), "fwd")
-        return Step(node.name, (rf"{latex_name(node.name)} &= {symbols} = {numbers} = {result}",))
+        stages = self._stages([formula_of(node), numbers], float(self.run.values[node.name]), "fwd")
+        return Step(node.name, (f"{latex_name(node.name)} &= {' = '.join(stages)}",))
 
     def gradient(self, node: Node) -> Step:
         lhs = derivative(self.graph, node.name)
         if node is self.graph.output:
-            return Step(node.name, (rf"{lhs} &= \textcolor{{bwd}}{{1}}",))
+            return Step(node.name, (f"{lhs} &= {_coloured('1', 'bwd')}",))
         edges = self.graph.uses(node.name)
-        chain = self._chain(node, edges)
         symbols = settled(" + ".join(self._path(edge, _symbol, self._upstream_symbol) for edge in edges))
         numbers = settled(" + ".join(self._path(edge, self._number, self._upstream_number) for edge in edges))
-        result = self._result(float(self.run.gradients[node.name]), "bwd")
-        stages = [stage for stage in (chain, symbols, rf"{numbers} = {result}") if stage]
-        if len(edges) == 1:
+        written = [self._chain(node, edges), symbols, numbers]
+        stages = self._stages(written, float(self.run.gradients[node.name]), "bwd")
+        if len(edges) == 1 or len(stages) < 3:
             return Step(node.name, (f"{lhs} &= {' = '.join(stages)}",))
-        return Step(node.name, (f"{lhs} &= {stages[0]}", *(f"&= {stage}" for stage in stages[1:])))
+        *first, numbers, result = stages
+        return Step(
+            node.name, (f"{lhs} &= {first[0]}", *(f"&= {stage}" for stage in (*first[1:], f"{numbers} = {result}")))
+        )
+
+    def _stages(self, written: list[str], value: float, colour: str) -> list[str]:
+        """What stands between the signs of equality: no empty stage, and none that only repeats the next."""
+        short, long = number(value, self.decimals), number(value, self.places)
+        result = (rf"{long} \approx " if short != long else "") + _coloured(short, colour)
+        following = [*written[1:], long]
+        return [*(stage for stage, after in zip(written, following, strict=True) if stage not in ("", after)), result]
 
     def is_rounded(self) -> bool:
         numbers = [*self.run.values.values(), *self.run.gradients.values()]
@@ -192,17 +208,11 @@ class _Writer:
         return derivative(self.graph, name)
 
     def _upstream_number(self, name: str) -> str:
-        return _coloured(marked(number(float(self.run.gradients[name]), self.places)), "bwd")
+        return marked(_coloured(number(float(self.run.gradients[name]), self.places), "bwd"))
 
     def _number(self, name: str) -> str:
         value = float(self.run.values[name])
         return marked(exact(value) if self.graph[name].is_input else number(value, self.places))
-
-    def _result(self, value: float, colour: str) -> str:
-        short, long = number(value, self.decimals), number(value, self.places)
-        if short == long:
-            return rf"\textcolor{{{colour}}}{{{short}}}"
-        return rf"{long} \approx \textcolor{{{colour}}}{{{short}}}"
 
 
 def _symbol(name: str) -> str:

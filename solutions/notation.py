@@ -166,8 +166,6 @@ class _Reader:
         if name in self.nodes:
             given = self.nodes[name].is_input
             self.refuse(f"{name} is {'used before it is assigned' if given else 'assigned twice'}", at)
-        if name in _FUNCTIONS:
-            self.refuse(f"{name} is the name of a function", at)
         result = self.value(value, name)
         if isinstance(result, float):
             self.refuse(f"{name} is only a number; give it as an input", value)
@@ -209,9 +207,9 @@ class _Reader:
         return value
 
     def use(self, name: str, at: ast.AST) -> str:
-        if name in _FUNCTIONS:
-            self.refuse(f"{name} is a function: write {name}(...)", at)
         if name not in self.nodes:
+            if name in _FUNCTIONS:
+                self.refuse(f"{name} is a function: write {name}(...)", at)
             if name.startswith("_"):
                 self.refuse("names begin with a letter", at)
             self.nodes[name] = Node(name, INPUT)
