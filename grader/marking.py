@@ -1,4 +1,4 @@
-"""Marks typed answers: each part against the answer, then against what follows from the student's own earlier values."""
+"""Marks typed answers: against the answer, then against what follows from the student's own earlier values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.diagnosis import Explanation, explain
-from grader.numbers import EXAMPLES, NotANumber, read_number
+from grader.numbers import EXAMPLES, NotANumberError, read_number
 from grader.results import FULL_MARKS, PartResult, Result, Verdict
 from problems.part import Part
 from problems.variant import Variant
@@ -56,7 +56,7 @@ def read_response(text: str) -> Read:
         return Read("")
     try:
         return Read(text.strip(), read_number(text))
-    except NotANumber as error:
+    except NotANumberError as error:
         return Read(text.strip(), problem=str(error))
 
 
@@ -78,7 +78,7 @@ def _verdict(part: Part, read: Read, followed: Run, graph: Graph, verdicts: Mapp
     if not part.tolerance.passes(response, from_own) or _is_trivial(part, from_own):
         return Verdict.INCORRECT
     earlier = depends_on(graph, part)
-    slipped = any(verdicts.get(id) in (Verdict.INCORRECT, Verdict.FOLLOWS_THROUGH) for id in earlier)
+    slipped = any(verdicts.get(other) in (Verdict.INCORRECT, Verdict.FOLLOWS_THROUGH) for other in earlier)
     return Verdict.FOLLOWS_THROUGH if slipped else Verdict.CORRECT
 
 
@@ -131,14 +131,8 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _not_asked(variant: Variant, responses: Mapping[str, str]) -> tuple[str, ...]:
-    ids = {part.id for part in variant.parts}
-    extra = [part for part in responses if part not in ids]
+    asked = [part.id for part in variant.parts]
+    extra = [part for part in responses if part not in asked]
     if not extra:
         return ()
-    return (
-        f"answers to parts that are not asked were not marked: {', '.join(extra)}; asked are {', '.join(ids_in(variant))}",
-    )
-
-
-def ids_in(variant: Variant) -> tuple[str, ...]:
-    return tuple(part.id for part in variant.parts)
+    return (f"not marked, because not asked: {', '.join(extra)}; the parts are {', '.join(asked)}",)

@@ -19,13 +19,12 @@ _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "ln": math.log,
     "log": math.log,
 }
-_TOKEN = re.compile(
-    r"\s*(?:(\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?|[.,]\d+(?:[eE][+-]?\d+)?)|(\*\*|[-+*/^()√π])|([A-Za-z]+))"
-)
+_NUMBER = r"\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?|[.,]\d+(?:[eE][+-]?\d+)?"
+_TOKEN = re.compile(rf"\s*(?:({_NUMBER})|(\*\*|[-+*/^()√π])|([A-Za-z]+))")
 _SAME = str.maketrans({"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "∕": "/", "⁄": "/", "\u00a0": " "})
 
 
-class NotANumber(ValueError):
+class NotANumberError(ValueError):
     """The text cannot be read as a number; the message says why."""
 
 
@@ -36,21 +35,21 @@ def read_number(text: str) -> float:
     >>> read_number("1,5 * 10^-3")
     0.0015
 
-    Raises NotANumber.
+    Raises NotANumberError.
     """
     if len(text) > LONGEST:
-        raise NotANumber(f"it has more than {LONGEST} characters")
+        raise NotANumberError(f"it has more than {LONGEST} characters")
     reader = _Reader(_tokens(text.translate(_SAME)))
     try:
         value = reader.sum()
     except ZeroDivisionError:
-        raise NotANumber("it divides by zero") from None
+        raise NotANumberError("it divides by zero") from None
     except (OverflowError, ValueError) as error:
-        raise error if isinstance(error, NotANumber) else NotANumber("it has no finite value") from None
+        raise error if isinstance(error, NotANumberError) else NotANumberError("it has no finite value") from None
     if reader.peek():
-        raise NotANumber(f"{reader.peek()!r} was not expected")
+        raise NotANumberError(f"{reader.peek()!r} was not expected")
     if isinstance(value, complex) or not math.isfinite(value):
-        raise NotANumber("it has no finite value")
+        raise NotANumberError("it has no finite value")
     return value
 
 
@@ -60,7 +59,7 @@ def _tokens(text: str) -> list[str]:
     while place < len(text):
         found = _TOKEN.match(text, place)
         if not found:
-            raise NotANumber(f"{text[place:].strip()[:1]!r} was not expected")
+            raise NotANumberError(f"{text[place:].strip()[:1]!r} was not expected")
         tokens.append(next(group for group in found.groups() if group))
         place = found.end()
     return tokens
@@ -103,11 +102,10 @@ class _Reader:
     def signed(self) -> float:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise NotANumber("it is nested too deeply")
-        if self.peek() in ("+", "-"):
-            value = -self.signed() if self.take() == "-" else self.signed()
-        else:
-            value = self.power()
+            raise NotANumberError("it is nested too deeply")
+        sign = self.take() if self.peek() in ("+", "-") else ""
+        value = self.signed() if sign else self.power()
+        value = -value if sign == "-" else value
         self.depth -= 1
         return value
 
@@ -124,7 +122,7 @@ class _Reader:
         if token == "(":
             value = self.sum()
             if self.take() != ")":
-                raise NotANumber("a closing parenthesis is missing")
+                raise NotANumberError("a closing parenthesis is missing")
             return value
         if token in _CONSTANTS:
             return _CONSTANTS[token]
@@ -132,4 +130,4 @@ class _Reader:
             return _FUNCTIONS[token](self.power() if token == "√" else self.atom())
         if token[:1].isdigit() or token[:1] in (".", ","):
             return float(token.replace(",", "."))
-        raise NotANumber(f"{token!r} was not expected" if token else "it ends too early")
+        raise NotANumberError(f"{token!r} was not expected" if token else "it ends too early")

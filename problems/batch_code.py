@@ -1,0 +1,183 @@
+"""The code tasks of linear classifiers: a graph over a batch, and the conventions that may be left open."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from problems.code import CodeTask, Convention
+from problems.draws import Draw
+from problems.family import Choice, Coded, Number, Options, Posed
+from problems.part import Array
+from solutions.breaks import Break
+from solutions.graph import Edge, Graph
+from solutions.mistakes import graph_mistakes, wrong_rules
+from solutions.notation import parse
+
+PENALTIES = {  # convention -> how the penalty stands in the graph, and in words
+    "full": ("R = reg * Q", "the penalty is reg * sum(W * W)"),
+    "half": ("V = reg * Q; R = V / 2", "the penalty is 0.5 * reg * sum(W * W)"),
+}
+LAYOUTS = {  # convention -> what is handed over transposed, and in words
+    "DC": (frozenset[str](), "W has shape (D, C) and X (N, D)"),
+    "CD": (frozenset(("W", "dW", "X")), "W has shape (C, D) and X (D, N)"),
+}
+TERMS = {"data": "the data loss", "R": "the penalty", "S": "the data loss", "P": "the penalty"}
+BATCHES = ((5, 4, 3, 0.1), (7, 3, 4, 0.5), (6, 5, 3, 0.0), (1, 2, 4, 0.25))  # N, D, C, reg: all different
+
+OPTIONS: dict[str, Choice | Number] = {
+    "penalty": Choice("open", ("open", *PENALTIES), "code: reg*sum(W*W) (full) or half of it; open accepts both"),
+    "layout": Choice("open", ("open", *LAYOUTS), "code: W (D, C) with X (N, D), or W (C, D) with X (D, N)"),
+    "form": Choice("loss", ("loss", "layer"), "code: f(W, X, y, reg) -> loss, dW, or f(x, y) -> loss, dx on scores"),
+}
+
+
+def batch_code(
+    prefix: str,
+    loss: Callable[[Options], str],
+    mistakes: tuple[Break, ...],
+    references: dict[str, Callable[..., Any]],
+) -> Coded:
+    """A code task from the text of the loss over scores S: the steps from S and y to `data`, the mean over the batch.
+
+    references: a right function for each form of the task, "loss" and "layer".
+    """
+
+    def coded(posed: Posed, options: Options) -> CodeTask:
+        del posed
+        layer = options["form"] == "layer"
+        arguments = ("x", "y") if layer else ("W", "X", "y", "reg")
+        outputs = ("loss", "dx") if layer else ("loss", "dW")
+        functions = (prefix,) if layer else (f"{prefix}_vectorized", f"{prefix}_naive", prefix)
+        return CodeTask(
+            functions=functions,
+            arguments={name: name for name in arguments},
+            outputs={name: name for name in outputs},
+            cases=tuple(_case(prefix, number, layer) for number in range(len(BATCHES))),
+            conventions=_layer(loss(options)) if layer else _conventions(loss(options), options),
+            mistakes=lambda graph: (*mistakes, *_shared_mistakes(graph), *wrong_rules(graph), *_paths(graph)),
+            stub=_stub(functions[0], arguments, outputs),
+            reference="import numpy as np\n\n\n" + _without_types(inspect.getsource(references[str(options["form"])])),
+        )
+
+    return coded
+
+
+def _conventions(loss: str, options: Options) -> tuple[Convention, ...]:
+    return tuple(
+        Convention(
+            note=f"penalty-{penalty}-layout-{layout}",
+            words=f"{PENALTIES[penalty][1]}; {LAYOUTS[layout][1]}",
+            graph=parse(f"S = X @ W; {loss}; P = square(W); Q = sum(P); {PENALTIES[penalty][0]}; loss = data + R"),
+            transposed=LAYOUTS[layout][0],
+            terms=TERMS,
+        )
+        for layout in LAYOUTS
+        if options["layout"] in ("open", layout)
+        for penalty in PENALTIES
+        if options["penalty"] in ("open", penalty)
+    )
+
+
+def _layer(loss: str) -> tuple[Convention, ...]:
+    text = loss.replace("S", "x").removesuffix("data = mean(rows)") + "loss = mean(rows)"
+    return (Convention("layer", "x holds scores of shape (N, C)", parse(text)),)
+
+
+def _case(prefix: str, number: int, layer: bool) -> dict[str, Array]:
+    """Numbers with two decimals; margins lie on both sides of 0, and the penalty is seen."""
+    n, d, c, reg = BATCHES[number]
+    draw = Draw(f"{prefix}-code", np.zeros(1, np.uint64), np.array([number], np.uint64))
+    y = (draw.uniform("y", (n,))[0] * c).astype(int)
+    if layer:
+        return {"x": draw.steps("x", -3, 3, 0.01, (n, c), zero=True)[0], "y": y}
+    W, X = draw.steps("W", -1, 1, 0.01, (d, c))[0], draw.steps("X", -2, 2, 0.01, (n, d))[0]
+    return {"W": W, "X": X, "y": y, "reg": np.asarray(reg)}
+
+
+def _shared_mistakes(graph: Graph) -> tuple[Break, ...]:
+    """What people get wrong around any loss of a batch."""
+    mean = "data" if "data" in graph else "loss"
+    shared = [
+        Break(
+            "mean-missing",
+            "the loss is the mean over the batch: divide by N, in the loss and in its gradient",
+            forward={mean: lambda x, axis, keepdims: np.sum(x, axis=axis)},
+            vjp={mean: lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape),)},
+        ),
+        Break(
+            "mean-twice",
+            "the mean over the batch is taken twice: divide by N once",
+            forward={mean: lambda x, axis, keepdims: np.mean(x, axis=axis) / x.shape[0]},
+            vjp={mean: lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape) / x.size**2,)},
+        ),
+        Break(
+            "last-example-only",
+            "only the last example contributes to the gradient: the lines belong inside the loop, and add up (+=)",
+            vjp={mean: lambda g, out, x, axis, keepdims: (_last_row(np.broadcast_to(g, x.shape)) / len(x),)},
+        ),
+    ]
+    if "P" in graph:
+        shared += [
+            Break(
+                "penalty-gradient-missing",
+                "the gradient that comes back to W from the penalty term is missing",
+                edges={Edge("P", 0): 0.0},
+            ),
+            Break(
+                "penalty-gradient-half",
+                "the gradient of the penalty has lost its factor 2: the derivative of W² is 2·W",
+                vjp={"P": lambda g, out, x: (g * x,)},
+            ),
+            Break(
+                "penalty-missing",
+                "the penalty term is missing in the loss",
+                forward={"R": lambda *xs, **by: 0.0 * xs[0]},
+            ),
+            Break(
+                "data-gradient-missing",
+                "only the penalty's gradient is there; the gradient of the data loss is missing",
+                edges={Edge("S", 1): 0.0},
+            ),
+            Break(
+                "penalty-matrix-product",
+                "the penalty is the sum of the squares of all weights, sum(W * W), not of a matrix product",
+                forward={"P": lambda x: x @ x.T},
+            ),
+        ]
+    return tuple(shared)
+
+
+def _last_row(x: Array) -> Array:
+    """The same array with all rows but the last set to 0."""
+    rows = np.arange(len(x)).reshape((-1,) + (1,) * (x.ndim - 1))
+    return np.where(rows == len(x) - 1, x, 0.0)
+
+
+def _paths(graph: Graph) -> tuple[Break, ...]:
+    """Edge mistakes, but for the shift by the largest score, through which no gradient remains."""
+    idle = {node.name for node in graph if node.op == "rowmax"}
+    return tuple(
+        mistake
+        for mistake in graph_mistakes(graph)
+        if not idle & ({edge.consumer for edge in mistake.edges} | set(mistake.vjp) | mistake.overwrite)
+    )
+
+
+def _stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...]) -> str:
+    return (
+        f"def {function}({', '.join(arguments)}):\n"
+        f'    """Returns {", ".join(outputs)}."""\n'
+        f"    return {', '.join(outputs)}\n"
+    )
+
+
+def _without_types(text: str) -> str:
+    """A function's source without the types of its arguments, as students write it."""
+    first, _, rest = text.partition("\n")
+    name, _, arguments = first.partition("(")
+    plain = ", ".join(argument.split(":")[0].strip() for argument in arguments.split(")")[0].split(","))
+    return f"{name}({plain}):\n{rest}"

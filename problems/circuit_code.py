@@ -1,0 +1,73 @@
+"""The code task of a scalar circuit: a function that returns the output and the gradient by each of its arguments."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from problems.code import CodeTask, Convention, Nested
+from problems.family import Coded, Options, Posed
+from solutions.breaks import Break
+from solutions.graph import Graph
+from solutions.mistakes import graph_mistakes, wrong_rules
+from solutions.source import signature, source
+
+
+def circuit_code(function: str) -> Coded:
+    """The arguments are the packs of the problem, then the inputs outside of them, as they are first used."""
+
+    def coded(posed: Posed, options: Options) -> CodeTask:
+        del options
+        arguments = _arguments(posed)
+        outputs = {posed.graph.output.name: posed.graph.output.name}
+        outputs |= {
+            f"d{name}": _gradients(nodes)
+            for name, nodes in arguments.items()
+            if not posed.constants.issuperset(_flat(nodes))
+        }
+        return CodeTask(
+            functions=(function,),
+            arguments=arguments,
+            outputs=outputs,
+            cases=_cases(posed),
+            conventions=(Convention("", "", posed.graph),),
+            mistakes=_mistakes,
+            stub=_stub(function, arguments, outputs),
+            reference=source(posed.graph, function, arguments, outputs),
+        )
+
+    return coded
+
+
+def _arguments(posed: Posed) -> dict[str, Nested]:
+    packed = {node: name for name, pack in posed.packs.items() for node in _flat(pack)}
+    names = dict.fromkeys([*posed.packs, *(packed.get(node.name, node.name) for node in posed.graph.inputs)])
+    return {name: posed.packs.get(name, name) for name in names}
+
+
+def _flat(pack: Nested) -> list[str]:
+    return [pack] if isinstance(pack, str) else [node for inner in pack for node in _flat(inner)]
+
+
+def _gradients(nodes: Nested) -> Nested:
+    return f"d{nodes}" if isinstance(nodes, str) else tuple(_gradients(inner) for inner in nodes)
+
+
+def _cases(posed: Posed) -> tuple[dict[str, np.ndarray], ...]:
+    count = min(len(array) for array in posed.inputs.values())
+    return tuple({name: np.asarray(array[i]) for name, array in posed.inputs.items()} for i in range(count))
+
+
+def _mistakes(graph: Graph) -> tuple[Break, ...]:
+    return (*wrong_rules(graph), *graph_mistakes(graph))
+
+
+def _stub(function: str, arguments: dict[str, Nested], outputs: dict[str, Nested]) -> str:
+    shapes = [f"{name} has shape {np.shape(nodes)}" for name, nodes in arguments.items() if not isinstance(nodes, str)]
+    note = f"\n\n    {'; '.join(shapes)}; each gradient has the shape of its array.\n    " if shapes else ""
+    return (
+        f"{signature(function, arguments)}\n"
+        f'    """Returns {", ".join(outputs)}.{note}"""\n'
+        "    # forward pass\n"
+        "    # backward pass\n"
+        f"    return {', '.join(outputs)}\n"
+    )

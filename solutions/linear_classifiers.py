@@ -1,0 +1,56 @@
+"""Reference code for linear classifiers: the SVM and the softmax loss of a batch, with their gradients.
+
+Shapes: X (N, D) examples, W (D, C) weights, y (N,) labels; the loss is the mean over the batch plus a penalty.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solutions.ops import Array
+
+
+def svm_loss_vectorized(W: Array, X: Array, y: Array, reg: float) -> tuple[float, Array]:
+    """Multiclass hinge loss with margin 1 and the penalty reg * sum(W * W): (loss, dW of shape (D, C))."""
+    rows = np.arange(len(y))
+    scores = X @ W  # (N, C)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1.0)
+    margins[rows, y] = 0
+    loss = margins.sum() / len(y) + reg * np.sum(W * W)
+    dscores = (margins > 0).astype(float)
+    dscores[rows, y] = -dscores.sum(axis=1)  # once for every violated margin
+    dW = X.T @ dscores / len(y) + 2 * reg * W
+    return loss, dW
+
+
+def softmax_loss_vectorized(W: Array, X: Array, y: Array, reg: float) -> tuple[float, Array]:
+    """Cross-entropy of the softmax of the scores and the penalty reg * sum(W * W): (loss, dW of shape (D, C))."""
+    rows = np.arange(len(y))
+    scores = X @ W  # (N, C)
+    scores = scores - scores.max(axis=1, keepdims=True)  # no overflow
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[rows, y]).mean() + reg * np.sum(W * W)
+    dscores = p.copy()
+    dscores[rows, y] -= 1
+    dW = X.T @ dscores / len(y) + 2 * reg * W
+    return loss, dW
+
+
+def svm_loss(x: Array, y: Array) -> tuple[float, Array]:
+    """Multiclass hinge loss with margin 1 of scores x (N, C): (loss, dx of shape (N, C))."""
+    rows = np.arange(len(y))
+    margins = np.maximum(0, x - x[rows, y][:, None] + 1.0)
+    margins[rows, y] = 0
+    dx = (margins > 0).astype(float)
+    dx[rows, y] = -dx.sum(axis=1)
+    return margins.sum() / len(y), dx / len(y)
+
+
+def softmax_loss(x: Array, y: Array) -> tuple[float, Array]:
+    """Cross-entropy of the softmax of scores x (N, C): (loss, dx of shape (N, C))."""
+    rows = np.arange(len(y))
+    shifted = x - x.max(axis=1, keepdims=True)
+    p = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+    dx = p.copy()
+    dx[rows, y] -= 1
+    return -np.log(p[rows, y]).mean(), dx / len(y)

@@ -1,0 +1,96 @@
+"""Writes the reference code of a scalar graph: the forward and the backward pass as plain Python, a line a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from solutions.graph import Graph, Node
+
+# fmt: off
+_CODE = {  # op -> value, gradient to each operand; {g} is the upstream gradient, {out} the node itself
+    "add":        ("{0} + {1}",               ("{g}", "{g}")),
+    "sub":        ("{0} - {1}",               ("{g}", "-{g}")),
+    "mul":        ("{0} * {1}",               ("{g} * {1}", "{g} * {0}")),
+    "dot":        ("{0} * {1}",               ("{g} * {1}", "{g} * {0}")),
+    "div":        ("{0} / {1}",               ("{g} / {1}", "-{g} * {0} / {1}**2")),
+    "max":        ("max({0}, {1})",           ("{g} * ({0} >= {1})", "{g} * ({1} > {0})")),
+    "neg":        ("-{0}",                    ("-{g}",)),
+    "shift":      ("{0} + {by}",              ("{g}",)),
+    "scale":      ("{by} * {0}",              ("{by} * {g}",)),
+    "reverse":    ("{by} - {0}",              ("-{g}",)),
+    "exp":        ("math.exp({0})",           ("{g} * {out}",)),
+    "log":        ("math.log({0})",           ("{g} / {0}",)),
+    "reciprocal": ("1 / {0}",                 ("-{g} / {0}**2",)),
+    "square":     ("{0}**2",                  ("{g} * 2 * {0}",)),
+    "power":      ("{0}**{n}",                ("{g} * {n} * {0} ** ({n} - 1)",)),
+    "sigmoid":    ("1 / (1 + math.exp(-{0}))", ("{g} * {out} * (1 - {out})",)),
+    "tanh":       ("math.tanh({0})",          ("{g} * (1 - {out}**2)",)),
+    "relu":       ("max(0.0, {0})",           ("{g} * ({0} > 0)",)),
+}
+# fmt: on
+
+SCALAR_OPS = frozenset(_CODE)
+Nested = Any
+
+
+def signature(function: str, arguments: Iterable[str]) -> str:
+    return f"def {function}({', '.join(arguments)}):"
+
+
+def source(graph: Graph, function: str, arguments: Mapping[str, Nested], outputs: Mapping[str, Nested]) -> str:
+    """A function of the arguments that returns the outputs, forward and backward through every node."""
+    lines = [f"{_pattern(nodes)} = {name}" for name, nodes in arguments.items() if nodes != name]
+    lines += [f"{node.name} = {_value(node)}" for node in graph.computed]
+    lines += [f"d{graph.output.name} = 1.0"]
+    lines += [
+        f"d{node.name} = {_gradient(graph, node)}"
+        for node in reversed(graph.nodes)
+        if node is not graph.output and graph.uses(node.name)
+    ]
+    lines += [f"return {', '.join(_array(nodes) for nodes in outputs.values())}"]
+    body = "".join(f"    {line}\n" for line in lines)
+    imports = [name for name in ("math", "numpy as np") if f"{name.split()[-1]}." in body]
+    return "".join(f"import {name}\n" for name in imports) + f"\n\n{signature(function, arguments)}\n{body}".lstrip(
+        "" if imports else "\n"
+    )
+
+
+def _value(node: Node) -> str:
+    value, _ = _CODE[node.op]
+    if node.op == "add":
+        return " + ".join(node.inputs)
+    if node.op == "dot":
+        return " + ".join(value.format(*pair) for pair in zip(node.inputs[::2], node.inputs[1::2], strict=True))
+    return value.format(*node.inputs, **_constants(node))
+
+
+def _gradient(graph: Graph, node: Node) -> str:
+    """The sum of what comes back through every use of the node."""
+    terms = [_downstream(graph[edge.consumer], edge.position) for edge in graph.uses(node.name)]
+    return " + ".join(terms).replace("+ -", "- ")
+
+
+def _downstream(consumer: Node, position: int) -> str:
+    first = position - position % 2 if consumer.op == "dot" else 0
+    row = _CODE[consumer.op][1][position - first if consumer.op != "add" else 0]
+    return row.format(*consumer.inputs[first:], g=f"d{consumer.name}", out=consumer.name, **_constants(consumer))
+
+
+def _constants(node: Node) -> dict[str, str]:
+    return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in node.attributes.items()}
+
+
+def _pattern(nodes: Nested) -> str:
+    """What an array is unpacked into: ((a, b), (c, d))."""
+    if isinstance(nodes, str):
+        return nodes
+    return "(" + ", ".join(_pattern(inner) for inner in nodes) + ("," if len(nodes) == 1 else "") + ")"
+
+
+def _array(nodes: Nested) -> str:
+    return nodes if isinstance(nodes, str) else f"np.array({_listed(nodes)})"
+
+
+def _listed(nodes: Nested) -> str:
+    return nodes if isinstance(nodes, str) else "[" + ", ".join(_listed(inner) for inner in nodes) + "]"
