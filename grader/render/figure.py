@@ -1,0 +1,171 @@
+"""Draws a laid-out graph as SVG: values above the wires, gradients below them, a box where one is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from grader.render.figure_labels import Labels, describe, key_labels, number, student_labels
+from grader.render.layout_cells import NAME_GAP, half_width
+from grader.render.layout_paths import label_x
+from grader.render.layout_text import Text, glyph_size, glyph_text, measure, name_text
+from grader.render.layout_types import (
+    GATE_NAME_SIZE,
+    LABELS,
+    NAME_SIZE,
+    RADIUS,
+    Cell,
+    Kind,
+    Layout,
+    Place,
+    Segment,
+)
+
+__all__ = ["Labels", "describe", "key_labels", "number", "student_labels", "svg", "width_height"]
+
+FORWARD, BACKWARD, INK, SOFT, PAPER = "#1a7431", "#b3202c", "#1c2330", "#5a6475", "#f3f5f9"
+FONTS = "'STIX Two Math','STIX Two Text','Cambria Math','New Computer Modern Math',serif"
+NUMBER_SIZE = 13.5
+BORDER = 5.0  # around the drawing
+ABOVE, BELOW = 2.6, 2.7  # between a wire and the boxes on both sides of it
+DASHES = "2.4 1.8"  # of a gradient's box, so that colour is never the only sign
+
+
+def width_height(layout: Layout) -> tuple[float, float]:
+    """The size of the drawing, border included, in the units of its view box."""
+    return round(layout.width + 2 * BORDER, 1), round(layout.height + 2 * BORDER, 1)
+
+
+def svg(layout: Layout, labels: Labels, *, title: str, description: str, ident: str) -> str:
+    """One <svg> element; `ident` begins every id in it, so that several can stand on a page."""
+    width, height = width_height(layout)
+    ident = escape(ident)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-BORDER:g} {-BORDER:g} {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" role="img" aria-labelledby="{ident}-title {ident}-text" '
+        f'font-family="{FONTS}" font-size="{NUMBER_SIZE}">'
+    )
+    parts = [head, f'<title id="{ident}-title">{escape(title)}</title>']
+    parts.append(f'<desc id="{ident}-text">{escape(description)}</desc>')
+    parts.extend(_wires(layout, ident))
+    for cell, place in zip(layout.cells, layout.places, strict=True):
+        parts.extend(_cell(layout, labels, cell, place))
+    return "\n".join([*parts, "</svg>"])
+
+
+def _wires(layout: Layout, ident: str) -> Iterator[str]:
+    yield (
+        f'<defs><marker id="{ident}-arrow" viewBox="0 0 8 8" refX="7.2" refY="4" markerWidth="6.5" markerHeight="6.5" '
+        f'orient="auto"><path d="M.5 .8L7.5 4L.5 7.2L2 4z" fill="{INK}"/></marker></defs>'
+    )
+    yield f'<g fill="none" stroke="{INK}" stroke-width="1.05" stroke-linecap="round">'
+    for wire, segments in zip(layout.wires, layout.paths, strict=True):
+        ends_in = layout.cells[wire.cells[-1]].kind
+        arrow = f' marker-end="url(#{ident}-arrow)"' if ends_in in (Kind.GATE, Kind.OUTPUT) else ""
+        yield f'<path d="{_path_data(segments)}"{arrow}/>'
+    yield "</g>"
+
+
+def _path_data(segments: tuple[Segment, ...]) -> str:
+    start = segments[0].points[0]
+    drawn = [f"M{_number(start[0])} {_number(start[1])}"]
+    for segment in segments:
+        points = " ".join(f"{_number(x)} {_number(y)}" for x, y in segment.points[1:])
+        drawn.append(("L" if len(segment.points) == 2 else "C") + points)
+    return "".join(drawn)
+
+
+def _number(value: float) -> str:
+    return f"{value + 0.0:.1f}".removesuffix(".0").replace("-0.0", "0")
+
+
+def _cell(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Iterator[str]:
+    if cell.kind is Kind.GATE:
+        yield from _gate(cell, place)
+        if cell.node in labels.marked:
+            yield from _ring(place.x, place.y, half_width(cell.glyph) + 3.5, RADIUS + 3.5)
+    elif cell.kind is Kind.FORK:
+        yield f'<circle cx="{_number(place.x)}" cy="{_number(place.y)}" r="3" fill="{INK}"/>'
+    elif cell.kind is Kind.OUTPUT:
+        left = place.x - cell.width / 2 + NAME_GAP - 2.0
+        yield _text(name_text(cell.node), left, place.y + 4.5, NAME_SIZE, INK)
+    if cell.kind is Kind.INPUT:
+        yield from _input_name(layout, labels, cell, place)
+    if cell.kind in LABELS:
+        yield from _numbers(layout, labels, cell, place)
+
+
+def _gate(cell: Cell, place: Place) -> Iterator[str]:
+    half, text = half_width(cell.glyph), glyph_text(cell.glyph)
+    yield (
+        f'<rect x="{_number(place.x - half)}" y="{_number(place.y - RADIUS)}" width="{_number(2 * half)}" '
+        f'height="{2 * RADIUS:g}" rx="{RADIUS:g}" fill="{PAPER}" stroke="{INK}" stroke-width="1.25"/>'
+    )
+    size = glyph_size(text)
+    yield _text(text, place.x - text.width * size / 2, place.y + 0.335 * size, size, INK)
+    if cell.named:
+        name = name_text(cell.node)
+        yield _text(name, place.x - name.width * GATE_NAME_SIZE / 2, place.y - RADIUS - 4.5, GATE_NAME_SIZE, SOFT)
+
+
+def _input_name(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Iterator[str]:
+    name = name_text(cell.node)
+    width = name.width * NAME_SIZE
+    right = label_x(cell, place, layout.size) - layout.size.width / 2 - 3.5
+    yield _text(name, right - width, place.y + 4.5, NAME_SIZE, INK)
+    if cell.node in labels.marked:
+        yield from _ring(right - width / 2, place.y, width / 2 + 4, 11.0)
+
+
+def _ring(x: float, y: float, across: float, down: float) -> Iterator[str]:
+    """A ring and a cross beside it, for those who do not see that it is red."""
+    yield (
+        f'<rect x="{_number(x - across)}" y="{_number(y - down)}" width="{_number(2 * across)}" '
+        f'height="{_number(2 * down)}" rx="{_number(min(across, down))}" fill="none" stroke="{BACKWARD}" '
+        f'stroke-width="2"/>'
+    )
+    cross_x, cross_y = _number(x + 0.8 * across + 2), _number(y + 0.8 * down + 1)
+    yield (
+        f'<g transform="translate({cross_x} {cross_y})"><circle r="5.5" fill="{BACKWARD}"/>'
+        f'<path d="M-2.2-2.2L2.2 2.2M-2.2 2.2L2.2-2.2" stroke="#fff" stroke-width="1.5" stroke-linecap="round"/></g>'
+    )
+
+
+def _numbers(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Iterator[str]:
+    """A wire's value and gradient; a branch has only a gradient."""
+    x, height = label_x(cell, place, layout.size), layout.size.height - 3.3
+    if cell.edge is None and cell.node not in labels.unasked:
+        yield _slot(layout, labels.values.get(cell.node), x, place.y - ABOVE - height, FORWARD, "")
+    if f"d{cell.node}" not in labels.unasked:
+        text = labels.gradients.get(cell.node) if cell.edge is None else labels.branches.get(cell.edge)
+        yield _slot(layout, text, x, place.y + BELOW, BACKWARD, f' stroke-dasharray="{DASHES}"')
+
+
+def _slot(layout: Layout, text: str | None, x: float, top: float, colour: str, dashes: str) -> str:
+    """The number, or the box for it."""
+    width, height = layout.size.width - 4.0, layout.size.height - 3.3
+    if text is None:
+        return (
+            f'<rect x="{_number(x - width / 2)}" y="{_number(top)}" width="{width:g}" height="{height:g}" rx="2" '
+            f'fill="#fff" stroke="{colour}" stroke-width=".8"{dashes}/>'
+        )
+    size = min(NUMBER_SIZE, width / max(measure(text), 0.1))
+    smaller = f' font-size="{size:.1f}"' if size < NUMBER_SIZE else ""
+    return (
+        f'<text x="{_number(x)}" y="{_number(top + height / 2 + 0.34 * size)}" text-anchor="middle"{smaller} '
+        f'fill="{colour}">{escape(text)}</text>'
+    )
+
+
+def _text(text: Text, x: float, y: float, size: float, colour: str) -> str:
+    """Pieces of one text, each at its own place."""
+    first, *rest = text.pieces
+    spans = "".join(
+        f'<tspan x="{_number(x + piece.x * size)}" y="{_number(y + piece.y * size)}" '
+        f'font-size="{piece.size * size:.1f}">{escape(piece.text)}</tspan>'
+        for piece in rest
+    )
+    return (
+        f'<text x="{_number(x)}" y="{_number(y)}" font-size="{size:.1f}" fill="{colour}">'
+        f"{escape(first.text)}{spans}</text>"
+    )

@@ -1,0 +1,94 @@
+"""What is written on a drawing: a run's numbers for the key, blanks for the student, words for those who listen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.render.formula import to_words
+from grader.render.layout_text import constant
+from solutions.engine import Run
+from solutions.graph import Edge, Graph, Node
+from solutions.notation import latex_name
+from solutions.ops import OPS, Array
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What stands on the wires, already formatted; where a name is missing there is a box to fill in."""
+
+    values: Mapping[str, str]  # by node, above its wire
+    gradients: Mapping[str, str]  # by node, below its wire
+    branches: Mapping[Edge, str]  # by edge of a fork, below the branch
+    marked: frozenset[str] = frozenset()  # nodes to point at
+    unasked: frozenset[str] = frozenset()  # "q" for the value, "dq" for the gradient: neither box nor number
+
+
+def number(value: float, decimals: int) -> str:
+    """Fixed decimals and a real minus sign; a zero has none.
+
+    >>> number(-4.0, 2), number(-0.001, 2)
+    ('−4.00', '0.00')
+    """
+    if not math.isfinite(value):
+        return f"{value}".replace("inf", "∞").replace("-", "−")
+    text = f"{value:.{decimals}f}"
+    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def key_labels(run: Run, decimals: int) -> Labels:
+    """Everything filled in; of an array its shape."""
+    return Labels(
+        {name: _shown(value, decimals) for name, value in run.values.items()},
+        {name: _shown(value, decimals) for name, value in run.gradients.items()},
+        {edge: _shown(value, decimals) for edge, value in run.edges.items()},
+    )
+
+
+def student_labels(run: Run, decimals: int, given: frozenset[str] | None = None) -> Labels:
+    """The given values (if nothing else is said, the inputs') and the gradient 1 of the output; the rest is blank."""
+    given = frozenset(node.name for node in run.graph.inputs) if given is None else given
+    values = {name: _shown(value, decimals) for name, value in run.values.items() if name in given}
+    output = run.graph.output.name
+    return Labels(values, {output: _shown(run.gradients[output], decimals)}, {})
+
+
+def _shown(value: Array, decimals: int) -> str:
+    array = np.asarray(value)
+    return number(float(array.item()), decimals) if array.size == 1 else "×".join(map(str, array.shape))
+
+
+def describe(graph: Graph, labels: Labels) -> str:
+    """The drawing in words, a sentence a node, from the inputs to the output."""
+    return " ".join(_sentence(graph, node, labels) for node in graph)
+
+
+def _sentence(graph: Graph, node: Node, labels: Labels) -> str:
+    facts = "".join(f", {fact}" for fact in _facts(graph, node.name, labels))
+    return f"{_step(node)}{facts}."
+
+
+def _step(node: Node) -> str:
+    name = to_words(latex_name(node.name))
+    if node.is_input:
+        return f"Input {name}"
+    operands = [latex_name(operand) for operand in node.inputs]
+    constants = {key: constant(value) for key, value in node.attributes.items() if isinstance(value, (int, float))}
+    op = OPS[node.op]
+    value = " + ".join(operands) if op.arity == -1 else op.latex.format(*operands, **{**node.attributes, **constants})
+    return f"Gate {name} equals {to_words(value)}"
+
+
+def _facts(graph: Graph, name: str, labels: Labels) -> Iterator[str]:
+    if name not in labels.unasked:
+        yield f"value {labels.values.get(name, 'blank')}"
+    if f"d{name}" not in labels.unasked:
+        yield f"gradient {labels.gradients.get(name, 'blank')}"
+        uses = graph.uses(name)
+        for edge in uses if len(uses) > 1 else ():
+            yield f"of it through {to_words(latex_name(edge.consumer))} {labels.branches.get(edge, 'blank')}"
+    if name in labels.marked:
+        yield "first wrong here"

@@ -1,0 +1,40 @@
+"""One LaTeX string is the only source of a formula; here it becomes MathML, Typst or words, and nothing is lost."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from grader.render import formula_mathml, formula_typst, formula_words
+from grader.render.formula_parse import FormulaError, parse
+
+__all__ = ["FormulaError", "to_mathml", "to_typst", "to_words"]
+
+
+@lru_cache(maxsize=8192)
+def to_mathml(latex: str, *, display: bool = False) -> str:
+    """A <math> element. Raises FormulaError if the formula is not understood.
+
+    >>> to_mathml("-x^2")
+    '<math><mrow><mo form="prefix">−</mo><msup><mi>x</mi><mn>2</mn></msup></mrow></math>'
+    """
+    return formula_mathml.formula(parse(latex), display)
+
+
+@lru_cache(maxsize=8192)
+def to_typst(latex: str, *, display: bool = False) -> str:
+    """A Typst equation with its words as alternative text. Raises FormulaError.
+
+    >>> to_typst("-x^2")
+    '#math.equation(alt: "minus x to the power 2", $− attach(x, t: 2)$.body)'
+    """
+    return formula_typst.formula(parse(latex), display, to_words(latex))
+
+
+@lru_cache(maxsize=8192)
+def to_words(latex: str) -> str:
+    r"""Raises FormulaError.
+
+    >>> to_words(r"\frac{\partial f}{\partial x} = -4.00")
+    'partial f over partial x equals minus 4.00'
+    """
+    return formula_words.say(parse(latex)).replace(" ,", ",")

@@ -1,0 +1,86 @@
+"""Says a formula in words, for those who listen to a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from grader.render import formula_symbols as symbols
+from grader.render.formula_tree import (
+    Accent,
+    Big,
+    Colour,
+    Fence,
+    Font,
+    Fraction,
+    Function,
+    Item,
+    Letter,
+    Number,
+    Root,
+    Row,
+    Script,
+    Sign,
+    Space,
+    Table,
+    Words,
+)
+
+SHORT = 24  # characters up to which a fraction needs no end
+
+
+def say(item: Item) -> str:
+    return _SPEAKERS[type(item)](item)
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _symbol(item: Letter | Sign | Big) -> str:
+    return _joined(*(symbols.WORDS.get(char, char) for char in item.char))
+
+
+def _fraction(item: Fraction) -> str:
+    words = f"{say(item.top)} over {say(item.bottom)}"
+    return words if len(words) <= SHORT else f"fraction {words} end fraction"
+
+
+def _root(item: Root) -> str:
+    degree = "square root of" if item.degree is None else f"root {say(item.degree)} of"
+    return f"{degree} {say(item.body)} end root"
+
+
+def _script(item: Script) -> str:
+    sub = "" if item.sub is None else f"sub {say(item.sub)}"
+    return _joined(say(item.base), sub, "" if item.sup is None else _raised(item.sup))
+
+
+def _raised(item: Item) -> str:
+    words = say(item)
+    if isinstance(item, Sign) or words == "transpose":
+        return words
+    if words == "T":
+        return "transpose"
+    ended = isinstance(item, Row) and len(item.items) > 1
+    return f"to the power {words}" + (" end power" if ended else "")
+
+
+_SPEAKERS: dict[type, Callable[[Any], str]] = {
+    Row: lambda item: _joined(*map(say, item.items)),
+    Letter: _symbol,
+    Number: lambda item: item.digits,
+    Sign: _symbol,
+    Big: _symbol,
+    Function: lambda item: item.name,
+    Words: lambda item: item.text.strip(),
+    Space: lambda item: "",
+    Fraction: _fraction,
+    Root: _root,
+    Script: _script,
+    Fence: lambda item: _joined(symbols.WORDS.get(item.left, ""), say(item.body), symbols.WORDS.get(item.right, "")),
+    Font: lambda item: say(item.body),
+    Accent: lambda item: f"{say(item.body)} {symbols.ACCENT_WORDS[item.mark]}",
+    Colour: lambda item: say(item.body),
+    Table: lambda item: "; ".join((" " if item.kind == "aligned" else ", ").join(map(say, row)) for row in item.rows),
+}

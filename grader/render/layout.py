@@ -1,0 +1,67 @@
+"""Places a computation graph on a page, from left to right: one geometry for every format, student and key alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from grader.render.layout_cells import Skeleton, skeleton
+from grader.render.layout_check import faults
+from grader.render.layout_order import order
+from grader.render.layout_paths import path
+from grader.render.layout_rows import heights
+from grader.render.layout_text import glyph
+from grader.render.layout_types import Cell, Gate, Kind, Layout, Place, Size
+from solutions.graph import Graph
+
+__all__ = ["Layout", "Size", "lay_out"]
+
+GAPS = (6.0, 10.0, 16.0)  # between the cells of a column: the first that gives a clean drawing
+LEAST_BEND, MOST_BEND = 10.0, 42.0  # room between columns
+RIGHT_ALIGNED = frozenset((Kind.INPUT, Kind.LABEL, Kind.BRANCH, Kind.FORK))
+
+
+def lay_out(graph: Graph, *, size: Size = Size.HAND) -> Layout:
+    """The same graph always gets the same layout, whatever the numbers on it."""
+    return _lay_out(tuple(Gate(node.name, node.op, node.inputs, glyph(node)) for node in graph), size)
+
+
+@lru_cache(maxsize=512)
+def _lay_out(gates: tuple[Gate, ...], size: Size) -> Layout:
+    bones = skeleton(gates, size)
+    columns = order(bones)
+    layout = _placed(bones, columns, size, GAPS[0])
+    for gap in GAPS[1:]:
+        if not faults(layout):
+            break
+        layout = _placed(bones, columns, size, gap)
+    return layout
+
+
+def _placed(bones: Skeleton, columns: Sequence[Sequence[int]], size: Size, gap: float) -> Layout:
+    y = heights(bones, [list(column) for column in columns], gap)
+    places = _places(bones, columns, y)
+    paths = tuple(path(wire, bones.cells, places, size) for wire in bones.wires)
+    width = max(place.right for place in places)
+    height = max(place.y + cell.down for cell, place in zip(bones.cells, places, strict=True))
+    return Layout(size, bones.cells, bones.wires, places, paths, width, height)
+
+
+def _places(bones: Skeleton, columns: Sequence[Sequence[int]], y: Sequence[float]) -> tuple[Place, ...]:
+    """Columns as wide as their widest cell; the more the wires between two of them bend, the more room they get."""
+    places: dict[int, Place] = {}
+    left = 0.0
+    for column in columns:
+        links = [link for cell in column for link in bones.ins[cell]]
+        if left:
+            bend = max((abs(y[link.source] - y[link.target]) for link in links), default=0.0)
+            left += min(MOST_BEND, max(LEAST_BEND, 5.0 + 0.3 * bend))
+        right = left + max(bones.cells[cell].width for cell in column)
+        for cell in column:
+            places[cell] = Place(_centre(bones.cells[cell], left, right), y[cell], left, right)
+        left = right
+    return tuple(places[cell] for cell in range(len(bones.cells)))
+
+
+def _centre(cell: Cell, left: float, right: float) -> float:
+    return right - cell.width / 2 if cell.kind in RIGHT_ALIGNED else (left + right) / 2
