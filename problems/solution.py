@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from solutions.ops import OPS
 
 MORE_PLACES = 4  # that intermediate numbers may get
 
+_TERMS = {"add": ("{0}", 1), "dot": (r"{0} \cdot {1}", 2)}  # of gates with any number of operands: a term, its operands
+assert set(_TERMS) == {op.name for op in OPS.values() if op.arity < 0}, "every such gate is written as a sum of terms"
 Written = Callable[[str], str]  # how a node is written: by its name, or by its number
 
 
@@ -44,7 +47,7 @@ class Solution:
 def solve(variant: Variant) -> Solution:
     """Every value, and the gradients that are asked for with all those that they are worked out from."""
     writer = _Writer(variant.graph, variant.run, variant.decimals, _places(variant))
-    wanted = _wanted(variant)
+    wanted = _wanted(variant) & _live(variant.graph)
     backward = [writer.gradient(node) for node in reversed(variant.graph.nodes) if node.name in wanted]
     forward = [writer.value(node) for node in variant.graph.computed]
     return Solution(tuple(forward), tuple(backward), writer.places, writer.is_rounded())
@@ -115,6 +118,11 @@ def _wanted(variant: Variant) -> frozenset[str]:
     return frozenset(node.name for node in graph if asked & (graph.ancestors(node.name) | {node.name}))
 
 
+def _live(graph: Graph) -> frozenset[str]:
+    """The nodes that the output depends on, and the output."""
+    return graph.ancestors(graph.output.name) | {graph.output.name}
+
+
 def _places(variant: Variant) -> int:
     """The fewest places at which every line, worked out from its printed numbers, ends in the printed result."""
     most = variant.decimals + MORE_PLACES
@@ -127,13 +135,17 @@ def _reproduces(variant: Variant, places: int) -> bool:
     gradients = {node.name: np.round(sound.gradients[node.name], places) for node in graph}
     with np.errstate(all="ignore"):
         again = run(graph, variant.inputs, own_values=values, own_gradients=gradients)
-    return all(_alike(again.worked_values[name], sound.values[name], variant.decimals) for name in values) and all(
-        _alike(again.worked_gradients[name], sound.gradients[name], variant.decimals) for name in gradients
-    )
+    pairs = [(again.worked_values[name], sound.values[name]) for name in values]
+    pairs += [(again.worked_gradients[name], sound.gradients[name]) for name in gradients]
+    return all(_ends_alike(float(worked), float(value), variant.decimals, places) for worked, value in pairs)
 
 
-def _alike(worked: object, value: object, places: int) -> bool:
-    return number(float(np.asarray(worked)), places) == number(float(np.asarray(value)), places)
+def _ends_alike(worked: float, value: float, decimals: int, places: int) -> bool:
+    """Both are printed alike, and so is the number that is printed on the way, rounded once more by hand."""
+    printed, longer = number(value, decimals), Decimal(number(value, places))
+    by_hand = longer.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    is_exact = abs(float(longer) - value) < 1e-12
+    return number(worked, decimals) == printed and (is_exact or by_hand == Decimal(printed))
 
 
 @dataclass(frozen=True)
@@ -154,7 +166,7 @@ class _Writer:
         lhs = derivative(self.graph, node.name)
         if node is self.graph.output:
             return Step(node.name, (f"{lhs} &= {_coloured('1', 'bwd')}",))
-        edges = self.graph.uses(node.name)
+        edges = self._edges(node.name)
         symbols = settled(" + ".join(self._path(edge, _symbol, self._upstream_symbol) for edge in edges))
         numbers = settled(" + ".join(self._path(edge, self._number, self._upstream_number) for edge in edges))
         written = [self._chain(node, edges), symbols, numbers]
@@ -177,6 +189,11 @@ class _Writer:
         numbers = [*self.run.values.values(), *self.run.gradients.values()]
         return any(abs(float(value) - round(float(value), self.decimals)) > 1e-9 for value in numbers)
 
+    def _edges(self, name: str) -> tuple[Edge, ...]:
+        """The uses of a node through which a gradient comes back."""
+        live = _live(self.graph)
+        return tuple(edge for edge in self.graph.uses(name) if edge.consumer in live)
+
     def _chain(self, node: Node, edges: tuple[Edge, ...]) -> str:
         """The chain rule in derivatives only; empty where it would say nothing, or the same thing twice."""
         consumers = [edge.consumer for edge in edges]
@@ -195,13 +212,16 @@ class _Writer:
 
     def _is_later(self, edge: Edge) -> bool:
         """The edge is not the first of those that leave its node."""
-        return self.graph.uses(self.graph[edge.consumer].inputs[edge.position])[0] != edge
+        return self._edges(self.graph[edge.consumer].inputs[edge.position])[0] != edge
 
     def _local(self, edge: Edge, consumer: Node, written: Written) -> str:
         op = OPS[consumer.op]
-        pattern = op.local[0] if op.arity < 0 else op.local[edge.position]
+        pattern = op.local[edge.position % len(op.local)]
         if "[" in pattern and written is not _symbol:
             return number(float(local_gradients(consumer, self.run.values)[edge.position]), self.places)
+        if op.arity < 0:
+            first = edge.position - edge.position % len(op.local)
+            return pattern.format(*(written(name) for name in consumer.inputs[first : first + len(op.local)]))
         return _expression(consumer, written, pattern)
 
     def _upstream_symbol(self, name: str) -> str:
@@ -221,8 +241,9 @@ def _symbol(name: str) -> str:
 
 def _expression(node: Node, written: Written, pattern: str) -> str:
     operands = [written(name) for name in node.inputs]
-    if OPS[node.op].arity < 0 and "{0}" in pattern:
-        return " + ".join(operands)
+    if OPS[node.op].arity < 0:
+        term, size = _TERMS[node.op]
+        return " + ".join(term.format(*operands[i : i + size]) for i in range(0, len(operands), size))
     text = pattern.format(*operands, out=written(node.name), **_attributes(node.attributes))
     return text.replace("+ -", "- ").replace("- -", "+ ")
 

@@ -96,6 +96,26 @@ def latex_local(node: Node, position: int) -> str:
     return row.format(*names, out=latex_name(node.name), **_printed(node))
 
 
+_INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "matmul": "@"}
+_WITH_CONSTANT = {"shift": "{0} + {by}", "scale": "{by} * {0}", "reverse": "{by} - {0}", "power": "{0}**{n}"}
+_UNARY = {"neg": "-{0}", "reciprocal": "1 / {0}", "square": "{0}**2", "relu": "max(0, {0})", "transpose": "{0}.T"}
+
+
+def text_of(node: Node) -> str:
+    """A computed node in the notation that `parse` reads.
+
+    >>> text_of(parse("f = 1/(1 + exp(-x))")["f"])
+    'f = 1 / b'
+    """
+    if node.op in _INFIX:
+        value = f" {_INFIX[node.op]} ".join(node.inputs)
+    elif node.op in _WITH_CONSTANT or node.op in _UNARY:
+        value = (_WITH_CONSTANT | _UNARY)[node.op].format(*node.inputs, **_printed(node)).replace("+ -", "- ")
+    else:
+        value = f"{node.op}({', '.join(node.inputs)})"
+    return f"{node.name} = {value}"
+
+
 def _printed(node: Node) -> dict[str, str]:
     return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in node.attributes.items()}
 

@@ -9,6 +9,7 @@ import click
 
 from grader import __version__
 from grader.errors import GraderError
+from problems.errors import ProblemError
 
 COMMANDS = {  # in the order of a course: look, prepare, hand out, mark
     "list": "List the problem families.",
@@ -21,7 +22,6 @@ COMMANDS = {  # in the order of a course: look, prepare, hand out, mark
     "doctor": "Say how well submitted code is isolated here.",
     "demo": "Run the whole loop on a sample class.",
 }
-assert sorted(COMMANDS), "commands are listed once, here"
 
 
 class _Commands(click.Group):
@@ -55,6 +55,6 @@ def main() -> None:
     """Exit codes: 0 all right, 1 something handed in is wrong, 2 the call or a file cannot be used."""
     try:
         cli(prog_name="grader")
-    except GraderError as error:
+    except (GraderError, ProblemError) as error:
         click.echo(f"grader: {error}", err=True)
         sys.exit(2)

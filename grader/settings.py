@@ -1,0 +1,37 @@
+"""Reads what `--set name=value` fixes: options as they are written, inputs as numbers or lists of numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from grader.errors import GraderError
+from grader.numbers import NotANumberError, read_number
+from problems.family import Family
+
+
+def read_settings(family: Family, texts: Iterable[str]) -> dict[str, object]:
+    """{name: value} of texts such as `x=-2`, `w=[2, -3, -3]` and `form=(x-y)z`; raises GraderError."""
+    settings: dict[str, object] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise GraderError(f"--set {text}: write name=value, as in --set x=-2")
+        if name in settings:
+            raise GraderError(f"--set {text}: {name} is set twice")
+        settings[name] = value.strip() if name in family.options else _value(name, value.strip())
+    return settings
+
+
+def _value(name: str, text: str) -> object:
+    """A number in any way that a person writes one, or a nested list."""
+    if text.startswith("["):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            raise GraderError(f"--set {name}={text}: a list of numbers is written as [2, -3, -3]") from None
+    try:
+        return read_number(text)
+    except NotANumberError as error:
+        raise GraderError(f"--set {name}={text}: this is not a number ({error}); write for example -2 or 1/3") from None
