@@ -1,0 +1,54 @@
+"""The course secret, and what is derived from it: a seed for each problem of each student, and the codes of sheets."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from pathlib import Path
+
+import click
+
+from grader.errors import FileError
+
+LEAST_BYTES = 16
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs; no 0 O 1 I, which look alike
+assert len(ALPHABET) == 32, "a sign is 5 bits"
+HOW_TO_MAKE_ONE = (
+    'make one with: python3 -c "import secrets; print(secrets.token_hex(32))" > secret.key && chmod 600 secret.key'
+)
+
+
+def read_secret(path: Path) -> bytes:
+    """The secret of a file of hexadecimal digits or raw bytes; says so on stderr if others can read the file."""
+    try:
+        raw, mode = path.read_bytes().rstrip(b"\r\n"), path.stat().st_mode
+    except FileNotFoundError:
+        raise FileError(path, f"there is no secret here; {HOW_TO_MAKE_ONE}") from None
+    except OSError as error:
+        raise FileError(path, f"the secret cannot be read ({error.strerror}); {HOW_TO_MAKE_ONE}") from None
+    secret = bytes.fromhex(raw.decode()) if re.fullmatch(rb"([0-9a-fA-F]{2})+", raw) else raw
+    if len(secret) < LEAST_BYTES:
+        sizes = f"the secret has {len(secret)} bytes, at least {LEAST_BYTES} are needed"
+        raise FileError(path, f"{sizes}; {HOW_TO_MAKE_ONE}")
+    if mode & 0o077:
+        click.echo(f"grader: {path}: other users of this machine can read the secret; run: chmod 600 {path}", err=True)
+    return secret
+
+
+def seed_of(secret: bytes, student: str, problem: str) -> int:
+    """63 bits that nobody without the secret can tell from chance."""
+    return int.from_bytes(_keyed(secret, "seed", student, problem)[:8], "big") >> 1
+
+
+def code_of(secret: bytes, assignment: str, student: str) -> str:
+    """The code of a student's sheet: the assignment and 40 bits, as in BP1-K32C-9XQF."""
+    bits = int.from_bytes(_keyed(secret, "code", assignment, student)[:5], "big")
+    signs = "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
+    return f"{assignment.upper()}-{signs[:4]}-{signs[4:]}"
+
+
+def _keyed(secret: bytes, *words: str) -> bytes:
+    """HMAC-SHA256 of the words; JSON keeps ("ab", "c") and ("a", "bc") apart."""
+    return hmac.new(secret, json.dumps(words).encode(), hashlib.sha256).digest()
