@@ -1,0 +1,103 @@
+"""Who takes the course: a CSV file with the columns id and name."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import FileError
+
+LONGEST_ID = 64  # bytes of UTF-8: with an ending it is still a file name everywhere
+NOT_IN_FILE_NAMES = '/\\:*?"<>|'
+
+
+@dataclass(frozen=True)
+class Student:
+    """One row of the roster."""
+
+    id: str
+    name: str
+
+
+def read_roster(path: Path) -> tuple[Student, ...]:
+    """The students in the order of the file. Raises FileError naming the line.
+
+    The delimiter is a comma, a semicolon or a tab, whichever the header has; columns other than id and name are left
+    alone.
+    """
+    rows = _rows(path)
+    line, header = next(rows, (1, []))
+    columns = [cell.strip().lower() for cell in header]
+    if sorted(columns.count(name) for name in ("id", "name")) != [1, 1]:
+        raise FileError(path, f"the header is {','.join(header)!r}; it needs one column id and one column name", line)
+    students = {line: _student(path, line, columns, row) for line, row in rows}
+    if not students:
+        raise FileError(path, "has no students: a line id,name is needed for each")
+    _refuse_doubles(path, students)
+    return tuple(students.values())
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of each line that is not blank."""
+    text = _text(path)
+    header = text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(",;\t", key=header.count)  # the comma if there is none
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise FileError(path, f"is not CSV ({error})", reader.line_num) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise FileError(path, "there is no roster here; write a CSV file with the header id,name") from None
+    except OSError as error:
+        raise FileError(path, f"the roster cannot be read ({error.strerror})") from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise FileError(path, f"byte {raw[error.start]:#04x} is not UTF-8; save it as CSV UTF-8", line) from None
+
+
+def _student(path: Path, line: int, columns: list[str], row: list[str]) -> Student:
+    if any(cell.strip() for cell in row[len(columns) :]):
+        counts = f"{len(row)} cells under a header of {len(columns)}"
+        raise FileError(path, f'{counts}; put a name that has a comma in quotes: "Doe, Jane"', line)
+    cells = dict(zip(columns, [*row, *[""] * len(columns)], strict=False))
+    student = unicodedata.normalize("NFC", cells["id"].strip())
+    if fault := _fault(student):
+        raise FileError(path, f"the id {student!r} {fault}", line)
+    return Student(student, " ".join(cells["name"].split()))
+
+
+def _fault(student: str) -> str:
+    """Why an id cannot be the name of a file and a folder; "" if it can."""
+    if not student:
+        return "is empty; every student needs an id"
+    if len(student.encode()) > LONGEST_ID:
+        return f"is longer than {LONGEST_ID} bytes"
+    if found := re.search(f"[{re.escape(NOT_IN_FILE_NAMES)}]", student):
+        return f"has {found.group()} in it, which a file name cannot have"
+    if not student.isprintable():
+        return "has a control character in it, which a file name cannot have"
+    return "begins or ends with a dot; a file name should not" if student.strip(".") != student else ""
+
+
+def _refuse_doubles(path: Path, students: dict[int, Student]) -> None:
+    """Ids that differ in case only are doubles too: some file systems do not tell them apart."""
+    seen: dict[str, int] = {}
+    for line, student in students.items():
+        first = seen.setdefault(student.id.casefold(), line)
+        if first != line:
+            raise FileError(path, f"the id {student.id!r} is on line {first} already; ids must differ", line)
