@@ -1,0 +1,234 @@
+"""What the teacher plans: an assignment.toml, read and checked until every problem of it can be made."""
+
+from __future__ import annotations
+
+import keyword
+import math
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from grader.errors import FileError
+from problems.catalogue import custom, find
+from problems.errors import ProblemError, unknown
+from problems.family import Family
+from problems.variant import variant
+
+Answer = Literal["typed", "code"]
+Isolation = Literal["A", "B", "trusted"]
+FILE_NAME = "assignment.toml"
+RESERVED = ("id", "name", "total", "points", "answers")  # columns of the gradebook, and the file answers.csv
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem of an assignment; every student gets a variant of their own."""
+
+    id: str
+    family: str  # or "custom"
+    expression: str | None
+    answer: Answer
+    points: float
+    set: Mapping[str, object]  # options and inputs that are the same for everybody
+    function: str | None
+    title: str | None
+
+    def find_family(self) -> Family:
+        """Raises ProblemError."""
+        return custom(self.expression) if self.expression is not None else find(self.family)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A file assignment.toml."""
+
+    path: Path
+    id: str
+    title: str
+    course: str
+    instructions: str
+    isolation: Isolation
+    problems: tuple[Problem, ...]
+    secret_path: Path
+
+    @property
+    def roster_path(self) -> Path:
+        return self.path.with_name("roster.csv")
+
+
+@dataclass(frozen=True)
+class _Key:
+    """What may stand behind a key."""
+
+    types: tuple[type, ...]
+    words: str
+    holds: Callable[[Any], bool] = lambda value: True
+    default: Any = None
+    required: bool = field(default=False, kw_only=True)
+
+
+def _is_name(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,15}", text) is not None
+
+
+def _is_function(text: str) -> bool:
+    return text.isidentifier() and not keyword.iskeyword(text)
+
+
+def _is_positive(number: float) -> bool:
+    return math.isfinite(number) and 0 < number <= 1e6
+
+
+NAME = "1 to 16 letters, digits and hyphens"
+# fmt: off
+KEYS = {
+    "title":        _Key((str,), "a text", required=True),
+    "id":           _Key((str,), f"{NAME}, as they are to stand in the codes of the sheets", _is_name, required=True),
+    "course":       _Key((str,), "a text", default=""),
+    "instructions": _Key((str,), "a text", default=""),
+    "isolation":    _Key((str,), '"A", "B" or "trusted"', ("A", "B", "trusted").__contains__, "B"),
+    "secret":       _Key((str,), "a path", bool, "secret.key"),
+    "problem":      _Key((list,), "one or more tables [[problem]]", bool, required=True),
+}
+PROBLEM_KEYS = {
+    "id":           _Key((str,), f"{NAME}, other than {', '.join(RESERVED)}",
+                         lambda text: _is_name(text) and text.lower() not in RESERVED),
+    "family":       _Key((str,), "the name of a family; `grader list` prints them"),
+    "expression":   _Key((str,), 'the steps of a circuit, as in "q = x + y; f = q*z"', bool),
+    "answer":       _Key((str,), '"typed" or "code"', ("typed", "code").__contains__, "typed"),
+    "points":       _Key((int, float), "a number above 0", _is_positive, 10),
+    "set":          _Key((dict,), "a table of options and inputs, as in { x = -2 }", default=MappingProxyType({})),
+    "function":     _Key((str,), "the name of a Python function", _is_function),
+    "title":        _Key((str,), "a text"),
+}
+# fmt: on
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The text of the file, to find the line of a key; TOML itself does not tell."""
+
+    path: Path
+    lines: tuple[str, ...]
+
+    def error(self, message: str, key: str = "", table: int | None = None) -> FileError:
+        return FileError(self.path, message, self.line_of(key, table))
+
+    def line_of(self, key: str, table: int | None) -> int | None:
+        """The line of a key: of the top, or of the [[problem]] table with that number from 0, else of its header."""
+        starts = [number for number, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*problem\s*\]\]", line)]
+        bounds = [0, *starts, len(self.lines)]
+        place = 0 if table is None else table + 1
+        if place + 1 >= len(bounds):
+            return None
+        pattern = re.compile(rf"""\s*(["']?{re.escape(key)}["']?\s*[=.]|\[+\s*(problem\.)?{re.escape(key)}\s*\])""")
+        found = (number + 1 for number in range(*bounds[place : place + 2]) if pattern.match(self.lines[number]))
+        return next(found, None if table is None else bounds[place] + 1)
+
+
+def read_assignment(path: Path) -> Assignment:
+    """Reads assignment.toml, or the one in a course folder; raises FileError naming the line and what is allowed."""
+    path = path / FILE_NAME if path.is_dir() else path
+    table, source = _read(path)
+    read = _checked(table, KEYS, source, "the assignment")
+    return Assignment(
+        path=path,
+        id=read["id"],
+        title=read["title"],
+        course=read["course"],
+        instructions=read["instructions"].strip(),
+        isolation=read["isolation"],
+        problems=_problems(read["problem"], source),
+        secret_path=path.parent / Path(read["secret"]).expanduser(),
+    )
+
+
+def _read(path: Path) -> tuple[dict[str, Any], _Source]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise FileError(path, "there is no assignment here; `grader new DIR` makes a course folder") from None
+    except UnicodeDecodeError:
+        raise FileError(path, "is not a text in UTF-8") from None
+    except OSError as error:
+        raise FileError(path, f"the assignment cannot be read ({error.strerror})") from None
+    try:
+        return tomllib.loads(text), _Source(path, tuple(text.splitlines()))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r" \(at line (\d+), column \d+\)", str(error))
+        message = f"is not TOML: {str(error).replace(place.group() if place else '', '')}"
+        raise FileError(path, message, int(place.group(1)) if place else len(text.splitlines()) or None) from None
+
+
+def _checked(
+    table: Mapping[str, Any], keys: Mapping[str, _Key], source: _Source, what: str, number: int | None = None
+) -> dict[str, Any]:
+    """The values with the defaults filled in."""
+    for name, value in table.items():
+        if name not in keys:
+            raise source.error(f"{what}: {unknown('key', name, keys)}", name, number)
+        key = keys[name]
+        if isinstance(value, bool) or not isinstance(value, key.types) or not key.holds(value):
+            raise source.error(f"{what}: {name} = {_toml(value)} is not {key.words}", name, number)
+    for name, key in keys.items():
+        if key.required and name not in table:
+            raise source.error(f"{what} has no {name}: {key.words}", "", number)
+    return {name: table.get(name, key.default) for name, key in keys.items()}
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _problems(tables: list[Any], source: _Source) -> tuple[Problem, ...]:
+    problems: dict[str, Problem] = {}
+    for number, table in enumerate(tables):
+        if not isinstance(table, dict):
+            raise source.error(f"problem = {_toml(tables)} is not {KEYS['problem'].words}", "problem")
+        problem = _problem(table, number, source)
+        if problem.id.lower() in problems:
+            raise source.error(f"the id {problem.id} is taken by another problem; ids must differ", "id", number)
+        problems[problem.id.lower()] = problem
+    return tuple(problems.values())
+
+
+def _problem(table: Mapping[str, Any], number: int, source: _Source) -> Problem:
+    what = f"problem {table.get('id', number + 1)}"
+    read = _checked(table, PROBLEM_KEYS, source, what, number)
+    if (read["family"] is None) == (read["expression"] is None):
+        raise source.error(f"{what}: needs either a family or an expression", "expression", number)
+    if read["function"] and read["answer"] != "code":
+        raise source.error(f'{what}: function is for answer = "code"', "function", number)
+    problem = Problem(
+        id=read["id"] or f"p{number + 1}",
+        family=read["family"] or "custom",
+        expression=read["expression"],
+        answer=read["answer"],
+        points=float(read["points"]),
+        set=MappingProxyType(dict(read["set"])),
+        function=read["function"],
+        title=read["title"],
+    )
+    _try(problem, number, source)
+    return problem
+
+
+def _try(problem: Problem, number: int, source: _Source) -> None:
+    """Makes the problem once, so that a wrong option shows before anything is written."""
+    key = "expression" if problem.expression is not None else "family"
+    try:
+        family = problem.find_family()
+        key = "set"
+        made = variant(family, 0, problem.set)
+    except ProblemError as error:
+        raise source.error(f"problem {problem.id}: {str(error).removeprefix('--expr: ')}", key, number) from None
+    if problem.answer == "code" and made.code is None:
+        raise source.error(
+            f'problem {problem.id}: {problem.family} has no code task; answer = "typed"', "answer", number
+        )
