@@ -1,0 +1,82 @@
+"""Files that are there whole or not at all, and a folder that one grader at a time writes to."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from grader.errors import FileError
+
+LOCK = "grading.lock"
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes aside, flushes and renames, so that a reader, or a power cut, finds the old file or the new one."""
+    aside = path.with_name(f".{path.name}.part")
+    with explained(path):
+        try:
+            with aside.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
+        _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """An OSError on the way to a file as one sentence about that file."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        reason = "the disk is full; make room and run again" if full else f"cannot be written ({error.strerror})"
+        raise FileError(path, f"{reason}; what was graded before is kept") from None
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder and those above it."""
+    with explained(path):
+        path.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Holds the folder for this process; raises FileError with the other's process id if it is held."""
+    path = folder / LOCK
+    with explained(path):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        _lock(descriptor, path)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
+        raise FileError(path.parent, f"process {holder} is grading into this folder; wait until it ends") from None
+    except OSError as error:
+        reason = f"this file system has no locks ({error.strerror}); choose a folder on a local disk"
+        raise FileError(path.parent, reason) from None
+    with explained(path):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
