@@ -1,0 +1,218 @@
+"""The results of a folder: SQLite, one row for each submission that was ever marked, a transaction each."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from grader.errors import FileError
+from grader.results import PartResult, Result, Verdict
+from grader.roster import Student
+
+FILE_NAME = "results.sqlite"
+APPLICATION = 0x47524452  # "GRDR"
+VERSION = 1
+SCHEMA = """
+CREATE TABLE result (             -- what marking gave, once for each distinct submission
+    key     TEXT PRIMARY KEY,     -- over student, problem, submission, variant, grader version and policy
+    student TEXT NOT NULL,
+    problem TEXT NOT NULL,
+    file    TEXT NOT NULL,        -- as it was called in the submissions folder; '' if there was none
+    result  TEXT NOT NULL         -- JSON
+) WITHOUT ROWID;
+CREATE TABLE latest (             -- which of them stands in the gradebook
+    student TEXT NOT NULL,
+    problem TEXT NOT NULL,
+    key     TEXT NOT NULL,
+    PRIMARY KEY (student, problem)
+) WITHOUT ROWID;
+CREATE TABLE class (              -- the assignment, the roster and what matched nobody, as of the last run
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    record  TEXT NOT NULL         -- JSON
+);
+"""
+
+Place = tuple[str, str]  # student id, problem id
+
+
+@dataclass(frozen=True)
+class ProblemRecord:
+    """What a gradebook needs to know of a problem."""
+
+    id: str
+    title: str
+    points: float
+
+
+@dataclass(frozen=True)
+class ClassRecord:
+    """What a gradebook needs to know besides the results."""
+
+    assignment: str
+    title: str
+    course: str
+    problems: tuple[ProblemRecord, ...]
+    students: tuple[Student, ...]
+    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One submission to one problem with its result."""
+
+    student: str
+    problem: str
+    key: str
+    file: str
+    result: Result
+
+
+class Store:
+    """The one connection to a results file; a writer also holds the lock of its folder."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        with self._told():
+            mode = "ro" if read_only else "rwc"
+            self._connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
+            )
+        with self._told():
+            self._check_or_create(read_only)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def _check_or_create(self, read_only: bool) -> None:
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if (application, version) not in {(APPLICATION, VERSION), (0, 0)} or (not application and tables):
+            raise FileError(self.path, "is not a results file of this version of grader; choose another folder")
+        if read_only and not tables:
+            raise FileError(self.path, "has no results in it yet; run `grader grade` first")
+        if not read_only:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+        if not tables:
+            begin = f"BEGIN; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
+            self._connection.executescript(f"{begin}{SCHEMA} COMMIT;")
+        self._check_sound()
+
+    def _check_sound(self) -> None:
+        (answer,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+        if answer != "ok":
+            raise sqlite3.DatabaseError(answer)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What SQLite says as one sentence about the file."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            reason = f"cannot be used ({error}); what was graded before is kept"
+            raise FileError(self.path, reason) from None
+        except sqlite3.DatabaseError as error:
+            reason = f"is damaged or not a results file ({error}); move it away, or put a copy back, and grade again"
+            raise FileError(self.path, reason) from None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                if self._connection.in_transaction:  # SQLite ends it by itself when the disk is full
+                    self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def begin(self, record: ClassRecord, keys: Mapping[Place, str]) -> frozenset[str]:
+        """Notes what is to be graded; gives the keys of what is graded already."""
+        self._refuse_other(record)
+        with self._transaction() as write:
+            write.execute("INSERT OR REPLACE INTO class VALUES (1, ?)", (json.dumps(asdict(record)),))
+            write.execute("DELETE FROM latest")
+            write.executemany("INSERT INTO latest VALUES (?, ?, ?)", ((*place, key) for place, key in keys.items()))
+            done = write.execute("SELECT key, result FROM result").fetchall()
+        return frozenset(key for key, text in done if not is_ours(_result(text)))
+
+    def _refuse_other(self, record: ClassRecord) -> None:
+        before = self.record()
+        if before and before.assignment != record.assignment:
+            ids = f"the assignment {before.assignment!r}, not of {record.assignment!r}"
+            raise FileError(self.path, f"holds the results of {ids}; choose another folder")
+
+    def commit(self, marked: Marked) -> None:
+        """One submission, durable when this returns."""
+        row = (marked.key, marked.student, marked.problem, marked.file, _json(marked.result))
+        with self._transaction() as write:
+            write.execute("INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?)", row)
+            write.execute(
+                "INSERT OR REPLACE INTO latest VALUES (?, ?, ?)", (marked.student, marked.problem, marked.key)
+            )
+
+    def record(self) -> ClassRecord | None:
+        """The class as of the last run."""
+        with self._told():
+            row = self._connection.execute("SELECT record FROM class").fetchone()
+        return _record(row[0]) if row else None
+
+    def results(self) -> dict[Place, Result]:
+        """What stands in the gradebook; a place that is missing is not graded yet."""
+        query = "SELECT student, problem, result FROM latest JOIN result USING (student, problem, key)"
+        with self._told():
+            rows = self._connection.execute(query).fetchall()
+        return {(student, problem): _result(text) for student, problem, text in rows}
+
+
+def is_ours(result: Result) -> bool:
+    """Whether the grader failed and not the student; such a submission is marked again in the next run."""
+    return any(part.verdict is Verdict.GRADER_ERROR for part in result.parts)
+
+
+def _json(result: Result) -> str:
+    return json.dumps(asdict(result))
+
+
+def _result(text: str) -> Result:
+    record: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()
+    }
+    return Result(**{**record, "parts": tuple(_part(part) for part in record["parts"])})
+
+
+def _part(record: Mapping[str, Any]) -> PartResult:
+    return PartResult(**{**record, "verdict": Verdict(record["verdict"])})
+
+
+def _record(text: str) -> ClassRecord:
+    record = json.loads(text)
+    return ClassRecord(
+        **{
+            **record,
+            "problems": tuple(ProblemRecord(**problem) for problem in record["problems"]),
+            "students": tuple(Student(**student) for student in record["students"]),
+            "unmatched": tuple(record["unmatched"]),
+        }
+    )
+
+
+def open_results(folder: Path) -> Store:
+    """The results of a graded folder, to read; raises FileError for a folder that was never graded."""
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise FileError(folder, f"was never graded: there is no {FILE_NAME} in it; run `grader grade` first")
+    return Store(path, read_only=True)
