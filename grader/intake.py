@@ -1,0 +1,227 @@
+"""Finds out who handed in what: a folder of submissions against the roster and the problems; nothing is dropped."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.answers import parse_answers
+from grader.course import Problem, Student
+from grader.errors import FileError
+
+LARGEST = 1 << 20  # bytes of a submission
+ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q
+ENDINGS = {"typed": (".csv", ".json"), "code": (".py",)}
+Place = tuple[str, str]
+JUNK = frozenset((".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX", "__pycache__"))  # made by systems, not by people
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in for a problem; `path` is None if there was nothing."""
+
+    student: str
+    problem: str
+    path: Path | None = None
+    name: str = ""  # under the submissions folder, printable
+    is_shared: bool = False  # the file holds answers to other problems too
+
+    @property
+    def place(self) -> Place:
+        return self.student, self.problem
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A submission for each student and problem, in roster order, and what nobody is graded by, with the reason."""
+
+    submissions: tuple[Submission, ...]
+    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The bytes of a submission, or why they are not taken."""
+
+    data: bytes
+    refusal: str = ""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.refusal.encode() + b"\0" + self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A file or folder: whose it is and for which problem (or ANSWERS), or why it is nobody's."""
+
+    path: Path
+    name: str
+    place: Place = ("", "")  # student and slot
+    stray: str = ""
+    order: tuple[bool, int, str] = (False, 0, "")  # of the files for one place the first is graded
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the names in a submissions folder can stand for; a slot is a problem id or ANSWERS."""
+
+    students: Mapping[str, str]
+    slots: Mapping[str, str]
+    flat: Mapping[str, Sequence[Place]]
+    endings: Mapping[str, tuple[str, ...]]  # by slot
+
+
+def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Problem]) -> Intake:
+    """Matches one folder for each student, and files named after student and problem. Links are never followed."""
+    if not folder.is_dir():
+        raise FileError(folder, "is not a folder of submissions; unpack it first if it is an archive")
+    found = list(_walk(folder, _names(students, problems)))
+    chosen, strays = _choose(each for each in found if not each.stray)
+    submissions = tuple(_submission(student.id, problem, chosen) for student in students for problem in problems)
+    strays += [f"{each.name} ({each.stray})" for each in found if each.stray]
+    strays += [
+        stray for each in chosen.values() if each.place[1] == ANSWERS for stray in _stray_parts(each, submissions)
+    ]
+    return Intake(submissions, tuple(sorted(strays)))
+
+
+def read_submission(path: Path) -> Content:
+    """Opens regular files of up to LARGEST bytes and nothing else; raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return Content(b"", "This is not a regular file; hand in a file.")
+        if status.st_size > LARGEST:
+            size = f"{status.st_size / LARGEST:.1f} MiB"
+            return Content(b"", f"The file is too large: it has {size}, at most {LARGEST // 2**20} MiB is read.")
+        return Content(file.read(LARGEST))
+
+
+def read_responses(submission: Submission, content: Content) -> Mapping[str, str]:
+    """Part id -> response for the submission's problem; raises FileError."""
+    responses = parse_answers(content.data, Path(submission.name)).responses
+    if not submission.is_shared:
+        return responses
+    split = ((*part.partition("."), response) for part, response in responses.items())
+    return {part: response for problem, _, part, response in split if _fold(problem) == _fold(submission.problem)}
+
+
+def _fold(name: str) -> str:
+    """Names are equal if they differ in case only, or in how an accent is encoded."""
+    return unicodedata.normalize("NFC", name.strip()).casefold()
+
+
+def _printable(name: str) -> str:
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
+
+
+def _names(students: Sequence[Student], problems: Sequence[Problem]) -> _Names:
+    slots = [*(problem.id for problem in problems), ANSWERS]
+    pairs = [(student.id, slot) for student in students for slot in slots]
+    flat: dict[str, list[Place]] = {}
+    for student, slot in pairs:
+        for mark in "_-":
+            flat.setdefault(_fold(f"{student}{mark}{slot}"), []).append((student, slot))
+    return _Names(
+        students={_fold(student.id): student.id for student in students},
+        slots={_fold(slot): slot for slot in slots},
+        flat=flat,
+        endings={problem.id: ENDINGS[problem.answer] for problem in problems} | {ANSWERS: ENDINGS["typed"]},
+    )
+
+
+def _walk(folder: Path, names: _Names) -> Iterator[_Found]:
+    for entry in _entries(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _student_folder(entry, names)
+        else:
+            yield _flat_file(entry, names)
+
+
+def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if entry.name not in JUNK), key=lambda entry: entry.name)
+
+
+def _student_folder(entry: os.DirEntry[str], names: _Names) -> Iterator[_Found]:
+    name = f"{_printable(entry.name)}/"
+    student = names.students.get(_fold(entry.name))
+    if student is None:
+        yield _Found(Path(entry.path), name, stray="no student of the roster has this id")
+        return
+    try:
+        inside = _entries(entry.path)
+    except OSError as error:
+        yield _Found(Path(entry.path), name, stray=f"the folder cannot be read: {error.strerror}")
+        return
+    for inner in inside:
+        slot = names.slots.get(_fold(Path(inner.name).stem), "")
+        stray = "" if slot else "no problem has this id"
+        yield _judged(inner, name + _printable(inner.name), (student, slot), stray, names)
+
+
+def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:
+    places = names.flat.get(_fold(Path(entry.name).stem), ())
+    either = " or ".join(f"{problem} of {student}" for student, problem in places)
+    stray = {0: "it is not named after a student and a problem", 1: ""}.get(len(places), f"it could be {either}")
+    place = places[0] if len(places) == 1 else ("", "")
+    return _judged(entry, _printable(entry.name), place, stray, names, is_flat=True)
+
+
+def _judged(
+    entry: os.DirEntry[str], name: str, place: Place, stray: str, names: _Names, *, is_flat: bool = False
+) -> _Found:
+    """What may be opened and has the ending that is asked for is taken; the rest is stray."""
+    endings, ending = names.endings.get(place[1], ()), Path(entry.name).suffix.lower()
+    if entry.is_symlink():
+        stray = "links are not followed"
+    elif entry.is_dir(follow_symlinks=False):
+        stray = "folders in a student's folder are not read"
+    elif not entry.is_file(follow_symlinks=False):
+        stray = "it is not a regular file"
+    elif not stray and ending not in endings:
+        stray = f"{place[1]} is answered in a file that ends in {' or '.join(endings)}"
+    rank = endings.index(ending) if ending in endings else len(endings)
+    return _Found(Path(entry.path), name, place, stray, (is_flat, rank, name))
+
+
+def _choose(found: Iterable[_Found]) -> tuple[dict[Place, _Found], list[str]]:
+    """The file that is graded for each place, and a line for each other one."""
+    chosen: dict[Place, _Found] = {}
+    strays = []
+    for each in sorted(found, key=lambda each: each.order):
+        first = chosen.setdefault(each.place, each)
+        if first is not each:
+            strays.append(f"{each.name} ({first.name} is graded instead)")
+    return chosen, strays
+
+
+def _submission(student: str, problem: Problem, chosen: Mapping[Place, _Found]) -> Submission:
+    own = chosen.get((student, problem.id))
+    shared = chosen.get((student, ANSWERS)) if problem.answer == "typed" and not own else None
+    found = own or shared
+    if not found:
+        return Submission(student, problem.id)
+    return Submission(student, problem.id, found.path, found.name, is_shared=found is shared)
+
+
+def _stray_parts(shared: _Found, submissions: Iterable[Submission]) -> Iterator[str]:
+    """The answers of a shared file that no problem takes; a file that cannot be read is told of when it is marked."""
+    taken = {_fold(each.problem): each.path == shared.path for each in submissions if each.student == shared.place[0]}
+    try:
+        responses = parse_answers(read_submission(shared.path).data, shared.path).responses
+    except (FileError, OSError):
+        return
+    for part in responses:
+        problem, dot, _ = part.partition(".")
+        if not dot or _fold(problem) not in taken:
+            yield f"{shared.name}: {_printable(part)} (write the problem's id before the part, as in p1.q)"
+        elif not taken[_fold(problem)]:
+            yield f"{shared.name}: {_printable(part)} (the problem is answered in a file of its own)"
