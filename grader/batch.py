@@ -1,0 +1,146 @@
+"""Marks many submissions side by side, hands over each result as it is ready, and survives every one of them."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import TypeVar
+
+from grader.errors import GraderError
+from grader.intake import Submission
+from grader.sandbox import Worker
+from grader.store import Marked
+
+PATIENCE = 2.0  # seconds after Ctrl-C for what is running
+T = TypeVar("T")
+Mark = Callable[[Submission, Worker | None], Marked]
+OpenWorker = Callable[[], AbstractContextManager[Worker]]
+
+
+class InterruptedBatchError(GraderError):
+    """Ctrl-C was pressed; what was ready has been handed over."""
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """A thread is at its end: out of work, or by what the batch cannot survive."""
+
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """Ctrl-C."""
+
+
+Done = queue.SimpleQueue["Marked | _Ended | _Stop"]
+Todo = queue.SimpleQueue[Submission]
+
+
+def attempt(action: Callable[[], T], failed: Callable[[Exception], T]) -> T:
+    """The one place that survives errors of ours."""
+    try:
+        return action()
+    except Exception as error:  # noqa: BLE001 - one submission must not stop the others
+        return failed(error)
+
+
+def run_batch(
+    typed: Sequence[Submission],
+    code: Sequence[Submission],
+    mark: Mark,
+    failed: Callable[[Submission, Exception], Marked],
+    open_worker: OpenWorker,
+    jobs: int,
+) -> Generator[Marked, None, None]:
+    """Typed answers in one thread, code in `jobs` threads with a worker each; yields results as they are ready.
+
+    After Ctrl-C no more work is begun, what is running is yielded if it ends soon, and InterruptedBatchError is
+    raised; a second Ctrl-C ends the process at once.
+    """
+    done: Done = queue.SimpleQueue()
+    stop = threading.Event()
+
+    def lane(todo: Todo, opened: Callable[[], AbstractContextManager[Worker | None]]) -> None:
+        try:
+            with opened() as worker:
+                for submission in _taken(todo, stop):
+                    done.put(_marked(submission, mark, failed, worker))
+        except BaseException as error:  # noqa: BLE001 - handed to the main thread, which raises it
+            done.put(_Ended(error))
+        else:
+            done.put(_Ended())
+
+    shared = _queued(code)
+    lanes = [(shared, open_worker)] * min(jobs, len(code)) + [(_queued(typed), nullcontext)] * bool(typed)
+    for arguments in lanes:
+        threading.Thread(target=lane, args=arguments, daemon=True).start()
+    with _stoppable(stop, done):
+        yield from _gather(done, len(lanes), stop)
+
+
+def _queued(submissions: Sequence[Submission]) -> Todo:
+    todo: Todo = queue.SimpleQueue()
+    for submission in submissions:
+        todo.put(submission)
+    return todo
+
+
+def _taken(todo: Todo, stop: threading.Event) -> Iterator[Submission]:
+    while not stop.is_set():
+        try:
+            yield todo.get_nowait()
+        except queue.Empty:
+            return
+
+
+def _marked(
+    submission: Submission, mark: Mark, failed: Callable[[Submission, Exception], Marked], worker: Worker | None
+) -> Marked:
+    return attempt(lambda: mark(submission, worker), lambda error: failed(submission, error))
+
+
+def _gather(done: Done, running: int, stop: threading.Event) -> Iterator[Marked]:
+    deadline: float | None = None
+    while running:
+        try:
+            item = done.get(timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            break
+        if isinstance(item, Marked):
+            yield item
+        elif isinstance(item, _Stop):
+            deadline = time.monotonic() + PATIENCE
+        elif item.error is not None:
+            raise item.error
+        else:
+            running -= 1
+    if stop.is_set():
+        raise InterruptedBatchError("stopped")
+
+
+@contextmanager
+def _stoppable(stop: threading.Event, done: Done) -> Iterator[None]:
+    """Ctrl-C sets `stop` instead of raising, so that nothing is cut off between a result and its commit."""
+
+    def on_interrupt(number: int, frame: object) -> None:
+        del number, frame
+        if stop.is_set():
+            os._exit(130)
+        stop.set()
+        done.put(_Stop())
+
+    in_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, on_interrupt) if in_main else None
+    try:
+        yield
+    finally:
+        stop.set()
+        if in_main:
+            signal.signal(signal.SIGINT, before)

@@ -1,0 +1,150 @@
+"""Grades a folder of submissions into a results folder; started again, it goes on where it stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import traceback
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from grader.batch import attempt, run_batch
+from grader.course import Isolation, Student, read_assignment, read_roster, read_secret
+from grader.durable import explained, locked, make_folder
+from grader.errors import GraderError
+from grader.gradebook import write_gradebook
+from grader.intake import Intake, Submission, take_in
+from grader.marker import Marker
+from grader.results import PartResult, Result
+from grader.sandbox import Level, SandboxError, Worker, best_level
+from grader.store import FILE_NAME, ClassRecord, Marked, ProblemRecord, Store
+from grader.summary import Summary, summarise
+
+ERRORS = "errors.log"
+ALLOWED: dict[Isolation, tuple[Level, ...]] = {
+    "A": (Level.A,),
+    "B": (Level.A, Level.B),
+    "trusted": (Level.A, Level.B, Level.C),
+}
+OnMarked = Callable[[int, int], None]  # how many are marked, of how many
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to grade, and where to."""
+
+    assignment: Path
+    submissions: Path
+    out: Path
+    roster: Path | None = None
+    jobs: int | None = None  # None: as many as there are processors
+    trusts: bool = False  # run code however weak the isolation
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that was read before anything is written."""
+
+    marker: Marker
+    students: tuple[Student, ...]
+    intake: Intake
+    level: Level | None  # None: nothing is code
+
+
+def grade(request: Request, on_marked: OnMarked = lambda done, total: None) -> Summary:
+    """Everything that was handed in; raises GraderError, and InterruptedBatchError after Ctrl-C."""
+    plan = _plan(request)
+    make_folder(request.out)
+    with locked(request.out), Store(request.out / FILE_NAME) as store:
+        _mark_all(plan, store, request, on_marked)
+        summary = read_summary(store)
+        write_gradebook(summary, request.out)
+    return summary
+
+
+def read_summary(store: Store) -> Summary:
+    """Raises GraderError if nothing was graded into the file."""
+    record = store.record()
+    if record is None:
+        raise GraderError(f"{store.path}: has no results in it yet; run `grader grade` first")
+    return summarise(record, store.results())
+
+
+def _plan(request: Request) -> Plan:
+    assignment = read_assignment(request.assignment)
+    secret = read_secret(assignment.secret_path)
+    students = read_roster(request.roster or assignment.roster_path)
+    intake = take_in(request.submissions, students, assignment.problems)
+    marker = Marker(assignment, secret, "trusted" if request.trusts else assignment.isolation)
+    is_code = any(map(marker.is_run, intake.submissions))
+    return Plan(marker, students, intake, _level(marker.isolation) if is_code else None)
+
+
+def _level(isolation: Isolation) -> Level:
+    level = best_level()
+    if level not in ALLOWED[isolation]:
+        raise GraderError(
+            f"submitted code would run at level {level} here, and the assignment asks for {isolation}; nothing was "
+            "graded. `grader doctor` says what is missing; --trust-submissions runs the code all the same"
+        )
+    return level
+
+
+def _mark_all(plan: Plan, store: Store, request: Request, on_marked: OnMarked) -> None:
+    """Marks what is not marked yet, and commits each result before it is counted."""
+    marker, submissions = plan.marker, plan.intake.submissions
+    keys = {each.place: attempt(partial(marker.key, each), partial(_no_key, each)) for each in submissions}
+    done = store.begin(_record(plan), keys)
+    left = [each for each in submissions if keys[each.place] not in done]
+    code = [each for each in left if marker.is_run(each)]
+    typed = [each for each in left if not marker.is_run(each)]
+    failed = partial(_failed, marker, request.out / ERRORS)
+    jobs = request.jobs or os.cpu_count() or 1
+    counted = len(submissions) - len(left)
+    on_marked(counted, len(submissions))
+    with closing(run_batch(typed, code, marker.mark, failed, partial(_worker, plan.level), jobs)) as batch:
+        for count, marked in enumerate(batch, counted + 1):
+            store.commit(marked)
+            on_marked(count, len(submissions))
+
+
+def _worker(level: Level | None) -> Worker:
+    try:
+        return Worker(level)
+    except SandboxError as error:
+        raise GraderError(f"{error}; `grader doctor` says what is missing") from None
+
+
+def _record(plan: Plan) -> ClassRecord:
+    assignment = plan.marker.assignment
+    return ClassRecord(
+        assignment=assignment.id,
+        title=assignment.title,
+        course=assignment.course,
+        problems=tuple(ProblemRecord(each.id, each.title or each.family, each.points) for each in assignment.problems),
+        students=plan.students,
+        unmatched=plan.intake.unmatched,
+    )
+
+
+def _no_key(submission: Submission, error: Exception) -> str:
+    """The key of what cannot be read now: it is tried, and told of, when its turn comes."""
+    del error
+    return hashlib.sha256(json.dumps(["no key", *submission.place]).encode()).hexdigest()
+
+
+def _failed(marker: Marker, log: Path, submission: Submission, error: Exception) -> Marked:
+    """Our own failure: never the student's zero; the log has the traceback under the reference."""
+    told = "".join(traceback.format_exception(error))
+    reference = hashlib.sha256(told.encode()).hexdigest()[:8]
+    with explained(log), log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(f"[{reference}] {submission.problem} of {submission.student} ({submission.name})\n{told}\n")
+    sentence = f"The grader failed here, not you; your teacher finds the reason under {reference} in {ERRORS}."
+    part = PartResult(submission.problem, marker.problem(submission).points, "", feedback=sentence, note=reference)
+    result = Result(submission.problem, (part,), level="", feedback=(sentence,))
+    key = attempt(partial(marker.key, submission), partial(_no_key, submission))
+    return Marked(*submission.place, key, submission.name, result)

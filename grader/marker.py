@@ -1,0 +1,99 @@
+"""Marks one submission to one problem, in the points that the assignment gives for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from grader import __version__
+from grader.code_marking import mark_code
+from grader.course import Assignment, Isolation, Problem, variant_of
+from grader.errors import FileError
+from grader.intake import Content, Submission, read_responses, read_submission
+from grader.marking import EXPECTED_KIND, mark_answers
+from grader.results import PartResult, Result, Verdict
+from grader.sandbox import Worker
+from grader.store import Marked
+from problems.variant import Variant
+
+NOTHING = Content(b"", "nothing was handed in")
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Everything that marking depends on besides the submission."""
+
+    assignment: Assignment
+    secret: bytes
+    isolation: Isolation
+
+    def key(self, submission: Submission) -> str:
+        """Equal for equal work: what was marked once under a key need not be marked again."""
+        return self._key(submission, _content(submission), self._variant(submission))
+
+    def mark(self, submission: Submission, worker: Worker | None) -> Marked:
+        """Reads and marks; `worker` is needed if `is_run`. What cannot be read or parsed is marked too."""
+        content, variant = _content(submission), self._variant(submission)
+        result = self._result(submission, content, variant, worker)
+        problem = self.problem(submission)
+        scaled = scale(replace(result, problem=problem.id), problem.points)
+        key = self._key(submission, content, variant)
+        return Marked(submission.student, submission.problem, key, submission.name, scaled)
+
+    def is_run(self, submission: Submission) -> bool:
+        """Whether marking it means to run a student's code."""
+        return submission.path is not None and self.problem(submission).answer == "code"
+
+    def problem(self, submission: Submission) -> Problem:
+        return next(problem for problem in self.assignment.problems if problem.id == submission.problem)
+
+    def _variant(self, submission: Submission) -> Variant:
+        return variant_of(self.assignment, self.problem(submission), self.secret, submission.student)
+
+    def _key(self, submission: Submission, content: Content, variant: Variant) -> str:
+        problem = self.problem(submission)
+        policy = [problem.answer, problem.points, problem.function, self.isolation]
+        work = [submission.student, problem.id, content.digest, submission.is_shared]
+        return hashlib.sha256(json.dumps([work, variant.digest, __version__, policy]).encode()).hexdigest()
+
+    def _result(self, submission: Submission, content: Content, variant: Variant, worker: Worker | None) -> Result:
+        problem = self.problem(submission)
+        if submission.path is None:
+            return unmarked(problem, variant, Verdict.MISSING)
+        if content.refusal:
+            return unmarked(problem, variant, Verdict.MALFORMED, content.refusal)
+        if variant.code is not None and worker is not None:
+            name = submission.path.name
+            return mark_code(variant.code, content.data, name, worker, function=problem.function, problem=problem.id)
+        try:
+            return mark_answers(variant, read_responses(submission, content), problem.id)
+        except FileError as error:
+            return unmarked(problem, variant, Verdict.MALFORMED, str(error))
+
+
+def scale(result: Result, points: float) -> Result:
+    """The same result out of so many points."""
+    factor = points / result.points if result.points else 0.0
+    parts = (replace(part, points=part.points * factor, score=part.score * factor) for part in result.parts)
+    return replace(result, parts=tuple(parts))
+
+
+def unmarked(problem: Problem, variant: Variant, verdict: Verdict, sentence: str = "") -> Result:
+    """The result of what could not be marked at all: every part has the same verdict and no points."""
+    parts = tuple(_blank(problem, variant, verdict, sentence))
+    return Result(problem.id, parts, level="", feedback=(sentence,) if sentence else ())
+
+
+def _blank(problem: Problem, variant: Variant, verdict: Verdict, sentence: str) -> Iterator[PartResult]:
+    if problem.answer == "code" and variant.code is not None:
+        for name in variant.code.outputs:
+            yield PartResult(name, variant.code.points, "array", verdict, feedback=sentence)
+        return
+    for part in variant.parts:
+        yield PartResult(part.id, part.points, EXPECTED_KIND, verdict, feedback=sentence)
+
+
+def _content(submission: Submission) -> Content:
+    return read_submission(submission.path) if submission.path else NOTHING
