@@ -1,0 +1,88 @@
+"""What a graded folder shows: the gradebook as CSV, a page for each student and one for the class."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from grader.durable import write_file
+from grader.summary import StudentRow, Summary
+
+FILE_NAME = "gradebook.csv"
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")  # a spreadsheet would run such a cell
+
+
+def gradebook(summary: Summary) -> str:
+    """Students in roster order; what is not graded yet is an empty cell, and so is its total."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["id", "name", *summary.points, "total", "points"])
+    points = number(sum(summary.points.values()))
+    for row in summary.students:
+        scores = [number(row.scores[problem]) if problem in row.scores else "" for problem in summary.points]
+        total = number(row.total) if len(row.scores) == len(summary.points) else ""
+        writer.writerow([cell(row.student), cell(row.name), *scores, total, points])
+    return text.getvalue()
+
+
+def write_gradebook(summary: Summary, folder: Path) -> Path:
+    path = folder / FILE_NAME
+    write_file(path, gradebook(summary).encode())
+    return path
+
+
+def number(points: float) -> str:
+    """
+    >>> number(7.0), number(20 / 3)
+    ('7', '6.67')
+    """
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula.
+
+    >>> cell("=1+1"), cell("Ada")
+    ("'=1+1", 'Ada')
+    """
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def as_json(summary: Summary) -> dict[str, object]:
+    """The summary for programs; null is a difficulty that is not known."""
+    return {
+        "title": summary.title,
+        "course": summary.course,
+        "level": summary.level,
+        "students": [_student(row) for row in summary.students],
+        "problems": [_problem(summary, problem) for problem in summary.points],
+        "unmatched": list(summary.unmatched),
+    }
+
+
+def _student(row: StudentRow) -> dict[str, object]:
+    return {
+        "id": row.student,
+        "name": row.name,
+        "scores": {problem: round(score, 6) for problem, score in row.scores.items()},
+        "total": round(row.total, 6),
+        "attention": row.attention,
+    }
+
+
+def _problem(summary: Summary, problem: str) -> dict[str, object]:
+    parts = [part for part in summary.parts if part.problem == problem]
+    return {
+        "id": problem,
+        "points": summary.points[problem],
+        "parts": [
+            {
+                "id": part.part,
+                "difficulty": None if part.difficulty != part.difficulty else round(part.difficulty, 6),
+                "verdicts": {verdict.value: count for verdict, count in part.verdicts.items()},
+                "notes": [{"note": note, "count": count} for note, count in part.notes],
+            }
+            for part in parts
+        ],
+    }

@@ -1,0 +1,119 @@
+"""The class at a glance: scores, how hard each part was, the most frequent mistakes, and who needs a person."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.results import PartResult, Result, Verdict
+from grader.roster import Student
+from grader.store import ClassRecord, Place, is_ours
+
+ATTENTION = {  # what a teacher should look at, the most urgent first
+    Verdict.GRADER_ERROR: "the grader failed on {}",
+    Verdict.FORBIDDEN: "{} tried what is not allowed",
+    Verdict.TIMED_OUT: "{} ran out of time",
+    Verdict.OUT_OF_MEMORY: "{} ran out of memory",
+    Verdict.CRASHED: "{} did not run",
+    Verdict.MALFORMED: "{} could not be read",
+}
+
+
+@dataclass(frozen=True)
+class PartSummary:
+    """One part over the class; the difficulty is nan if nobody has handed in the problem."""
+
+    problem: str
+    part: str
+    difficulty: float  # mean score / points of those who handed in the problem
+    verdicts: Mapping[Verdict, int]
+    notes: tuple[tuple[str, int], ...]  # the most frequent first
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """One student; a problem without a score is not graded yet, and the total is that of the others."""
+
+    student: str
+    name: str
+    scores: Mapping[str, float]
+    total: float
+    attention: str  # what a person should look at; "" for nothing
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A graded class."""
+
+    title: str
+    course: str
+    points: Mapping[str, float]  # by problem
+    students: tuple[StudentRow, ...]
+    parts: tuple[PartSummary, ...]
+    unmatched: tuple[str, ...]
+    level: str  # the weakest level at which code ran; "" if none did
+
+    @property
+    def is_complete(self) -> bool:
+        return all(len(row.scores) == len(self.points) for row in self.students)
+
+
+def summarise(record: ClassRecord, results: Mapping[Place, Result]) -> Summary:
+    """The class as of the last run; results of ours that failed count as not graded."""
+    graded = {place: result for place, result in results.items() if not is_ours(result)}
+    return Summary(
+        title=record.title,
+        course=record.course,
+        points={problem.id: problem.points for problem in record.problems},
+        students=tuple(_row(student, record, graded, results) for student in record.students),
+        parts=tuple(part for problem in record.problems for part in _parts(problem.id, record.students, graded)),
+        unmatched=record.unmatched,
+        level=max((result.level for result in graded.values()), default=""),
+    )
+
+
+def _row(
+    student: Student, record: ClassRecord, graded: Mapping[Place, Result], results: Mapping[Place, Result]
+) -> StudentRow:
+    places = [(student.id, problem.id) for problem in record.problems]
+    scores = {place[1]: graded[place].score for place in places if place in graded}
+    own = {place[1]: results[place] for place in places if place in results}
+    return StudentRow(student.id, student.name, scores, math.fsum(scores.values()), _attention(own))
+
+
+def _attention(results: Mapping[str, Result]) -> str:
+    if results and not any(map(_is_handed_in, results.values())):
+        return "nothing handed in"
+    verdicts = {problem: {part.verdict for part in result.parts} for problem, result in results.items()}
+    found = {verdict: [problem for problem, seen in verdicts.items() if verdict in seen] for verdict in ATTENTION}
+    return "; ".join(ATTENTION[verdict].format(", ".join(where)) for verdict, where in found.items() if where)
+
+
+def _is_handed_in(result: Result) -> bool:
+    return any(part.verdict is not Verdict.MISSING or part.note for part in result.parts)
+
+
+def _parts(problem: str, students: Sequence[Student], graded: Mapping[Place, Result]) -> Iterator[PartSummary]:
+    """In the order of the parts; a part left blank counts as 0, a problem that was not handed in does not count."""
+    results = [graded[student.id, problem] for student in students if (student.id, problem) in graded]
+    by_part: dict[str, list[tuple[Result, PartResult]]] = {}
+    for result in results:
+        for part in result.parts:
+            by_part.setdefault(part.id, []).append((result, part))
+    for name, pairs in by_part.items():
+        yield _part(problem, name, pairs)
+
+
+def _part(problem: str, name: str, pairs: Sequence[tuple[Result, PartResult]]) -> PartSummary:
+    shares = [part.score / part.points for result, part in pairs if part.points and _is_handed_in(result)]
+    verdicts = Counter(part.verdict for _, part in pairs)
+    notes = Counter(part.note for _, part in pairs if part.note)
+    return PartSummary(
+        problem=problem,
+        part=name,
+        difficulty=math.fsum(shares) / len(shares) if shares else math.nan,
+        verdicts={verdict: verdicts[verdict] for verdict in Verdict if verdicts[verdict]},
+        notes=tuple(sorted(notes.items(), key=lambda note: (-note[1], note[0]))),
+    )
