@@ -1,0 +1,134 @@
+"""The files of a new course: an assignment to change, a sample roster, a secret, and what to do next."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from grader.durable import explained, make_folder, write_file
+from grader.errors import FileError
+
+ASSIGNMENT = """\
+# The plan of one assignment. Every student gets numbers of their own for each problem.
+
+title = "Backpropagation 1"
+course = "Introduction to Deep Learning"
+id = "bp1"  # short; it stands in the codes of the worksheets
+instructions = "Write each value on its wire: values above, gradients below. Two decimals are enough."
+
+# How strongly submitted code is isolated from this machine; `grader doctor` prints what is possible here.
+#   "A"        namespaces and a filter of system calls, or nothing is graded
+#   "B"        at least a filter of system calls
+#   "trusted"  whatever there is: only for code that you would run yourself
+isolation = "B"
+
+secret = "secret.key"  # with it the numbers can be made again; without it nobody can guess them
+
+# `grader list` prints the families, `grader show FAMILY --key` one problem with its answers.
+[[problem]]
+id = "p1"
+family = "sum-product"
+points = 10
+
+[[problem]]
+id = "p2"
+family = "sigmoid-neuron"
+points = 10
+# set = { inputs = 3 }  # options, and numbers that are to be the same for everybody
+
+[[problem]]
+id = "p3"
+family = "two-layer-mse"
+points = 20
+
+# Code: each student hands in a file with the function.
+[[problem]]
+id = "p4"
+family = "svm-loss"
+answer = "code"
+points = 30
+
+[[problem]]
+id = "p5"
+family = "softmax-loss"
+answer = "code"
+points = 30
+
+# A circuit of your own:
+# [[problem]]
+# id = "p6"
+# title = "A difference of products"
+# expression = "a = x*y; b = y*z; f = a - b"
+"""
+
+ROSTER = """\
+id,name
+s001,Ada Sample
+s002,Ben Example
+s003,Chidi Placeholder
+s004,"Doe, Dana"
+s005,Émilie Fictive
+"""
+
+README = """\
+# Backpropagation 1
+
+Run these commands in this folder.
+
+1. Put your students into `roster.csv` and change `assignment.toml` to your liking.
+
+2. Write a worksheet for each student:
+
+   ```sh
+   grader worksheets assignment.toml --out worksheets
+   ```
+
+3. Collect what they hand in, in a folder for each student, named after the id:
+
+   ```
+   submissions/s001/p1.csv    typed answers: a line part,response, then one line for each part
+   submissions/s001/p4.py     code
+   ```
+
+   `p1.json` will do too, and so will one file `answers.csv` for all typed problems with `p1.` before each part.
+   Files need no folders if they are named `s001_p1.csv`.
+
+4. Grade. Run it again whenever more came in; what is unchanged is not graded again.
+
+   ```sh
+   grader grade assignment.toml submissions --out results
+   ```
+
+5. Look at the class again later:
+
+   ```sh
+   grader report results
+   ```
+
+`secret.key` makes the numbers of every student. Keep a copy of it, and keep it to yourself: who has it can work out
+every answer, and without it worksheets that are handed out cannot be graded.
+"""
+
+
+def start_course(folder: Path) -> tuple[Path, ...]:
+    """Writes the files and gives their paths; raises FileError if the folder holds something already."""
+    if folder.exists() and not folder.is_dir():
+        raise FileError(folder, "is a file; name a new folder")
+    with explained(folder):
+        if folder.exists() and any(folder.iterdir()):
+            raise FileError(folder, "is not empty; name a new folder")
+    make_folder(folder / "submissions")
+    _write_secret(folder / "secret.key")
+    texts = {"assignment.toml": ASSIGNMENT, "roster.csv": ROSTER, "README.md": README}
+    for name, text in texts.items():
+        write_file(folder / name, text.encode())
+    return tuple(folder / name for name in (*texts, "secret.key", "submissions"))
+
+
+def _write_secret(path: Path) -> None:
+    """Readable by its owner alone from the first moment, and never written over another."""
+    with explained(path):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "w", encoding="ascii") as file:
+            file.write(f"{secrets.token_hex(32)}\n")
