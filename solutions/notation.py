@@ -105,7 +105,7 @@ def text_of(node: Node) -> str:
     """A computed node in the notation that `parse` reads.
 
     >>> text_of(parse("f = 1/(1 + exp(-x))")["f"])
-    'f = 1 / b'
+    'f = 1 / c'
     """
     if node.op in _INFIX:
         value = f" {_INFIX[node.op]} ".join(node.inputs)

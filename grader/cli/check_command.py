@@ -55,8 +55,9 @@ def command(
       grader check linear_svm.py --family svm-loss --function svm_loss_naive
     """
     variant = chosen_variant(family, expr, seed, settings)
+    refused: tuple[str, ...] = ()
     if path.suffix == ".py":
-        result, refused = _code(path, variant, function, trust_submissions), ()
+        result = _code(path, variant, function, trust_submissions)
     elif path.suffix in (".csv", ".json"):
         result, refused = _typed(path, variant)
     else:
