@@ -3,20 +3,28 @@
 import re
 
 # Of a syntax error: what Python says, what the line looks like, what to say instead.
-PYTHON_2 = (
-    (r"Missing parentheses in call to 'print'", r"", "print is a function in Python 3: print(...)"),
-    (r"Missing parentheses in call to 'exec'", r"", "exec is a function in Python 3: exec(...)"),
-    (r"", r"^\s*print\s+[^\s(=.]", "print is a function in Python 3: print(...)"),
-    (r"", r"^\s*except\b[^:()]*,\s*\w+\s*:", "write `except Error as e:`"),
-    (r"", r"^\s*raise\s+\w+\s*,", "write `raise Error(message)`"),
-    (r"", r"`[^`]*`", "backticks are gone: write repr(x)"),
-    (r"", r"<>", "`<>` is gone: write `!=`"),
-    (r"leading zeros in decimal integer", r"", "octal numbers are written 0o17"),
-    (r"invalid decimal literal", r"\d[lL]\b", "long integers need no L"),
-    (r"", r"\bur['\"]", "text needs no ur before it"),
-    (r"inconsistent use of tabs and spaces", r"", "tabs and spaces may not be mixed in one block"),
+PYTHON_2 = "This looks like Python 2: "
+SYNTAX = (
+    (r"null bytes", r"", "The file contains null bytes, so it is no Python text."),
+    (
+        r"codec can't decode|unknown encoding|encoding problem",
+        r"",
+        "The file is not text in the encoding that it claims.",
+    ),
+    (r"", r"^\s*[%!]", "This is a notebook command, not Python: remove the line."),
+    (r"call to 'print'", r"", PYTHON_2 + "print is a function now, write print(...)."),
+    (r"call to 'exec'", r"", PYTHON_2 + "exec is a function now, write exec(...)."),
+    (r"", r"^\s*print\s+[^\s(=.]", PYTHON_2 + "print is a function now, write print(...)."),
+    (r"", r"^\s*except\b[^:()]*,\s*\w+\s*:", PYTHON_2 + "write `except Error as e:`."),
+    (r"", r"^\s*raise\s+\w+\s*,", PYTHON_2 + "write `raise Error(message)`."),
+    (r"", r"`[^`]*`", PYTHON_2 + "for backticks write repr(x)."),
+    (r"", r"<>", PYTHON_2 + "for <> write !=."),
+    (r"leading zeros in decimal integer", r"", PYTHON_2 + "write octal numbers as 0o17."),
+    (r"invalid decimal literal", r"\d[lL]\b", PYTHON_2 + "write long integers without L."),
+    (r"", r"\bur['\"]", PYTHON_2 + "text needs no ur before it."),
+    (r"inconsistent use of tabs and spaces", r"", PYTHON_2 + "tabs and spaces may not be mixed in one block."),
 )
-# Of a name error: the name and what takes its place.
+# Of a name that Python 3 does not have: what takes its place.
 NAMES = {
     "xrange": "range",
     "raw_input": "input",
@@ -27,6 +35,14 @@ NAMES = {
     "reduce": "functools.reduce",
     "cmp": "(a > b) - (a < b)",
     "execfile": "exec",
+    "izip": "zip",
+    "imap": "map",
+    "ifilter": "filter",
+    "izip_longest": "zip_longest",
+    "iteritems": "items",
+    "itervalues": "values",
+    "iterkeys": "keys",
+    "has_key": "in",
 }
 # Of a missing module: its name in Python 3.
 MODULES = {
@@ -36,7 +52,6 @@ MODULES = {
     "Queue": "queue",
     "ConfigParser": "configparser",
     "urllib2": "urllib.request",
-    "itertools.izip": "zip",
     "__builtin__": "builtins",
 }
 # Of a name that NumPy gave up: what takes its place.
@@ -77,30 +92,30 @@ NUMPY = {
 }
 
 
+# Of an exception: its type, its message around a name, the table that the name is looked up in, what to add.
+PYTHON_3 = "In Python 3 write {}."
+EXCEPTIONS = (
+    ("NameError", r"name '(\w+)' is not defined", NAMES, PYTHON_3),
+    ("ImportError", r"cannot import name '(\w+)' from 'itertools'", NAMES, PYTHON_3),
+    ("AttributeError", r"'dict' object has no attribute '(\w+)'", NAMES, PYTHON_3),
+    ("ModuleNotFoundError", r"No module named '([\w.]+)'", MODULES, PYTHON_3),
+    ("AttributeError", r"module 'numpy' has no attribute '(\w+)'", NUMPY, "Write {}."),
+    ("AttributeError", r"`np\.(\w+)` was removed", NUMPY, "Write {}."),
+    ("ImportError", r"cannot import name '(\w+)' from 'numpy'", NUMPY, "Write {}."),
+)
+
+
 def on_syntax(message: str, line: str) -> str:
-    """A syntax error's message, or that it looks like Python 2 and what to write."""
-    for said, looks, instead in PYTHON_2:
-        if re.search(said, message) and re.search(looks, line):
-            return f"This looks like Python 2: {instead}."
-    return message
+    """A syntax error's message, or what the line looks like and what to write for it."""
+    fitting = (instead for said, looks, instead in SYNTAX if re.search(said, message) and re.search(looks, line))
+    return next(fitting, message)
 
 
 def on_exception(type_name: str, message: str) -> str:
-    """An exception's message, with the modern name of what it misses."""
-    if type_name == "NameError" and (found := re.match(r"name '(\w+)' is not defined", message)):
-        return _instead(message, NAMES.get(found[1]), "In Python 3 write {}.")
-    if type_name == "AttributeError" and (
-        found := re.search(r"module 'numpy' has no attribute '(\w+)'|`np\.(\w+)` was", message)
-    ):
-        name = found[1] or found[2]
-        return _instead(f"NumPy has no np.{name}.", NUMPY.get(name), "Write {}.")
+    """The first line of an exception's message, with the modern name of what it misses if there is one."""
+    first = message.partition("\n")[0]
+    for kind, pattern, names, sentence in EXCEPTIONS:
+        found = re.search(pattern, first) if kind == type_name else None
+        if found and found[1] in names:
+            return f"{first[: found.end()]}. {sentence.format(names[found[1]])}"
     return message
-
-
-def on_module(name: str) -> str:
-    """That a module is missing, and its name in Python 3 if it only has a new one."""
-    return _instead(f"There is no module {name} here.", MODULES.get(name), "In Python 3 write {}.")
-
-
-def _instead(message: str, modern: str | None, sentence: str) -> str:
-    return message if modern is None else f"{message.rstrip('.')}. {sentence.format(modern)}"
