@@ -1,7 +1,6 @@
 """Hands one job to a running worker and collects, within limits, what comes back."""
 
 import contextlib
-import fcntl
 import json
 import os
 import select
@@ -17,12 +16,14 @@ from typing import IO
 import numpy as np
 
 from grader.sandbox.inside import wire
-from grader.sandbox.inside.zygote import DONE, ORDER, REPORT, RUN, STOP
+from grader.sandbox.inside.wire import DONE, ORDER, REPORT, RUN, STOP
 from grader.sandbox.model import Argument, Job, Limits
 
 GRACE = 2.0  # seconds after the limit until the second watchdog acts
 CHUNK = 1 << 18
 if sys.platform == "linux":
+    import fcntl
+
     SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 

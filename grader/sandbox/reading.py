@@ -17,6 +17,7 @@ MAX_OUTPUT = 1 << 16
 MAX_DETAIL = 400
 MAX_NAME = 100
 MAX_NAMES = 50
+MAX_TOLD = 1 << 17  # bytes of JSON
 CPU_SLACK = 0.2
 
 # The words that a child may use for its end, while loading and in a call.
@@ -56,7 +57,7 @@ def plain(text: str, room: int) -> str:
     cut = text[:room]
     if cut.isprintable():
         return cut
-    return re.sub(r"[^\x20-\x7e\n\t]", _visible, cut.replace("\r\n", "\n"))
+    return re.sub(r"[^\x20-\x7e\n\t]", _visible, cut.replace("\r\n", "\n"))[:room]
 
 
 def _visible(found: re.Match[str]) -> str:
@@ -78,21 +79,23 @@ def _ended_well(collected: Collected) -> bool:
 def _measured(job: Job, collected: Collected) -> tuple[Category, str] | None:
     """The ends that are seen from outside, whatever the child says."""
     limits = job.limits
+    if collected.lost:
+        return Category.SANDBOX_FAILED, "The worker was lost while the submission was running."
     if not collected.results.startswith(wire.WALLS_UP) and not collected.timed_out:
         return Category.SANDBOX_FAILED, _failure(collected)
     if collected.too_large:
         room = limits.result_bytes if collected.too_large == "returned" else limits.output_bytes
         return Category.OUTPUT_TOO_LARGE, f"It {collected.too_large} more than {room} bytes."
     if collected.timed_out or not collected.ended:
-        return Category.TIMED_OUT, f"It was stopped after {limits.seconds:g} seconds."
+        return Category.TIMED_OUT, f"It was stopped after {limits.seconds:g} s."
     if os.WIFSIGNALED(collected.status):
         return _signalled(job, os.WTERMSIG(collected.status), collected.cpu_seconds)
+    if collected.status:
+        return Category.EXITED, f"It left with exit status {os.WEXITSTATUS(collected.status)}."
     return None
 
 
 def _failure(collected: Collected) -> str:
-    if collected.lost:
-        return "The worker ended while the submission was running."
     try:
         reasons = [_text(payload) for kind, payload in wire.frames(collected.results) if kind == wire.WALLS_FAILED]
     except wire.Malformed:
@@ -102,7 +105,7 @@ def _failure(collected: Collected) -> str:
 
 def _signalled(job: Job, number: int, cpu_seconds: float) -> tuple[Category, str]:
     if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu_seconds >= job.limits.cpu_seconds - CPU_SLACK):
-        return Category.TIMED_OUT, f"It used more than {job.limits.cpu_seconds} seconds of processor time."
+        return Category.TIMED_OUT, f"It used more than {job.limits.cpu_seconds} s of processor time."
     try:
         name = signal.Signals(number).name
     except ValueError:
@@ -134,7 +137,7 @@ def _story(job: Job, frames: list[tuple[bytes, bytes]]) -> Outcome:
         return _ended(job, _complaint(payload), Outcome(Category.EXITED))
     if kind != wire.LOADED:
         return Outcome(Category.EXITED, detail="It ended while it was being loaded.")
-    loaded = _loaded(job, json.loads(payload))
+    loaded = _loaded(job, _told(payload))
     return _called(job, told, loaded) if loaded.function else loaded
 
 
@@ -178,8 +181,6 @@ def _ended(job: Job, complaint: _Complaint, before: Outcome) -> Outcome:
     source = _source_line(job, complaint.line)
     if category is Category.SYNTAX_ERROR:
         detail = advice.on_syntax(complaint.message, source)
-    elif category is Category.IMPORT_ERROR and complaint.type == "ModuleNotFoundError" and complaint.module:
-        detail = advice.on_module(complaint.module)
     else:
         detail = _attempt(complaint, source)
     return replace(before, category=category, detail=_sentence(detail), line=complaint.line, module=complaint.module)
@@ -187,7 +188,7 @@ def _ended(job: Job, complaint: _Complaint, before: Outcome) -> Outcome:
 
 def _attempt(complaint: _Complaint, source: str) -> str:
     message = advice.on_exception(complaint.type, complaint.message)
-    where = f" at `{source.strip()}`" if source.strip() else ""
+    where = f", at `{source.strip()}`" if source.strip() else ""
     return f"{complaint.type}: {message}{where}"
 
 
@@ -197,7 +198,7 @@ def _source_line(job: Job, line: int | None) -> str:
 
 
 def _complaint(payload: bytes) -> _Complaint:
-    told = json.loads(payload)
+    told = _told(payload)
     kind, line, module = told["kind"], told["line"], told["module"]
     if kind not in ENDS or not isinstance(line, int | None) or not isinstance(told["message"], str):
         raise wire.Malformed("an end of an unknown kind")
@@ -229,14 +230,14 @@ def _value(values: Iterator[tuple[bytes, bytes]], depth: int = 0) -> Value:
     if kind == wire.ARRAY:
         return wire.load(payload)
     if kind == wire.OTHER:
-        told = json.loads(payload)
+        told = _told(payload)
         return NotPlain(_name(told["type"]), _sentence(str(told["reason"])))
     if depth == wire.MAX_DEPTH:
         raise wire.Malformed("too many levels")
     if kind == wire.TUPLE and len(payload) == 1 and payload[0] <= wire.MAX_ITEMS:
         return tuple(_value(values, depth + 1) for _ in range(payload[0]))
     if kind == wire.DICT:
-        return {key: _value(values, depth + 1) for key in _keys(json.loads(payload))}
+        return {key: _value(values, depth + 1) for key in _keys(_told(payload))}
     raise wire.Malformed("a value of an unknown kind")
 
 
@@ -244,6 +245,12 @@ def _keys(told: Any) -> list[str]:
     if not isinstance(told, list) or len(told) > wire.MAX_ITEMS or len(set(told)) != len(told):
         raise wire.Malformed("a dict with too many or doubled keys")
     return [_name(key) for key in told]
+
+
+def _told(payload: bytes) -> Any:
+    if len(payload) > MAX_TOLD:
+        raise wire.Malformed("a description out of bounds")
+    return json.loads(payload)
 
 
 def _name(told: Any) -> str:
