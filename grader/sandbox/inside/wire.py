@@ -23,6 +23,11 @@ ARRAY, TUPLE, DICT, OTHER = b"A", b"T", b"D", b"O"
 # What a job is made of, for the child to read.
 DESCRIPTION, SOURCE, CALL, SCALAR = b"J", b"S", b"C", b"N"
 
+# What goes over the socket of a worker: an order to it, a report from it.
+RUN, STOP, READY, DONE = b"r", b"s", b"y", b"d"
+ORDER = struct.Struct("<cdIQ")  # RUN or STOP, seconds, CPU seconds, bytes of memory
+REPORT = struct.Struct("<ci?d")  # READY or DONE, wait status, stopped at the time limit, CPU seconds used
+
 _frame = struct.Struct("<cI")
 _length = struct.Struct("<H")
 

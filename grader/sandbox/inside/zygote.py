@@ -9,7 +9,6 @@ import resource
 import select
 import signal
 import socket
-import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,9 +25,6 @@ types typing unittest warnings weakref
 encodings.ascii encodings.cp1252 encodings.idna encodings.latin_1 encodings.utf_16 encodings.utf_8_sig
 """.split()
 
-RUN, STOP, READY, DONE = b"r", b"s", b"y", b"d"
-ORDER = struct.Struct("<cdIQ")  # RUN or STOP, seconds, CPU seconds, bytes of memory
-REPORT = struct.Struct("<ci?d")  # READY or DONE, wait status, stopped at the time limit, CPU seconds used
 MAX_OPEN = 256
 JOB, RESULTS, RULESET = 3, 4, 5  # descriptors in the child; 0, 1 and 2 are what they always are
 
@@ -69,14 +65,14 @@ def main(config: str) -> None:
     zygote = _prepared(json.loads(config))
     gc.collect()
     gc.freeze()
-    zygote.control.sendall(REPORT.pack(READY, 0, False, 0.0))
+    zygote.control.sendall(wire.REPORT.pack(wire.READY, 0, False, 0.0))
     while order := _receive(zygote.control):
         ended = _wait(zygote, _fork(zygote, order), order.seconds)
-        zygote.control.sendall(REPORT.pack(DONE, ended.status, ended.timed_out, ended.cpu_seconds))
+        zygote.control.sendall(wire.REPORT.pack(wire.DONE, ended.status, ended.timed_out, ended.cpu_seconds))
 
 
 def _prepared(config: dict[str, object]) -> Zygote:
-    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN, MAX_OPEN))
+    walls.lower(resource.RLIMIT_NOFILE, MAX_OPEN, MAX_OPEN)
     plan = walls.plan(config)
     for name in WARM:
         importlib.import_module(name)
@@ -103,11 +99,11 @@ def _wake_on_child() -> int:
 def _receive(control: socket.socket) -> Order | None:
     """The next order, None when the other side is gone; a STOP that came too late is passed over."""
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, ORDER.size, 3)
+        message, descriptors, _, _ = socket.recv_fds(control, wire.ORDER.size, 3)
         if not message:
             return None
-        kind, seconds, cpu_seconds, memory_bytes = ORDER.unpack(message)
-        if kind == RUN:
+        kind, seconds, cpu_seconds, memory_bytes = wire.ORDER.unpack(message)
+        if kind == wire.RUN:
             return Order(seconds, walls.Allowance(cpu_seconds, memory_bytes), *descriptors)
 
 
