@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from grader.sandbox.exchange import Collected, exchange
-from grader.sandbox.inside.zygote import READY, REPORT
+from grader.sandbox.inside.wire import READY, REPORT
 from grader.sandbox.interpreter import interpreter
 from grader.sandbox.launch import ENVIRONMENT, command
 from grader.sandbox.model import Job, Level, Outcome, SandboxError
@@ -65,9 +65,12 @@ class Worker:
         self._start()
 
     def _start(self) -> None:
+        if sys.platform == "win32":
+            raise SandboxError("submitted code runs on Linux, macOS and WSL2 only")
         kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
         self._control, other = socket.socketpair(socket.AF_UNIX, kind)
-        with other, tempfile.TemporaryFile() as errors:
+        with other, tempfile.TemporaryFile() as errors, contextlib.ExitStack() as undo:
+            undo.callback(self._control.close)
             self._process = subprocess.Popen(  # noqa: S603  # our own command
                 command(self._python, self.level, other.fileno()),
                 env=ENVIRONMENT,
@@ -80,6 +83,7 @@ class Worker:
             )
             other.close()
             self._await_ready(errors)
+            undo.pop_all()
 
     def _await_ready(self, errors: IO[bytes]) -> None:
         self._control.settimeout(START_SECONDS)
