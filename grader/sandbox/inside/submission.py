@@ -40,6 +40,7 @@ class Work:
 def read_work(descriptor: int) -> Work:
     """The job from its sealed file."""
     data = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+    os.close(descriptor)
     parts = list(wire.frames(data))
     description = json.loads(parts[0][1])
     sources = [payload for kind, payload in parts if kind == wire.SOURCE]
@@ -78,7 +79,7 @@ def _module(work: Work) -> ModuleType:
     module.__package__ = SUBMISSION  # so that relative imports find the support modules
     module.__path__ = []
     sys.modules[SUBMISSION] = module
-    sys.meta_path.append(Support(work.support))
+    sys.meta_path.insert(0, Support(work.support))
     sys.argv = [work.filename]
     random.seed(0)
     np.random.seed(0)
