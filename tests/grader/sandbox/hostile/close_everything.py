@@ -1,0 +1,7 @@
+# expected: EXITED
+import os
+
+
+def f(x):
+    os.closerange(0, 256)
+    return x

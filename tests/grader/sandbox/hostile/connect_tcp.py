@@ -1,0 +1,6 @@
+# expected: FORBIDDEN
+import socket
+
+
+def f(x):
+    socket.socket().connect(("127.0.0.1", 22))

@@ -1,0 +1,6 @@
+# expected: FORBIDDEN
+import os
+
+
+def f(x):
+    os.execv("/bin/sh", ["sh", "-c", "true"])

@@ -1,0 +1,6 @@
+# expected: EXITED
+import sys
+
+
+def f(x):
+    sys.exit("correct")

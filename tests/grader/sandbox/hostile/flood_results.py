@@ -1,0 +1,5 @@
+# expected: OUTPUT_TOO_LARGE
+import os
+
+while True:
+    os.write(4, b"x" * 65536)

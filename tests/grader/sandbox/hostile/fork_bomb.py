@@ -1,0 +1,5 @@
+# expected: FORBIDDEN
+import os
+
+while True:
+    os.fork()

@@ -1,0 +1,8 @@
+# expected: PROTOCOL
+import os
+
+os.write(4, b"W" * 100)
+
+
+def f(x):
+    return x

@@ -1,0 +1,3 @@
+# expected: FINISHED
+def f(x):
+    raise KeyboardInterrupt

@@ -1,0 +1,6 @@
+# expected: EXITED
+import os
+
+
+def f(x):
+    os._exit(0)

@@ -1,0 +1,3 @@
+# expected: TIMED_OUT
+while True:
+    pass

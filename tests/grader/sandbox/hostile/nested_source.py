@@ -1,0 +1,2 @@
+# expected: RAISED_ON_LOAD CRASHED OUT_OF_MEMORY
+eval("(" * 100000 + ")" * 100000)

@@ -1,0 +1,6 @@
+# expected: FORBIDDEN
+import socket
+
+
+def f(x):
+    return len(socket.socketpair())

@@ -1,0 +1,6 @@
+# expected: FORBIDDEN
+import threading
+
+
+def f(x):
+    threading.Thread(target=print).start()
