@@ -141,7 +141,7 @@ def _own_namespaces() -> None:
 
 def _limit(allowance: Allowance) -> None:
     cpu = allowance.cpu_seconds
-    _lower(resource.RLIMIT_CPU, cpu, cpu + 1)
+    lower(resource.RLIMIT_CPU, cpu, cpu + 1)
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, DESCRIPTORS),
@@ -151,10 +151,11 @@ def _limit(allowance: Allowance) -> None:
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_AS, allowance.memory_bytes),
     ):
-        _lower(kind, value, value)
+        lower(kind, value, value)
 
 
-def _lower(kind: int, soft: int, hard: int) -> None:
+def lower(kind: int, soft: int, hard: int) -> None:
+    """Lower a limit of this process; one that is lower already stays."""
     ceiling = resource.getrlimit(kind)[1]
     if ceiling != resource.RLIM_INFINITY:
         soft, hard = min(soft, ceiling), min(hard, ceiling)
