@@ -257,7 +257,7 @@ def _coloured(text: str, colour: str) -> str:
 
 
 def _in_parentheses(text: str) -> str:
-    return rf"\left({text}\right)"
+    return rf"\left({text}\right)" if r"\frac" in text else f"({text})"
 
 
 def _is_sum(text: str) -> bool:
