@@ -1,0 +1,132 @@
+"""Jinja2 environments for HTML and Typst: whatever is not marked as written in the page's language is escaped."""
+
+from __future__ import annotations
+
+import base64
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup, escape
+
+from grader.render.formula import to_mathml, to_typst
+
+FOLDERS = (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")  # installed, checkout
+UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}"  # format characters that names need
+_FORMULA = re.compile(r"\$([^$]+)\$")
+
+
+class Source(str):
+    """Text that is already written in the page's language."""
+
+    __slots__ = ()
+
+
+def templates() -> Path:
+    """The folder of templates: package data in an installed wheel, at the top of a checkout."""
+    return next(folder for folder in FOLDERS if folder.is_dir())
+
+
+def printable(text: object) -> str:
+    """One line in which nothing controls the page: other spaces become spaces, control characters a sign.
+
+    >>> printable("Ada\\tLovelace\\u202e\\x00")
+    'Ada Lovelace��'
+    """
+    return "".join(_printable(char) for char in str(text))
+
+
+def printable_lines(text: object) -> str:
+    """The same, line by line, for code and other text whose lines stay."""
+    return "\n".join(printable(line.expandtabs(4)) for line in str(text).splitlines())
+
+
+def typst_string(text: object) -> Source:
+    """A string literal, for Typst code."""
+    literal = printable_lines(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return Source(f'"{literal}"')
+
+
+def render_html(template: str, **content: object) -> str:
+    return _html().get_template(template).render(**content)
+
+
+def render_typst(template: str, **content: object) -> str:
+    return _typst().get_template(template).render(**content)
+
+
+@lru_cache
+def style_sheet(*names: str) -> Markup:
+    """Style sheets of the template folder in one, with the formula font in them."""
+    font = base64.b64encode((templates() / "fonts" / "cgmath.woff2").read_bytes()).decode()
+    face = f"@font-face{{font-family:cgmath;src:url(data:font/woff2;base64,{font}) format('woff2')}}"
+    return Markup("\n".join([face, *((templates() / name).read_text("utf-8") for name in names)]))  # noqa: S704
+
+
+def _printable(char: str) -> str:
+    if char.isspace():
+        return " "
+    is_hidden = unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") and char not in _JOINERS
+    return UNPRINTABLE if is_hidden else char
+
+
+def _worded(text: str, plain: Callable[[str], str], formula: Callable[[str], str]) -> str:
+    """Text with $LaTeX$ in it, each kind of piece written in its own way."""
+    pieces = _FORMULA.split(text)
+    return "".join(formula(piece) if index % 2 else plain(piece) for index, piece in enumerate(pieces))
+
+
+@lru_cache
+def _html() -> jinja2.Environment:
+    environment = jinja2.Environment(autoescape=True, finalize=_html_text, **_common())  # type: ignore[arg-type]
+    environment.filters["formula"] = lambda latex, display=False: Markup(to_mathml(latex, display=display))  # noqa: S704
+    environment.filters["worded"] = _html_worded
+    environment.filters["lines"] = lambda text: Markup(escape(printable_lines(text)))  # noqa: S704
+    return environment
+
+
+def _html_text(value: object) -> object:
+    return value if isinstance(value, Markup) else printable(value)
+
+
+def _html_worded(text: str) -> Markup:
+    return Markup(_worded(text, lambda piece: str(escape(printable(piece))), to_mathml))  # noqa: S704
+
+
+@lru_cache
+def _typst() -> jinja2.Environment:
+    environment = jinja2.Environment(  # noqa: S701  (finalize escapes)
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        finalize=_typst_text,
+        **_common(),  # type: ignore[arg-type]
+    )
+    environment.filters["formula"] = lambda latex, display=False: Source(to_typst(latex, display=display))
+    environment.filters["worded"] = lambda text: Source(_worded(text, _typst_text, to_typst))
+    environment.filters["literal"] = typst_string
+    environment.filters["code"] = lambda text: Source(f"#raw({typst_string(text)});")
+    environment.filters["raw"] = Source
+    return environment
+
+
+def _typst_text(value: object) -> str:
+    """A string expression in markup; the semicolon ends it, so that nothing after it is read as part of it."""
+    return str(value) if isinstance(value, Source) else f"#{typst_string(printable(value))};"
+
+
+def _common() -> dict[str, object]:
+    return {
+        "loader": jinja2.FileSystemLoader(templates()),
+        "undefined": jinja2.StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+    }

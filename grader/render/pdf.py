@@ -1,0 +1,75 @@
+"""Typesets Typst source to PDF, tagged and the same bytes every time, with nothing but the fonts that are shipped.
+
+A text that these fonts cannot set is set with the fonts of the system; if none of them can either, it is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from grader.errors import GraderError
+from grader.render.pages import printable, templates
+
+if TYPE_CHECKING:
+    from typst import Compiler
+
+TEXT_FONT = "Libertinus Serif"
+_NOT_A_CHARACTER = "\U0010fffd"  # private use: no font has it, so it shows what a missing character looks like
+
+
+class UnprintableError(GraderError):
+    """A text has characters that no font here has."""
+
+
+def typeset(source: str, texts: Iterable[str] = ()) -> bytes:
+    """The PDF of a document; `texts` are those in it that people typed.
+
+    Raises UnprintableError if a character of them cannot be printed, GraderError if typst is not installed.
+    """
+    system = bool(_missing(texts, system=False))
+    if system and (missing := _missing(texts, system=True)):
+        char, text = missing[0]
+        raise UnprintableError(
+            f"no font here has the character {char} (U+{ord(char):04X}) of {printable(text)!r}: "
+            "install a font that has it, or use --format html"
+        )
+    pdf, warnings = _compiler(system).compile_with_warnings(
+        source.encode(), format="pdf", pdf_standards="ua-1", timestamp=0
+    )
+    if warnings:
+        raise RuntimeError(f"typst warns: {warnings[0]}")
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@lru_cache(maxsize=2)
+def _compiler(system: bool) -> Compiler:
+    try:
+        from typst import Compiler
+    except ImportError:
+        raise GraderError(
+            "PDF needs the typst package, which is not installed here: pip install typst, or use --format html"
+        ) from None
+    return Compiler(font_paths=[str(templates() / "fonts")], ignore_system_fonts=not system)
+
+
+def _missing(texts: Iterable[str], *, system: bool) -> list[tuple[str, str]]:
+    """(character, text) for each character that would be printed as an empty box."""
+    return [(char, text) for text in texts for char in printable(text) if not _has(char, system)]
+
+
+@lru_cache(maxsize=4096)
+def _has(char: str, system: bool) -> bool:
+    return char.isascii() or _outline(char, system) != _outline(_NOT_A_CHARACTER, system)
+
+
+@lru_cache(maxsize=4096)
+def _outline(char: str, system: bool) -> str:
+    """How a character is drawn, whatever its width."""
+    source = f'#set text(font: "{TEXT_FONT}")\n#"\\u{{{ord(char):x}}}"'
+    drawn = _compiler(system).compile(source.encode(), format="svg")
+    assert isinstance(drawn, bytes)
+    return " ".join(re.findall(r'<path d="[^"]*"', drawn.decode()))
