@@ -1,0 +1,298 @@
+"""What stands on the page of one problem in every format: figure, blanks, code task and, on a key, the solution."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Literal, TypeVar
+
+from markupsafe import Markup
+
+from grader.render.figure import svg, width_height
+from grader.render.figure_labels import Labels, describe, key_labels, student_labels
+from grader.render.figure_labels import number as fixed
+from grader.render.layout import lay_out
+from problems.code import CodeTask
+from problems.part import Part, Tolerance
+from problems.solution import Solution, exact, formula_of, solve
+from problems.variant import Variant
+from solutions.graph import Node
+from solutions.notation import latex_name
+
+UPRIGHT, ACROSS = (650.0, 800.0), (975.0, 430.0)  # room for a drawing on an upright page and on one across
+LOWEST = 0.914  # scale at which the boxes of a drawing are 5 mm high; a wider drawing gets a page across
+LONG_TABLE = 4  # blanks in one column; more go side by side
+LINE = r" \\ "  # ends a row in LaTeX
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class SheetProblem:
+    """A problem as it stands on a worksheet; `function` is what a code task asks for instead of its own names."""
+
+    number: int
+    title: str
+    points: float
+    variant: Variant
+    answer: Literal["typed", "code"]
+    id: str = ""
+    function: str | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with its alternative text; `width` is that on paper, in points."""
+
+    svg: Markup
+    alternative: str
+    width: float
+    is_wide: bool
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Room for one answer. `printed` stands in it: a given number, or the answer on a key."""
+
+    id: str
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step of the forward pass, its value and its gradient; None where nothing is asked or given."""
+
+    step: str  # LaTeX
+    value: Blank | None
+    gradient: Blank | None
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A blank outside of a figure."""
+
+    prompt: str  # text with $LaTeX$
+    blank: Blank
+
+
+@dataclass(frozen=True)
+class Task:
+    """A code task in words."""
+
+    functions: tuple[str, ...]
+    returned: tuple[str, ...]
+    conventions: tuple[str, ...]
+    rounding: str
+    stub: str
+    reference: str  # empty on a sheet
+
+
+@dataclass(frozen=True)
+class Passes:
+    """The worked solution: one block of aligned LaTeX rows a step."""
+
+    forward: str
+    backward: tuple[str, ...]
+    rounding: str
+
+
+@dataclass(frozen=True)
+class ProblemPage:
+    """Everything that a template lays out for one problem."""
+
+    number: int
+    id: str
+    title: str
+    points: str
+    statement: str
+    output: str  # LaTeX name of the output
+    given: tuple[str, ...]
+    figure: Figure | None
+    forks: bool  # some node is used more than once
+    columns: tuple[tuple[Row, ...], ...]
+    prompts: tuple[tuple[Prompt, ...], ...]
+    rounding: str
+    task: Task | None
+    passes: Passes | None
+
+    @property
+    def keeps_together(self) -> bool:
+        """The statement and what is to be filled in belong on one page."""
+        return not self.is_wide and self.task is None
+
+    @property
+    def is_wide(self) -> bool:
+        """The figure needs a page across."""
+        return self.figure is not None and self.figure.is_wide
+
+
+def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
+    """The page of a sheet, or of its key."""
+    variant = problem.variant
+    page = ProblemPage(
+        number=problem.number,
+        id=problem.id,
+        title=problem.title,
+        points=points_in_words(problem.points),
+        statement=variant.statement,
+        output=latex_name(variant.graph.output.name),
+        given=(),
+        figure=None,
+        forks=any(len(variant.graph.uses(node.name)) > 1 for node in variant.graph),
+        columns=(),
+        prompts=(),
+        rounding="",
+        task=None,
+        passes=None,
+    )
+    if problem.answer == "code" and variant.code is not None:
+        return replace(page, task=_task(variant.code, problem.function, key))
+    page = replace(page, rounding=rounding(variant), passes=_passes(solve(variant)) if key else None)
+    if not variant.drawn:
+        return replace(page, given=tuple(given(variant)), prompts=_prompts(variant, key))
+    labels = (key_labels if key else student_labels)(variant.run, variant.decimals)
+    figure = drawing(variant, labels, f"p{problem.number}")
+    return replace(page, figure=figure, columns=_columns(list(_rows(variant, key))))
+
+
+def points_in_words(points: float) -> str:
+    """
+    >>> points_in_words(1.0), points_in_words(2.5)
+    ('1 point', '2.5 points')
+    """
+    return f"{points:g} point{'' if points == 1 else 's'}"
+
+
+def drawing(variant: Variant, labels: Labels, ident: str) -> Figure:
+    """The drawn circuit; what is not asked gets no box."""
+    layout = lay_out(variant.graph)
+    labels = replace(labels, unasked=unasked(variant))
+    words = describe(variant.graph, labels)
+    drawn = svg(layout, labels, title=f"Computation graph of {variant.title}", description=words, ident=ident)
+    size = width_height(layout)
+    upright, across = _scale(size, UPRIGHT), _scale(size, ACROSS)
+    is_wide = upright < LOWEST and across > upright
+    shown = 0.75 * size[0] * (across if is_wide else upright)
+    return Figure(Markup(drawn), f"Computation graph. {words}", shown, is_wide)  # noqa: S704
+
+
+def _scale(size: tuple[float, float], room: tuple[float, float]) -> float:
+    return min(1.0, room[0] / size[0], room[1] / size[1])
+
+
+def unasked(variant: Variant) -> frozenset[str]:
+    """Values and gradients that are neither asked nor given, by the ids that their parts would have."""
+    graph = variant.graph
+    known = {part.id for part in variant.parts} | {f"d{graph.output.name}"} | {node.name for node in graph.inputs}
+    return frozenset({name for node in graph for name in (node.name, f"d{node.name}")} - known)
+
+
+def rounding(variant: Variant) -> str:
+    """How exact answers must be, as it is applied; one sentence for each tolerance."""
+    asked: dict[Tolerance, list[str]] = {}
+    for part in variant.parts:
+        asked.setdefault(part.tolerance, []).append(part.id)
+    places = f"{variant.decimals} decimal{'' if variant.decimals == 1 else 's'}"
+    if len(asked) == 1:
+        return f"Give every number to {places}; it is right within {next(iter(asked)).in_words()}."
+    each = "; ".join(f"{', '.join(ids)}: {tolerance.in_words()}" for tolerance, ids in asked.items())
+    return f"Give every number to {places}; it is right within these tolerances: {each}."
+
+
+def given(variant: Variant) -> Iterator[str]:
+    """The given numbers as LaTeX: matrices and vectors of the problem's own, then single numbers."""
+    packed: set[str] = set()
+    for name, pack in variant.packs.items():
+        nodes = set(flat(pack))
+        if all(node in variant.graph and variant.graph[node].is_input for node in nodes):
+            packed |= nodes
+            yield f"{latex_name(name)} = {_array(pack, variant.inputs)}"
+    for node in variant.graph.inputs:
+        if node.name not in packed:
+            yield f"{latex_name(node.name)} = {exact(float(variant.inputs[node.name]))}"
+
+
+def flat(pack: Any) -> list[str]:
+    return [pack] if isinstance(pack, str) else [node for inner in pack for node in flat(inner)]
+
+
+def _array(pack: Any, inputs: Mapping[str, Any]) -> str:
+    """A matrix, or a vector as a column."""
+    rows = [[entry] if isinstance(entry, str) else entry for entry in pack]
+    lines = LINE.join(" & ".join(exact(float(inputs[node])) for node in row) for row in rows)
+    return rf"\begin{{bmatrix}}{lines}\end{{bmatrix}}"
+
+
+def _rows(variant: Variant, key: bool) -> Iterator[Row]:
+    parts = {part.id: part for part in variant.parts}
+    for node in variant.graph:
+        value = parts.get(node.name)
+        gradient = parts.get(f"d{node.name}")
+        if value or gradient:
+            yield Row(_step(node), _value(variant, node, value, key), _blank(variant, gradient, key))
+
+
+def _step(node: Node) -> str:
+    name = latex_name(node.name)
+    return name if node.is_input else f"{name} = {formula_of(node)}"
+
+
+def _value(variant: Variant, node: Node, part: Part | None, key: bool) -> Blank | None:
+    if node.is_input:
+        return Blank("", exact(float(variant.inputs[node.name])).replace("-", "−"))
+    return _blank(variant, part, key)
+
+
+def _blank(variant: Variant, part: Part | None, key: bool) -> Blank | None:
+    if part is None:
+        return None
+    return Blank(part.id, fixed(float(part.answer), variant.decimals) if key else "")
+
+
+def _columns(rows: list[Row]) -> tuple[tuple[Row, ...], ...]:
+    """Side by side if there are many."""
+    count = 1 if len(rows) <= LONG_TABLE else 2
+    return tuple(_split(rows, count))
+
+
+def _prompts(variant: Variant, key: bool) -> tuple[tuple[Prompt, ...], ...]:
+    blanks = ((part.prompt, _blank(variant, part, key)) for part in variant.parts)
+    prompts = [Prompt(prompt, blank) for prompt, blank in blanks if blank]
+    count = 1 if len(prompts) <= LONG_TABLE else 2 if len(prompts) <= 3 * LONG_TABLE else 3
+    return tuple(_split(prompts, count))
+
+
+def _split(items: list[T], count: int) -> Iterator[tuple[T, ...]]:
+    length = -(-len(items) // count)
+    yield from (tuple(items[start : start + length]) for start in range(0, len(items), length))
+
+
+def _task(task: CodeTask, function: str | None, key: bool) -> Task:
+    named = partial(re.compile(rf"\b{re.escape(task.functions[0])}\b").sub, function or task.functions[0])
+    return Task(
+        functions=(function,) if function else task.functions,
+        returned=tuple(task.outputs),
+        conventions=tuple(_conventions(task)),
+        rounding=f"Every number that it returns is right within {task.tolerance.in_words()}.",
+        stub=named(task.stub),
+        reference=named(task.reference) if key else "",
+    )
+
+
+def _conventions(task: CodeTask) -> Iterator[str]:
+    """What is fixed, and what is left open with all that is accepted: a sentence for each thing that may vary."""
+    for wordings in zip(*(convention.words.split("; ") for convention in task.conventions), strict=True):
+        words = " or ".join(dict.fromkeys(wordings))
+        if words:
+            yield f"{words[0].upper()}{words[1:]}{', as you like' if len(set(wordings)) > 1 else ''}."
+
+
+def _passes(solution: Solution) -> Passes:
+    note = f"Numbers on the way are rounded to {solution.places} decimals." if solution.is_rounded else ""
+    forward = _aligned(row for step in solution.forward for row in step.rows)
+    return Passes(forward, tuple(_aligned(step.rows) for step in solution.backward), note)
+
+
+def _aligned(rows: Iterable[str]) -> str:
+    return rf"\begin{{aligned}}{LINE.join(rows)}\end{{aligned}}"

@@ -1,0 +1,71 @@
+"""Worksheets and their answer keys, in every format there is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+import segno
+from markupsafe import Markup
+
+from grader.render.pages import render_html, render_typst, style_sheet
+from grader.render.pdf import typeset
+from grader.render.problem_page import ProblemPage, SheetProblem, problem_page
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One student's worksheet; names and titles are plain text."""
+
+    course: str
+    title: str
+    instructions: str
+    student_name: str
+    student_id: str
+    code: str
+    problems: tuple[SheetProblem, ...]
+
+
+def sheet_html(sheet: Sheet, *, key: bool) -> str:
+    """One file that needs nothing from anywhere; with `key` the blanks are filled and the solution follows."""
+    style = style_sheet("page.css", "sheet.css")
+    return render_html(
+        "sheet.html.j2", sheet=sheet, key=key, style=style, qr=qr_code(sheet.code), problems=_pages(sheet, key)
+    )
+
+
+def sheet_pdf(sheet: Sheet, *, key: bool) -> bytes:
+    """Raises UnprintableError if a character of the sheet's names and titles is in no font here."""
+    source = render_typst("sheet.typ.j2", sheet=sheet, key=key, qr=qr_code(sheet.code), problems=_pages(sheet, key))
+    titles = (problem.title for problem in sheet.problems)
+    return typeset(
+        source, (sheet.student_name, sheet.student_id, sheet.title, sheet.course, sheet.instructions, *titles)
+    )
+
+
+Format = Callable[[Sheet, bool], bytes]
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "html": lambda sheet, key: sheet_html(sheet, key=key).encode(),
+        "pdf": lambda sheet, key: sheet_pdf(sheet, key=key),
+    }
+)
+
+
+@lru_cache(maxsize=64)
+def qr_code(code: str) -> Markup:
+    """An <svg> element."""
+    drawn = io.BytesIO()
+    segno.make(code, error="m", micro=False).save(
+        drawn, kind="svg", scale=4, border=1, xmldecl=False, nl=False, dark="#1c2330"
+    )
+    label = f'<svg role="img" aria-label="QR code {Markup.escape(code)}"'
+    return Markup(drawn.getvalue().decode().replace("<svg", label, 1))  # noqa: S704
+
+
+def _pages(sheet: Sheet, key: bool) -> tuple[ProblemPage, ...]:
+    return tuple(problem_page(problem, key=key) for problem in sheet.problems)
