@@ -1,0 +1,108 @@
+"""Hands out an assignment: every student's worksheet and key as files, and an index of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.course import (
+    Assignment,
+    Problem,
+    Student,
+    code_of,
+    read_assignment,
+    read_roster,
+    read_secret,
+    variant_of,
+)
+from grader.durable import make_folder, write_file
+from grader.gradebook import cell
+from grader.render.pdf import UnprintableError
+from grader.render.problem_page import SheetProblem
+from grader.render.worksheet import FORMATS, Sheet
+
+__all__ = ["FORMATS", "HandedOut", "Request", "hand_out", "sheet_of"]
+
+INDEX, KEYS = "index.csv", "keys"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What `grader worksheets` is asked for."""
+
+    assignment: Path
+    roster: Path | None
+    out: Path
+    formats: tuple[str, ...]
+    keys: bool
+
+
+@dataclass
+class HandedOut:
+    """What was written, and a sentence for each file that could not be made."""
+
+    students: int = 0
+    files: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+def hand_out(request: Request, progress: Callable[[int, int], None] = lambda done, total: None) -> HandedOut:
+    """Writes all files, replacing those that are there; the same request gives the same bytes."""
+    assignment = read_assignment(request.assignment)
+    students = read_roster(request.roster or assignment.roster_path)
+    secret = read_secret(assignment.secret_path)
+    make_folder(request.out / KEYS if request.keys else request.out)
+    done = HandedOut()
+    index = [("id", "code", "files")]
+    for student in students:
+        progress(done.students, len(students))
+        sheet = sheet_of(assignment, student, secret)
+        files = list(_write(sheet, request, done))
+        index.append((cell(student.id), sheet.code, " ".join(files)))
+        done.students, done.files = done.students + 1, done.files + len(files)
+    write_file(request.out / INDEX, _csv(index))
+    return done
+
+
+def sheet_of(assignment: Assignment, student: Student, secret: bytes) -> Sheet:
+    """The worksheet of one student."""
+    numbered = enumerate(assignment.problems, 1)
+    return Sheet(
+        course=assignment.course,
+        title=assignment.title,
+        instructions=assignment.instructions,
+        student_name=student.name,
+        student_id=student.id,
+        code=code_of(secret, assignment.id, student.id),
+        problems=tuple(_problem(assignment, problem, number, secret, student) for number, problem in numbered),
+    )
+
+
+def _problem(assignment: Assignment, problem: Problem, number: int, secret: bytes, student: Student) -> SheetProblem:
+    variant = variant_of(assignment, problem, secret, student.id)
+    title = problem.title or variant.title
+    return SheetProblem(number, title, problem.points, variant, problem.answer, problem.id, problem.function)
+
+
+def _write(sheet: Sheet, request: Request, done: HandedOut) -> Iterator[str]:
+    """The names of the files that were written."""
+    for key in (False, True) if request.keys else (False,):
+        for name in request.formats:
+            path = Path(KEYS) / f"{sheet.student_id}.{name}" if key else Path(f"{sheet.student_id}.{name}")
+            try:
+                content = FORMATS[name](sheet, key)
+            except UnprintableError as error:
+                (request.out / path).unlink(missing_ok=True)  # an older sheet would not be this one
+                done.refused.append(f"{request.out / path}: {error}")
+                continue
+            write_file(request.out / path, content)
+            yield path.as_posix()
+
+
+def _csv(rows: list[tuple[str, str, str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
