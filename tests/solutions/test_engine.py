@@ -1,0 +1,151 @@
+"""The op table and the engine against differences and against SymPy, neither of which knows a vjp."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from problems.symbolic import expressions
+from solutions.breaks import Break
+from solutions.engine import local_gradients, run
+from solutions.graph import Edge, Graph, Node
+from solutions.notation import parse
+from solutions.ops import OPS
+
+RNG = np.random.default_rng(0)
+LABELS = np.array([2, 0, 1, 1])
+ONE_OP = {  # op -> a graph whose output is a scalar, on arrays
+    "add": "f = sum(add(x, y, x) * v)",
+    "sub": "f = sum((x - y) * v)",
+    "mul": "f = sum(x * y)",
+    "div": "f = sum(x / z)",
+    "max": "f = sum(max(x, y) * v)",
+    "neg": "f = sum(-x * v)",
+    "shift": "f = sum((x + 2) * v)",
+    "scale": "f = sum(x * 3 * v)",
+    "reverse": "f = sum((2 - x) * v)",
+    "exp": "f = sum(exp(x))",
+    "log": "f = sum(log(z))",
+    "reciprocal": "f = sum(1 / z)",
+    "square": "f = sum(x**2)",
+    "power": "f = sum(x**3)",
+    "sigmoid": "f = sum(sigmoid(x))",
+    "tanh": "f = sum(tanh(x))",
+    "relu": "f = sum(relu(x) * v)",
+    "dot": "f = sum(dot(x, y, v, x))",
+    "matmul": "f = sum(square(x @ w))",
+    "transpose": "f = sum(x.T * y.T)",
+    "sum": "f = sum(square(sum(x, axis=-1)))",
+    "mean": "f = sum(square(mean(x, axis=-2, keepdims=True)))",
+    "rowmax": "f = sum(square(rowmax(x)))",
+    "pick": "f = sum(square(pick(x, labels)))",
+    "drop": "f = sum(square(drop(x, labels)))",
+}
+SHAPES = {"x": (4, 3), "y": (4, 3), "v": (4, 3), "z": (4, 3), "w": (3, 5)}
+
+
+def inputs_of(graph: Graph) -> dict[str, np.ndarray]:
+    values = {name: RNG.uniform(-2, 2, shape) for name, shape in SHAPES.items()}
+    values |= {"z": RNG.uniform(0.5, 2, SHAPES["z"]), "labels": LABELS}
+    return {node.name: values[node.name] for node in graph.inputs}
+
+
+def test_every_op_is_tried() -> None:
+    assert set(ONE_OP) == set(OPS)
+
+
+@pytest.mark.parametrize("op", ONE_OP)
+def test_gradients_are_central_differences(op: str) -> None:
+    graph = parse(ONE_OP[op])
+    assert op in {node.op for node in graph}
+    inputs = inputs_of(graph)
+    gradients = run(graph, inputs).gradients
+    for name, value in inputs.items():
+        if name == "labels":
+            continue
+        for place in np.ndindex(value.shape):
+            step = np.zeros(value.shape)
+            step[place] = 1e-6
+            up, down = (float(run(graph, inputs | {name: value + s * step}).values["f"]) for s in (1, -1))
+            assert gradients[name][place] == pytest.approx((up - down) / 2e-6, rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("op", ONE_OP)
+def test_values_are_sympys(op: str) -> None:
+    graph = parse(ONE_OP[op])
+    inputs = inputs_of(graph)
+    symbols = {
+        name: value
+        if name == "labels"
+        else np.array(sp.symbols(f"{name}:{value.size}"), dtype=object).reshape(value.shape)
+        for name, value in inputs.items()
+    }
+    formula = expressions(graph, symbols)["f"]
+    names = [symbol for name in symbols if name != "labels" for symbol in symbols[name].ravel()]
+    numbers = [number for name in symbols if name != "labels" for number in inputs[name].ravel()]
+    worked = sp.lambdify(names, formula, "numpy")(*numbers)
+    assert float(run(graph, inputs).values["f"]) == pytest.approx(float(worked), rel=1e-12)
+
+
+@pytest.mark.parametrize("op", ONE_OP)
+def test_batch_axes_change_nothing(op: str) -> None:
+    graph = parse(ONE_OP[op])
+    many = [inputs_of(graph) for _ in range(3)]
+    together = run(graph, {name: np.stack([one[name] for one in many]) for name in many[0]}, batch=1)
+    for index, one in enumerate(many):
+        alone = run(graph, one)
+        for node in graph:
+            np.testing.assert_allclose(together.values[node.name][index], alone.values[node.name], rtol=1e-12)
+            np.testing.assert_allclose(together.gradients[node.name][index], alone.gradients[node.name], rtol=1e-12)
+
+
+def test_broadcast_gradients_are_summed_back() -> None:
+    graph = parse("f = sum((x + b) * v)")
+    v = RNG.uniform(-1, 1, (4, 3))
+    gradients = run(graph, {"x": np.zeros((4, 3)), "b": np.zeros(3), "v": v}).gradients
+    np.testing.assert_allclose(gradients["b"], v.sum(axis=0))
+
+
+def test_forks_add_up_and_each_branch_is_kept() -> None:
+    ran = run(parse("q = x + y; f = q * x"), {"x": 3.0, "y": 4.0})
+    assert float(ran.gradients["x"]) == 3.0 + 7.0
+    assert (float(ran.edges[Edge("q", 0)]), float(ran.edges[Edge("f", 1)])) == (3.0, 7.0)
+
+
+def test_the_hinge_passes_nothing_at_its_kink() -> None:
+    assert float(run(parse("f = relu(x)"), {"x": 0.0}).gradients["x"]) == 0.0
+
+
+def test_own_values_are_gone_on_from() -> None:
+    ran = run(parse("q = x + y; f = q * z"), {"x": -2.0, "y": 5.0, "z": -4.0}, own_values={"q": np.array(7.0)})
+    assert float(ran.worked_values["q"]) == 3.0
+    assert float(ran.worked_values["f"]) == -28.0
+    assert float(ran.gradients["z"]) == 7.0
+
+
+def test_a_lost_edge_and_an_overwritten_fork() -> None:
+    graph = parse("q = x + y; f = q * x")
+    inputs = {"x": 3.0, "y": 4.0}
+    lost = run(graph, inputs, broken=Break("", "", edges={Edge("f", 1): 0.0}))
+    assert float(lost.gradients["x"]) == 3.0
+    overwritten = run(graph, inputs, broken=Break("", "", overwrite=frozenset("x")))
+    assert float(overwritten.gradients["x"]) == 3.0  # the branch that comes back last
+
+
+def test_local_gradients() -> None:
+    ran = run(parse("f = x * y"), {"x": 3.0, "y": 4.0})
+    assert [float(local) for local in local_gradients(ran.graph.output, ran.values)] == [4.0, 3.0]
+
+
+def test_large_scores_do_not_overflow_the_sigmoid() -> None:
+    values = run(parse("f = sigmoid(x)"), {"x": np.array([-1000.0, 1000.0])}).values["f"]
+    np.testing.assert_array_equal(values, [0.0, 1.0])
+
+
+@pytest.mark.parametrize(
+    "nodes", [[Node("x", "input"), Node("x", "input")], [Node("f", "neg", ("x",))], [Node("f", "neg", ("f",))]]
+)
+def test_a_graph_is_in_order(nodes: list[Node]) -> None:
+    with pytest.raises(ValueError, match=r"twice|before it"):
+        Graph(tuple(nodes))

@@ -1,0 +1,143 @@
+"""What people type becomes the graph that they mean, or a sentence with the place."""
+
+from __future__ import annotations
+
+import pytest
+
+from solutions.notation import LONGEST, NotationError, latex_local, latex_name, latex_value, parse, text_of
+
+
+def shape_of(text: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(node.name, node.op, node.inputs) for node in parse(text).computed]
+
+
+def test_staged_assignments() -> None:
+    assert shape_of("q = x + y; f = q*z") == [("q", "add", ("x", "y")), ("f", "mul", ("q", "z"))]
+
+
+def test_steps_may_stand_on_lines() -> None:
+    assert shape_of("q = x + y\n  f = q*z") == shape_of("q = x + y; f = q*z")
+
+
+def test_one_expression_is_named_f_and_its_steps_get_letters() -> None:
+    assert shape_of("(x + y)*z") == [("a", "add", ("x", "y")), ("f", "mul", ("a", "z"))]
+
+
+def test_the_graph_is_not_simplified() -> None:
+    assert shape_of("x + x") == [("f", "add", ("x", "x"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "op"),
+    [
+        ("-x", "neg"),
+        ("x + 1", "shift"),
+        ("1 + x", "shift"),
+        ("x - 1", "shift"),
+        ("1 - x", "reverse"),
+        ("2*x", "scale"),
+        ("x/2", "scale"),
+        ("1/x", "reciprocal"),
+        ("x**2", "square"),
+        ("x**3", "power"),
+        ("max(0, x)", "relu"),
+        ("max(x, y)", "max"),
+        ("ln(x)", "log"),
+        ("sigmoid(x)", "sigmoid"),
+        ("x @ y", "matmul"),
+        ("x.T", "transpose"),
+    ],
+)
+def test_each_form_is_one_gate(text: str, op: str) -> None:
+    assert [node.op for node in parse(text).computed] == [op]
+
+
+def test_numbers_are_folded_exactly() -> None:
+    assert parse("x * (1/2 + 1/4)").output.attributes["by"] == 0.75
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "column"),
+    [
+        ("q = x +", "not an expression", 7),
+        ("f = foo(x)", "foo is not known", 4),
+        ("q = x + y; q = x*y", "assigned twice", 11),
+        ("x = y*2; y = 3*x", "used before it is assigned", 9),
+        ("f = x**y", "exponent must be a number", 4),
+        ("f = x/0", "divides by zero", 4),
+        ("f = max(1, x)", "can only be 0", 4),
+        ("__import__('os').system('true')", "cannot be part", 0),
+        ("f = exp", "is a function", 4),
+        ("f = [x for x in y]", "cannot be part", 4),
+        ("f = x if y else z", "cannot be part", 4),
+        ("f = True * x", "cannot be part", 4),
+        ("f = 'a' * x", "cannot be part", 4),
+    ],
+)
+def test_refused_with_the_place(text: str, words: str, column: int) -> None:
+    with pytest.raises(NotationError, match=words) as refused:
+        parse(text)
+    assert refused.value.column == column
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "3",
+        "f = 3",
+        "x" * (LONGEST + 1),
+        "(" * 500 + "x" + ")" * 500,
+        "-" * 1000 + "x",
+        "x**9**9**9**9",
+        "f = \0",
+    ],
+)
+def test_hostile_or_empty_texts_are_refused(text: str) -> None:
+    with pytest.raises(NotationError):
+        parse(text)
+
+
+def test_too_many_nodes_are_refused() -> None:
+    with pytest.raises(NotationError, match="more than 200 nodes"):
+        parse("+".join(["x"] * 300))
+
+
+@pytest.mark.parametrize(
+    "text", ["f = x + y", "f = -x", "f = 2 * x", "f = x - 1", "f = max(0, x)", "f = sigmoid(x)", "f = x**3"]
+)
+def test_text_of_a_node_reads_back(text: str) -> None:
+    node = parse(text).output
+    again = parse(text_of(node)).output
+    assert (again.op, again.inputs, dict(again.attributes)) == (node.op, node.inputs, dict(node.attributes))
+
+
+@pytest.mark.parametrize(
+    ("name", "latex"),
+    [
+        ("x", "x"),
+        ("x0", "x_{0}"),
+        ("W1_11", "W^{(1)}_{11}"),
+        ("yhat", r"\hat{y}"),
+        ("b_1", "b_{1}"),
+        ("sigma", r"\sigma"),
+    ],
+)
+def test_latex_names(name: str, latex: str) -> None:
+    assert latex_name(name) == latex
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "locals_"),
+    [
+        ("f = x*y", r"x \cdot y", ["y", "x"]),
+        ("f = x - 1", "x - 1", ["1"]),
+        ("f = dot(a, b, c, g)", r"a \cdot b + c \cdot g", ["b", "a", "g", "c"]),
+        ("f = x/y", r"\frac{x}{y}", [r"\frac{1}{y}", r"-\frac{x}{y^{2}}"]),
+    ],
+)
+def test_latex_of_a_step(text: str, value: str, locals_: list[str]) -> None:
+    node = parse(text).output
+    assert latex_value(node) == value
+    assert [latex_local(node, position) for position in range(len(node.inputs))] == locals_
