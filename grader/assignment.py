@@ -176,7 +176,7 @@ def _checked(
             raise source.error(f"{what}: {name} = {_toml(value)} is not {key.words}", name, number)
     for name, key in keys.items():
         if key.required and name not in table:
-            raise source.error(f"{what} has no {name}: {key.words}", "", number)
+            raise source.error(f"{what} has no {name}; it must be {key.words}", "", number)
     return {name: table.get(name, key.default) for name, key in keys.items()}
 
 

@@ -1,0 +1,79 @@
+"""A small course in a folder of its own, and what its students hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from grader.course import Assignment, Problem, read_assignment, read_secret, variant_of
+from grader.grading import Request
+
+ASSIGNMENT = """\
+title = "Backpropagation 1"
+course = "Deep Learning"
+id = "bp1"
+
+[[problem]]
+family = "sum-product"
+
+[[problem]]
+family = "sigmoid-neuron"
+points = 4
+"""
+STUDENTS = ("s001", "s002", "s003", "s004")
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder; files are written by their path in it."""
+
+    folder: Path
+
+    @property
+    def request(self) -> Request:
+        return Request(self.folder, self.folder / "submissions", self.folder / "results")
+
+    @property
+    def assignment(self) -> Assignment:
+        return read_assignment(self.folder)
+
+    def write(self, path: str, text: str) -> Path:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return file
+
+    def answers(self, student: str, problem: str) -> Mapping[str, str]:
+        """The right answers, as they would be typed."""
+        assignment = self.assignment
+        posed = next(each for each in assignment.problems if each.id == problem)
+        variant = variant_of(assignment, posed, read_secret(assignment.secret_path), student)
+        return {part.id: repr(float(part.answer)) for part in variant.parts}
+
+    def hand_in(self, student: str, problem: str, answers: Mapping[str, str] | None = None) -> Path:
+        rows = (self.answers(student, problem) if answers is None else answers).items()
+        text = "part,response\n" + "".join(f"{part},{response}\n" for part, response in rows)
+        return self.write(f"submissions/{student}/{problem}.csv", text)
+
+    @property
+    def gradebook(self) -> str:
+        return (self.folder / "results" / "gradebook.csv").read_text()
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """Two typed problems of 10 and 4 points, four students, nothing handed in."""
+    made = Course(tmp_path / "course")
+    made.write("assignment.toml", ASSIGNMENT)
+    made.write("roster.csv", "id,name\n" + "".join(f"{student},Student {student[-1]}\n" for student in STUDENTS))
+    made.write("secret.key", "5a" * 32 + "\n").chmod(0o600)
+    (made.folder / "submissions").mkdir()
+    return made
+
+
+@pytest.fixture
+def problems(course: Course) -> tuple[Problem, ...]:
+    return course.assignment.problems
