@@ -1,0 +1,153 @@
+"""Every file is either somebody's answer to a problem, or listed with the reason; links are never followed."""
+
+import os
+
+import pytest
+
+from grader.course import Problem, Student
+from grader.errors import FileError
+from grader.intake import LARGEST, read_responses, read_submission, take_in
+
+STUDENTS = (Student("s1", "Ada"), Student("s2", "Ben"))
+
+
+def problem(name: str, answer: str = "typed") -> Problem:
+    return Problem(name, "sum-product", None, answer, 10.0, {}, None, None)
+
+
+PROBLEMS = (problem("p1"), problem("p2"), problem("p3", "code"))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Writes files of one line, then takes the folder in."""
+
+    def written(*paths: str, text: str = "part,response\n"):
+        for path in paths:
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_text(text)
+        return take_in(tmp_path, STUDENTS, PROBLEMS)
+
+    written.path = tmp_path
+    return written
+
+
+def names(intake):
+    return {each.place: each.name for each in intake.submissions if each.path}
+
+
+def test_everybody_has_a_place_for_every_problem(folder):
+    assert [each.place for each in folder().submissions] == [
+        (student, name) for student in ("s1", "s2") for name in ("p1", "p2", "p3")
+    ]
+
+
+@pytest.mark.parametrize("path", ["s1/p1.csv", "s1/p1.json", "s1_p1.csv", "s1-p1.json", "S1/P1.CSV"])
+def test_a_file_finds_its_place(folder, path):
+    intake = folder(path)
+    assert names(intake) == {("s1", "p1"): path}
+    assert intake.unmatched == ()
+
+
+def test_code_is_a_python_file(folder):
+    assert names(folder("s2/p3.py")) == {("s2", "p3"): "s2/p3.py"}
+
+
+@pytest.mark.parametrize("path", ["s1/answers.csv", "s1_answers.csv"])
+def test_one_file_may_hold_the_answers_to_all_typed_problems(folder, path):
+    assert names(folder(path)) == {("s1", "p1"): path, ("s1", "p2"): path}
+
+
+def test_a_shared_file_is_split_by_the_problem_before_the_dot(folder):
+    intake = folder("s1/answers.csv", text="part,response\np1.q,3\nP2.f,4\n")
+    parts = [dict(read_responses(each, read_submission(each.path))) for each in intake.submissions[:2]]
+    assert parts == [{"q": "3"}, {"f": "4"}]
+    assert intake.unmatched == ()
+
+
+def test_a_shared_file_lists_the_parts_that_no_problem_takes(folder):
+    folder("s1/p2.csv")
+    intake = folder("s1/answers.csv", text="part,response\np1.q,3\np2.f,4\np9.f,5\nf,6\n")
+    assert [line.split(" (")[0] for line in intake.unmatched] == [
+        f"s1/answers.csv: {part}" for part in ("f", "p2.f", "p9.f")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("s9/p1.csv", "s9/ (no student of the roster has this id)"),
+        ("s1/p9.csv", "s1/p9.csv (no problem has this id)"),
+        ("s1/p1.py", "s1/p1.py (p1 is answered in a file that ends in .csv or .json)"),
+        ("s1/p3.csv", "s1/p3.csv (p3 is answered in a file that ends in .py)"),
+        ("s1/work/p1.csv", "s1/work (folders in a student's folder are not read)"),
+        ("notes.txt", "notes.txt (it is not named after a student and a problem)"),
+        ("s1/\x1b[2Jp1", "s1/\\x1b[2Jp1 (no problem has this id)"),
+    ],
+)
+def test_what_matches_nobody_is_listed_with_the_reason(folder, path, line):
+    intake = folder(path)
+    assert intake.unmatched == (line,)
+    assert names(intake) == {}
+
+
+def test_files_that_systems_leave_behind_are_not_listed(folder):
+    assert folder(".DS_Store", "s1/__pycache__/p3.pyc", "s1/Thumbs.db").unmatched == ()
+
+
+def test_of_two_files_for_one_place_the_other_is_listed(folder):
+    intake = folder("s1_p1.csv", "s1/p1.json", "s1/p1.csv")
+    assert names(intake) == {("s1", "p1"): "s1/p1.csv"}
+    assert intake.unmatched == ("s1/p1.json (s1/p1.csv is graded instead)", "s1_p1.csv (s1/p1.csv is graded instead)")
+
+
+def test_a_name_that_fits_two_students_is_nobodys(tmp_path):
+    (tmp_path / "a_b_c.csv").write_text("")
+    intake = take_in(tmp_path, (Student("a", ""), Student("a_b", "")), (problem("b_c"), problem("c")))
+    assert intake.unmatched == ("a_b_c.csv (it could be b_c of a or c of a_b)",)
+
+
+@pytest.mark.parametrize("name", ["s1/p1.csv", "s1", "s1_p1.csv"])
+def test_links_are_not_followed(folder, tmp_path_factory, name):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "p1.csv").write_text("part,response\n")
+    target = outside if name == "s1" else outside / "p1.csv"
+    (folder.path / name).parent.mkdir(exist_ok=True)
+    (folder.path / name).symlink_to(target)
+    intake = folder()
+    assert names(intake) == {}
+    assert intake.unmatched == (f"{name} (links are not followed)",)
+
+
+def test_a_link_that_appears_later_is_not_followed(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path)
+    with pytest.raises(OSError, match="symbolic links"):
+        read_submission(tmp_path / "link")
+
+
+def test_what_is_no_regular_file_is_not_opened(folder):
+    (folder.path / "s1").mkdir()
+    os.mkfifo(folder.path / "s1" / "p1.csv")
+    assert folder().unmatched == ("s1/p1.csv (it is not a regular file)",)
+    assert "regular file" in read_submission(folder.path / "s1" / "p1.csv").refusal
+
+
+@pytest.mark.parametrize(("size", "refused"), [(LARGEST, False), (LARGEST + 1, True)])
+def test_large_files_are_refused_unread(tmp_path, size, refused):
+    (tmp_path / "p1.csv").write_bytes(b"x" * size)
+    content = read_submission(tmp_path / "p1.csv")
+    assert ("too large" in content.refusal) is refused
+    assert len(content.data) == (0 if refused else size)
+
+
+def test_equal_bytes_have_equal_digests(tmp_path):
+    (tmp_path / "a").write_text("1")
+    (tmp_path / "b").write_text("1")
+    (tmp_path / "c").write_text("2")
+    a, b, c = (read_submission(tmp_path / name).digest for name in "abc")
+    assert a == b != c
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(FileError, match="is not a folder of submissions"):
+        take_in(tmp_path / "submissions.zip", STUDENTS, PROBLEMS)

@@ -1,0 +1,138 @@
+"""Results are there when a commit has returned, and a file that is not ours is one sentence."""
+
+import sqlite3
+
+import pytest
+
+from grader.durable import locked, write_file
+from grader.errors import FileError
+from grader.results import PartResult, Result, Verdict
+from grader.roster import Student
+from grader.store import ClassRecord, Marked, ProblemRecord, Store, open_results
+
+RECORD = ClassRecord("bp1", "T", "C", (ProblemRecord("p1", "Sum", 10.0),), (Student("s1", "Ada"),), ("x (why)",))
+PLACE = ("s1", "p1")
+
+
+def result(verdict=Verdict.CORRECT, score=1.0):
+    part = PartResult("q", 1.0, "number", verdict, score, "note", "feedback", "0,3 → \x1b")
+    return Result("p1", (part,), "A", ("whole",), ("tag",), "q")
+
+
+def marked(key="k1", **changes):
+    return Marked(*PLACE, key, "s1/p1.csv", result(**changes))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "results.sqlite"
+
+
+def test_what_is_committed_is_read_back_whole(path):
+    with Store(path) as store:
+        assert store.begin(RECORD, {PLACE: "k1"}) == frozenset()
+        store.commit(marked())
+    with open_results(path.parent) as store:
+        assert store.record() == RECORD
+        assert store.results() == {PLACE: result()}
+
+
+def test_a_commit_shows_at_once_to_a_reader(path):
+    with Store(path) as writer:
+        writer.begin(RECORD, {PLACE: "k1"})
+        writer.commit(marked())
+        with open_results(path.parent) as reader:
+            assert PLACE in reader.results()
+
+
+def test_only_the_latest_submission_stands_but_earlier_ones_are_kept(path):
+    with Store(path) as store:
+        store.begin(RECORD, {PLACE: "k1"})
+        store.commit(marked("k1", score=0.0))
+        assert store.begin(RECORD, {PLACE: "k2"}) == {"k1"}
+        assert store.results() == {}
+        store.commit(marked("k2"))
+        store.begin(RECORD, {PLACE: "k1"})
+        assert store.results()[PLACE].score == 0.0
+
+
+def test_our_own_failures_are_marked_again(path):
+    with Store(path) as store:
+        store.begin(RECORD, {PLACE: "k1"})
+        store.commit(marked(verdict=Verdict.GRADER_ERROR, score=0.0))
+        assert store.begin(RECORD, {PLACE: "k1"}) == frozenset()
+
+
+def test_another_assignment_is_refused(path):
+    with Store(path) as store:
+        store.begin(RECORD, {})
+        other = ClassRecord("bp2", "T", "C", (), (), ())
+        with pytest.raises(FileError, match="holds the results of the assignment 'bp1', not of 'bp2'"):
+            store.begin(other, {})
+        assert store.record() == RECORD
+
+
+@pytest.mark.parametrize("content", [b"id,name\n" * 100, b"SQLite format 3\0" + b"\xff" * 4096])
+def test_a_file_that_is_no_database_is_one_sentence(path, content):
+    path.write_bytes(content)
+    with pytest.raises(FileError, match=r"results\.sqlite: is damaged or not a results file"):
+        Store(path)
+    assert path.read_bytes() == content
+
+
+def test_a_database_of_another_program_is_refused(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE bookmark (url TEXT)")
+    connection.close()
+    with pytest.raises(FileError, match="is not a results file of this version of grader"):
+        Store(path)
+
+
+def test_a_damaged_page_is_one_sentence(path):
+    with Store(path) as store:
+        store.begin(RECORD, {})
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(FileError, match="is damaged"):
+        Store(path)
+
+
+def test_a_folder_that_was_never_graded_is_one_sentence(tmp_path):
+    with pytest.raises(FileError, match="was never graded"):
+        open_results(tmp_path)
+
+
+def test_an_interrupted_transaction_leaves_nothing(path):
+    with Store(path) as store:
+        store.begin(RECORD, {PLACE: "k1"})
+        broken = Marked(*PLACE, "k1", None, result())
+        with pytest.raises(FileError):
+            store.commit(broken)
+        assert store.results() == {}
+        store.commit(marked())
+        assert PLACE in store.results()
+
+
+def test_a_second_grader_is_refused_by_process_id(tmp_path):
+    with locked(tmp_path), pytest.raises(FileError, match=r"process \d+ is grading into this folder"), locked(tmp_path):
+        pass
+
+
+def test_a_folder_is_free_again_afterwards(tmp_path):
+    with locked(tmp_path):
+        pass
+    with locked(tmp_path):
+        assert (tmp_path / "grading.lock").exists()
+
+
+def test_a_file_is_replaced_whole(tmp_path):
+    write_file(tmp_path / "a.csv", b"old")
+    write_file(tmp_path / "a.csv", b"new")
+    assert (tmp_path / "a.csv").read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path):
+    with pytest.raises(FileError, match=r"missing/a\.csv: cannot be written \(No such file or directory\)"):
+        write_file(tmp_path / "missing" / "a.csv", b"")
