@@ -1,0 +1,141 @@
+"""A batch yields every result, survives what goes wrong with one, and stops when it is asked to."""
+
+import signal
+import threading
+from collections import deque
+from contextlib import nullcontext
+
+import pytest
+
+import grader.batch
+from grader.batch import InterruptedBatchError, run_batch
+from grader.intake import Submission
+from grader.results import Result
+from grader.store import Marked
+
+
+def submissions(count):
+    return [Submission(f"s{number}", "p1") for number in range(count)]
+
+
+def marked(submission, worker=None, problem="right"):
+    return Marked(*submission.place, "key", "", Result(problem, (), ""))
+
+
+def failed(submission, error):
+    return marked(submission, problem=f"failed: {error}")
+
+
+def no_worker():
+    raise AssertionError("no code, no worker")
+
+
+def students(results):
+    return sorted(each.student for each in results)
+
+
+def until_interrupted(typed, mark, interrupt):
+    """What one thread yields if `interrupt` is called after the first result."""
+    batch = run_batch(typed, [], mark, failed, no_worker, 1)
+    results = [next(batch)]
+    interrupt()
+    with pytest.raises(InterruptedBatchError):
+        deque(map(results.append, batch), maxlen=0)
+    return results
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_every_submission_is_marked_once(jobs):
+    typed, code = submissions(20)[:10], submissions(20)[10:]
+    results = list(run_batch(typed, code, marked, failed, nullcontext, jobs))
+    assert students(results) == sorted(f"s{number}" for number in range(20))
+
+
+def test_typed_answers_need_no_worker():
+    assert len(list(run_batch(submissions(3), [], marked, failed, no_worker, 4))) == 3
+
+
+def test_nothing_to_do_is_done():
+    assert list(run_batch([], [], marked, failed, no_worker, 4)) == []
+
+
+@pytest.mark.parametrize(("count", "jobs", "workers"), [(5, 2, 2), (1, 8, 1)])
+def test_there_are_no_more_workers_than_submissions(count, jobs, workers):
+    opened = []
+    list(run_batch([], submissions(count), marked, failed, lambda: nullcontext(opened.append(1)), jobs))
+    assert len(opened) == workers
+
+
+def test_each_thread_has_a_worker_of_its_own():
+    users = {}
+
+    class Worker:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            pass
+
+    def mark(submission, worker):
+        users.setdefault(worker, set()).add(threading.get_ident())
+        return marked(submission)
+
+    list(run_batch([], submissions(30), mark, failed, Worker, 3))
+    assert all(len(threads) == 1 for threads in users.values())
+
+
+def test_a_submission_that_breaks_the_grader_stops_no_other():
+    def mark(submission, worker):
+        return marked(submission) if submission.student != "s1" else 1 / 0
+
+    results = {each.student: each.result.problem for each in run_batch(submissions(3), [], mark, failed, no_worker, 1)}
+    assert results == {"s0": "right", "s1": "failed: division by zero", "s2": "right"}
+
+
+def test_a_worker_that_does_not_start_ends_the_batch():
+    def broken():
+        raise OSError("no room")
+
+    with pytest.raises(OSError, match="no room"):
+        list(run_batch([], submissions(3), marked, failed, broken, 2))
+
+
+def test_after_an_interrupt_what_runs_is_yielded_and_nothing_is_begun():
+    gate, begun = threading.Semaphore(1), threading.Semaphore(0)
+
+    def mark(submission, worker):
+        begun.release()
+        gate.acquire()
+        return marked(submission)
+
+    def interrupt():
+        begun.acquire()
+        begun.acquire()  # the second is running
+        signal.raise_signal(signal.SIGINT)
+        gate.release()
+
+    assert students(until_interrupted(submissions(10), mark, interrupt)) == ["s0", "s1"]
+
+
+def test_after_an_interrupt_what_never_ends_is_given_up(monkeypatch):
+    monkeypatch.setattr(grader.batch, "PATIENCE", 0.0)
+    begun, end = threading.Event(), threading.Event()
+
+    def mark(submission, worker):
+        if submission.student == "s1":
+            begun.set()
+            end.wait()
+        return marked(submission)
+
+    def interrupt():
+        begun.wait()
+        signal.raise_signal(signal.SIGINT)
+
+    assert students(until_interrupted(submissions(2), mark, interrupt)) == ["s0"]
+    end.set()
+
+
+def test_the_interrupt_handler_is_put_back():
+    before = signal.getsignal(signal.SIGINT)
+    list(run_batch(submissions(1), [], marked, failed, no_worker, 1))
+    assert signal.getsignal(signal.SIGINT) is before

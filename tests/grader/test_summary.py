@@ -1,0 +1,125 @@
+"""The class at a glance, worked out by hand for a class of three."""
+
+import math
+
+import pytest
+
+from grader.gradebook import as_json, cell, gradebook
+from grader.results import PartResult, Result, Verdict
+from grader.roster import Student
+from grader.store import ClassRecord, ProblemRecord
+from grader.summary import summarise
+
+CLASS = ClassRecord(
+    assignment="bp1",
+    title="T",
+    course="C",
+    problems=(ProblemRecord("p1", "Sum", 10.0), ProblemRecord("p2", "Neuron", 4.0)),
+    students=(Student("s2", "=Ben"), Student("s1", "Ada, Countess"), Student("s3", "Chidi")),
+    unmatched=("x.csv (why)",),
+)
+
+
+def result(problem, points, verdicts, level="", note=""):
+    """Parts a, b, ... of equal points; a right one scores all of its points."""
+    share = points / len(verdicts)
+    notes = {Verdict.INCORRECT: note}
+    parts = (
+        PartResult(name, share, "number", verdict, share * (verdict is Verdict.CORRECT), notes.get(verdict, ""))
+        for name, verdict in zip("abc", verdicts, strict=False)
+    )
+    return Result(problem, tuple(parts), level)
+
+
+RIGHT, WRONG, MISSING = Verdict.CORRECT, Verdict.INCORRECT, Verdict.MISSING
+RESULTS = {
+    ("s1", "p1"): result("p1", 10.0, [RIGHT, RIGHT]),
+    ("s2", "p1"): result("p1", 10.0, [RIGHT, WRONG], note="swapped"),
+    ("s3", "p1"): result("p1", 10.0, [MISSING, MISSING]),
+    ("s1", "p2"): result("p2", 4.0, [WRONG, RIGHT, RIGHT], "B", note="sign"),
+    ("s2", "p2"): result("p2", 4.0, [WRONG, MISSING, Verdict.TIMED_OUT], "A", note="sign"),
+    ("s3", "p2"): result("p2", 4.0, [MISSING, MISSING, MISSING]),
+}
+
+
+@pytest.fixture
+def summary():
+    return summarise(CLASS, RESULTS)
+
+
+def test_students_are_in_roster_order_with_their_totals(summary):
+    assert [(row.student, row.total) for row in summary.students] == [("s2", 5.0), ("s1", 10 + 8 / 3), ("s3", 0.0)]
+
+
+def test_what_needs_a_person_is_said(summary):
+    assert [row.attention for row in summary.students] == ["p2 ran out of time", "", "nothing handed in"]
+
+
+def test_difficulty_is_the_mean_share_of_those_who_handed_in(summary):
+    found = {(part.problem, part.part): part.difficulty for part in summary.parts}
+    assert found == {("p1", "a"): 1.0, ("p1", "b"): 0.5, ("p2", "a"): 0.0, ("p2", "b"): 0.5, ("p2", "c"): 0.5}
+
+
+def test_difficulty_is_unknown_if_nobody_handed_in():
+    only = {("s3", "p1"): RESULTS["s3", "p1"]}
+    summary = summarise(CLASS, only)
+    assert all(math.isnan(part.difficulty) for part in summary.parts)
+    assert as_json(summary)["problems"][0]["parts"][0]["difficulty"] is None
+
+
+def test_verdicts_and_mistakes_are_counted(summary):
+    parts = {(part.problem, part.part): part for part in summary.parts}
+    assert parts["p1", "b"].verdicts == {RIGHT: 1, WRONG: 1, MISSING: 1}
+    assert parts["p2", "a"].notes == (("sign", 2),)
+
+
+def test_the_level_is_the_weakest(summary):
+    assert summary.level == "B"
+
+
+def test_the_gradebook_to_the_byte(summary):
+    assert gradebook(summary) == (
+        "id,name,p1,p2,total,points\n"
+        "s2,'=Ben,5,0,5,14\n"
+        's1,"Ada, Countess",10,2.67,12.67,14\n'
+        "s3,Chidi,0,0,0,14\n"
+    )  # fmt: skip
+
+
+def test_what_is_not_graded_is_an_empty_cell_and_no_total():
+    results = RESULTS | {("s1", "p1"): result("p1", 10.0, [Verdict.GRADER_ERROR])}
+    del results["s3", "p2"]
+    summary = summarise(CLASS, results)
+    assert not summary.is_complete
+    assert [line.split(",")[-4:] for line in gradebook(summary).splitlines()[2:]] == [
+        ["", "2.67", "", "14"],
+        ["0", "", "", "14"],
+    ]
+    assert summary.students[1].attention == "the grader failed on p1"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])
+def test_a_cell_is_never_a_formula(sign):
+    assert cell(f"{sign}1+1") == f"'{sign}1+1"
+
+
+def test_a_name_is_left_alone():
+    assert cell("Jean-Luc = +") == "Jean-Luc = +"
+
+
+def test_programs_read_the_same_numbers(summary):
+    read = as_json(summary)
+    assert (read["title"], read["level"], read["unmatched"]) == ("T", "B", ["x.csv (why)"])
+    assert read["students"][0] == {
+        "id": "s2",
+        "name": "=Ben",
+        "scores": {"p1": 5.0, "p2": 0.0},
+        "total": 5.0,
+        "attention": "p2 ran out of time",
+    }
+    assert read["problems"][0]["parts"][1] == {
+        "id": "b",
+        "difficulty": 0.5,
+        "verdicts": {"CORRECT": 1, "INCORRECT": 1, "MISSING": 1},
+        "notes": [{"note": "swapped", "count": 1}],
+    }
