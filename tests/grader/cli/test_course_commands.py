@@ -1,0 +1,133 @@
+"""The commands of a course: make it, grade it, report on it."""
+
+import json
+import os
+import stat
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from grader.cli import cli, main
+from grader.course import read_assignment, read_roster, read_secret
+from grader.durable import locked
+
+
+def run(*arguments, code=0):
+    """The command line as a user sees it; gives (stdout, stderr)."""
+    result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    assert result.exit_code == code, result.output
+    return result.stdout, result.stderr
+
+
+@pytest.fixture
+def refused(monkeypatch, capsys):
+    """The sentence with which a call is refused, exit code 2."""
+
+    def run_main(*arguments):
+        monkeypatch.setattr(sys, "argv", ["grader", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        assert caught.value.code == 2
+        return capsys.readouterr().err
+
+    return run_main
+
+
+@pytest.mark.parametrize("command", ["new", "grade", "report"])
+def test_help_has_an_example(command):
+    assert f"Example: grader {command} " in run(command, "--help")[0]
+
+
+def test_a_new_course_can_be_read(tmp_path):
+    out, _ = run("new", tmp_path / "bp")
+    assignment = read_assignment(tmp_path / "bp")
+    assert [(problem.family, problem.answer) for problem in assignment.problems] == [
+        ("sum-product", "typed"),
+        ("sigmoid-neuron", "typed"),
+        ("two-layer-mse", "typed"),
+        ("svm-loss", "code"),
+        ("softmax-loss", "code"),
+    ]
+    assert len(read_roster(assignment.roster_path)) == 5
+    assert len(read_secret(assignment.secret_path)) == 32
+    assert "grader worksheets assignment.toml" in out
+
+
+def test_a_new_secret_is_for_its_owner_alone_and_new(tmp_path):
+    for name in "ab":
+        run("new", tmp_path / name)
+    first, second = tmp_path / "a" / "secret.key", tmp_path / "b" / "secret.key"
+    assert stat.S_IMODE(first.stat().st_mode) == 0o600
+    assert first.read_text() != second.read_text()
+
+
+def test_an_empty_folder_will_do(tmp_path):
+    run("new", tmp_path)
+    assert (tmp_path / "README.md").exists()
+
+
+def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path, refused):
+    (tmp_path / "thesis.tex").write_text("!")
+    assert f"grader: {tmp_path}: is not empty" in refused("new", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+def test_a_file_is_refused(tmp_path, refused):
+    (tmp_path / "bp").write_text("")
+    assert "is a file" in refused("new", tmp_path / "bp")
+
+
+def test_grade_then_report(course):
+    course.hand_in("s001", "p1")
+    out, err = run("grade", course.folder, course.folder / "submissions", "--out", course.folder / "results")
+    assert err == ""
+    assert "gradebook.csv" in out
+    reported, _ = run("report", course.folder / "results")
+    assert "s001" in reported
+    assert "Student 4" in reported
+
+
+def test_json_is_the_same_from_both(course):
+    course.hand_in("s001", "p1")
+    graded, _ = run("grade", course.folder, course.folder / "submissions", "--out", course.folder / "results", "--json")
+    reported, _ = run("report", course.folder / "results", "--json")
+    assert json.loads(graded) == json.loads(reported)
+    assert json.loads(graded)["students"][0]["scores"] == {"p1": 10.0, "p2": 0.0}
+
+
+def test_another_roster_can_be_named(course, tmp_path):
+    roster = tmp_path / "other.csv"
+    roster.write_text("id,name\nx,Xenia\n")
+    out, _ = run(
+        "grade", course.folder, course.folder / "submissions", "--out", tmp_path / "r", "--roster", roster, "--json"
+    )
+    assert [student["id"] for student in json.loads(out)["students"]] == ["x"]
+
+
+def test_a_folder_that_was_never_graded_is_refused(tmp_path, refused):
+    assert f"grader: {tmp_path}: was never graded" in refused("report", tmp_path)
+
+
+def test_a_second_grader_is_refused(course, refused):
+    out = course.folder / "results"
+    out.mkdir()
+    with locked(out):
+        sentence = refused("grade", course.folder, course.folder / "submissions", "--out", out)
+    assert f"process {os.getpid()} is grading into this folder" in sentence
+
+
+def test_an_interrupt_says_how_to_go_on(course, monkeypatch):
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("grader.grading.take_in", interrupted)
+    _, err = run("grade", course.folder, course.folder / "submissions", "--out", course.folder / "r", code=130)
+    assert err == "grader: stopped; nothing was graded yet. Run the same command again to go on.\n"
+
+
+def test_a_failure_of_ours_is_in_the_exit_code(course, monkeypatch):
+    monkeypatch.setattr("grader.marker.mark_answers", lambda *arguments: 1 / 0)
+    course.hand_in("s001", "p1")
+    _, err = run("grade", course.folder, course.folder / "submissions", "--out", course.folder / "r", code=2)
+    assert "no fault of the students; see" in err
