@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from problems.part import Part
+from problems.part import Array, Part
 from problems.variant import Variant
 from solutions.breaks import SOUND, Break
 from solutions.engine import run
@@ -29,41 +29,28 @@ class Explanation:
         return tuple(dict.fromkeys(mistake.note for mistake in self.of.values()))
 
 
-def explain(variant: Variant, own: Mapping[str, np.ndarray], wrong: Sequence[Part]) -> Explanation:
+def explain(variant: Variant, own: Mapping[str, Array], wrong: Sequence[Part]) -> Explanation:
     """For each wrong part the mistake that reproduces it from the student's own earlier values.
 
-    The mistake that explains most is taken first. Nothing is said of a part where mistakes of different kinds
-    explain it equally well.
+    The mistake that explains most, and is contradicted least by what else was typed, is taken first. Nothing is said
+    of a part where mistakes that would tell different stories explain it equally well.
     """
     if not wrong:
         return Explanation()
-    sound = _worked(variant, own, SOUND)
-    predicted = [(rank, mistake, _worked(variant, own, mistake)) for rank, mistake in _known(variant)]
-    explained = [
-        (rank, mistake, frozenset(part.id for part in wrong if _reproduces(part, own[part.id], worked, sound)))
-        for rank, mistake, worked in predicted
-    ]
+    candidates = [_tried(variant, own, wrong, rank, mistake) for rank, mistake in _known(variant)]
     found: dict[str, Break] = {}
     left = frozenset(part.id for part in wrong)
-    while left:
-        best = _best([(rank, mistake, ids & left) for rank, mistake, ids in explained if ids & left])
-        if best is None:
-            break
-        mistake, ids = best
-        found |= dict.fromkeys(ids, mistake)
-        left -= ids
+    while candidates := [replace(c, explains=c.explains & left) for c in candidates if c.explains & left]:
+        best = min(candidate.merit for candidate in candidates)
+        rivals = [candidate for candidate in candidates if candidate.merit == best]
+        if len({rival.story for rival in rivals}) == 1:
+            found |= dict.fromkeys(rivals[0].explains, rivals[0].mistake)
+        left -= frozenset[str]().union(*(rival.explains for rival in rivals))
     return Explanation({part.id: found[part.id] for part in wrong if part.id in found})
 
 
-def _known(variant: Variant) -> Iterator[tuple[int, Break]]:
-    """What the family declares comes first, then the wrong rules of its ops, then what the graph itself suggests."""
-    yield from ((0, mistake) for mistake in variant.posed.mistakes)
-    yield from ((1, mistake) for mistake in wrong_rules(variant.graph))
-    yield from ((2, mistake) for mistake in graph_mistakes(variant.graph))
-
-
-def _worked(variant: Variant, own: Mapping[str, np.ndarray], mistake: Break) -> dict[str, np.ndarray]:
-    """What each part would be, made with the mistake from the student's own earlier values."""
+def worked(variant: Variant, own: Mapping[str, Array], mistake: Break = SOUND) -> dict[str, Array]:
+    """What the rules, or a mistake, give for each part from the typed values of those before it."""
     values = {part.node: own[part.id] for part in variant.parts if part.id in own and not part.is_gradient}
     gradients = {part.node: own[part.id] for part in variant.parts if part.id in own and part.is_gradient}
     with np.errstate(all="ignore"):
@@ -74,27 +61,52 @@ def _worked(variant: Variant, own: Mapping[str, np.ndarray], mistake: Break) -> 
     }
 
 
-def _reproduces(
-    part: Part, response: np.ndarray, worked: Mapping[str, np.ndarray], sound: Mapping[str, np.ndarray]
-) -> bool:
-    near = part.tolerance.passes(response, worked[part.id])
-    return bool(near and not part.tolerance.passes(worked[part.id], sound[part.id]))
+SAME_STORY = {"gradient-lost": "a branch is missing", "branches-overwritten": "a branch is missing"}
 
 
-def _best(explained: Sequence[tuple[int, Break, frozenset[str]]]) -> tuple[Break, frozenset[str]] | None:
-    """The mistake that explains most parts; of several the better known; none if kinds of one rank disagree."""
-    for _ in explained:
-        most = max(len(ids) for _, _, ids in explained)
-        rank = min(rank for rank, _, ids in explained if len(ids) == most)
-        rivals = [(mistake, ids) for r, mistake, ids in explained if r == rank and len(ids) == most]
-        if len({_kind(mistake) for mistake, _ in rivals}) == 1:
-            return rivals[0]
-        contested = frozenset[str]().union(*(ids for _, ids in rivals))
-        explained = [(r, mistake, ids - contested) for r, mistake, ids in explained if ids - contested]
-        if not explained:
-            return None
-    return None
+@dataclass(frozen=True)
+class _Candidate:
+    """A mistake, the wrong parts that it reproduces, and how many other answers it does not."""
+
+    rank: int  # 0 for what the family declares, 1 for the wrong rules of its ops, 2 for what the graph suggests
+    mistake: Break
+    explains: frozenset[str]
+    contradicted: int
+
+    @property
+    def merit(self) -> tuple[int, int, int]:
+        """The smaller, the better."""
+        return (-len(self.explains), self.contradicted, self.rank)
+
+    @property
+    def story(self) -> str:
+        kind = self.mistake.note.partition(":")[0]
+        return SAME_STORY.get(kind, kind)
 
 
-def _kind(mistake: Break) -> str:
-    return mistake.note.partition(":")[0]
+def _known(variant: Variant) -> Iterator[tuple[int, Break]]:
+    yield from ((0, mistake) for mistake in variant.posed.mistakes)
+    yield from ((1, mistake) for mistake in wrong_rules(variant.graph))
+    yield from ((2, mistake) for mistake in graph_mistakes(variant.graph))
+
+
+def _tried(variant: Variant, own: Mapping[str, Array], wrong: Sequence[Part], rank: int, mistake: Break) -> _Candidate:
+    """A part is reproduced from all typed numbers as they are rounded, or from the wrong ones and the rest exact."""
+    wrong_ids = {part.id for part in wrong}
+    slips = {id_: value for id_, value in own.items() if id_ in wrong_ids}
+    foreseen = (worked(variant, own, mistake), worked(variant, slips, mistake))
+    sound = (worked(variant, own), worked(variant, slips))
+    agrees = {
+        part.id: any(part.tolerance.passes(own[part.id], by_mistake[part.id]) for by_mistake in foreseen)
+        for part in variant.parts
+        if part.id in own
+    }
+    differs = {
+        part.id: any(
+            not part.tolerance.passes(by_mistake[part.id], right[part.id])
+            for by_mistake, right in zip(foreseen, sound, strict=True)
+        )
+        for part in wrong
+    }
+    explains = frozenset(id_ for id_ in wrong_ids if agrees[id_] and differs[id_])
+    return _Candidate(rank, mistake, explains, sum(not agrees[id_] for id_ in agrees if id_ not in wrong_ids))

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.diagnosis import Explanation, explain
+from grader.diagnosis import Explanation, explain, worked
 from grader.numbers import EXAMPLES, NotANumberError, read_number
 from grader.results import FULL_MARKS, PartResult, Result, Verdict
-from problems.part import Part
+from problems.part import Array, Part
 from problems.variant import Variant
-from solutions.engine import Run, run
 from solutions.graph import Graph
 
 EXPECTED_KIND = "number"
@@ -34,10 +33,8 @@ def mark_answers(variant: Variant, responses: Mapping[str, str], problem: str = 
     """
     read = {part.id: read_response(responses.get(part.id, "")) for part in variant.parts}
     own = {part.id: np.asarray(read[part.id].number) for part in variant.parts if read[part.id].number is not None}
-    followed = _run_with(variant, own)
-    verdicts: dict[str, Verdict] = {}
-    for part in variant.parts:
-        verdicts[part.id] = _verdict(part, read[part.id], followed, variant.graph, verdicts)
+    verdicts = judge(variant, own)
+    verdicts |= {id_: Verdict.MALFORMED if read[id_].problem else Verdict.MISSING for id_ in read if id_ not in own}
     wrong = [part for part in variant.parts if verdicts[part.id] is Verdict.INCORRECT]
     explanation = explain(variant, own, wrong)
     parts = tuple(_result(part, read[part.id], verdicts[part.id], explanation, variant) for part in variant.parts)
@@ -60,29 +57,39 @@ def read_response(text: str) -> Read:
         return Read(text.strip(), problem=str(error))
 
 
-def _run_with(variant: Variant, own: Mapping[str, np.ndarray]) -> Run:
-    """The graph run on with the student's own values wherever there are some."""
-    values = {part.node: own[part.id] for part in variant.parts if part.id in own and not part.is_gradient}
-    gradients = {part.node: own[part.id] for part in variant.parts if part.id in own and part.is_gradient}
-    with np.errstate(all="ignore"):
-        return run(variant.graph, variant.inputs, own_values=values, own_gradients=gradients)
+def judge(variant: Variant, own: Mapping[str, Array]) -> dict[str, Verdict]:
+    """The verdict of every part that has a number, in the order of the parts.
+
+    What follows is worked out twice: from every typed number, rounded as it was typed, and from the wrong ones alone
+    with all others exact; a student may have worked on with either.
+    """
+    slips: dict[str, Array] = {}
+    as_typed = worked(variant, own)
+    exact = worked(variant, slips)
+    verdicts: dict[str, Verdict] = {}
+    for part in variant.parts:
+        if part.id not in own:
+            continue
+        verdicts[part.id] = _verdict(part, own[part.id], (as_typed[part.id], exact[part.id]), variant.graph, verdicts)
+        if verdicts[part.id] is Verdict.INCORRECT:
+            slips[part.id] = own[part.id]
+            exact = worked(variant, slips)
+    return verdicts
 
 
-def _verdict(part: Part, read: Read, followed: Run, graph: Graph, verdicts: Mapping[str, Verdict]) -> Verdict:
-    if read.number is None:
-        return Verdict.MALFORMED if read.problem else Verdict.MISSING
-    response = np.asarray(read.number)
+def _verdict(
+    part: Part, response: Array, from_own: tuple[Array, ...], graph: Graph, verdicts: Mapping[str, Verdict]
+) -> Verdict:
     if part.tolerance.passes(response, part.answer):
         return Verdict.CORRECT
-    from_own = followed.worked_gradients[part.node] if part.is_gradient else followed.worked_values[part.node]
-    if not part.tolerance.passes(response, from_own) or _is_trivial(part, from_own):
+    if not any(part.tolerance.passes(response, value) and not _is_trivial(part, value) for value in from_own):
         return Verdict.INCORRECT
     earlier = depends_on(graph, part)
     slipped = any(verdicts.get(other) in (Verdict.INCORRECT, Verdict.FOLLOWS_THROUGH) for other in earlier)
     return Verdict.FOLLOWS_THROUGH if slipped else Verdict.CORRECT
 
 
-def _is_trivial(part: Part, from_own: np.ndarray) -> bool:
+def _is_trivial(part: Part, from_own: Array) -> bool:
     """An earlier 0 makes what follows 0 too easily; that earns nothing."""
     return bool(abs(from_own) < 1e-12 < abs(part.answer))
 

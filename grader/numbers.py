@@ -96,6 +96,8 @@ class _Reader:
             else:  # a factor, with or without a sign between
                 if self.peek() == "*":
                     self.take()
+                elif self.peek()[0] in "0123456789.,":
+                    raise NotANumberError(f"{self.peek()!r} was not expected")
                 value = value * self.signed()
         return value
 

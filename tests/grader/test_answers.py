@@ -1,0 +1,76 @@
+"""Files of typed answers, as they come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.answers import parse_answers, read_answers
+from grader.errors import FileError
+
+
+def read(text: str | bytes, name: str = "answers.csv") -> dict[str, str]:
+    data = text.encode() if isinstance(text, str) else text
+    return dict(parse_answers(data, Path(name)).responses)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "part,response\nq,3\nf,-12\n",
+        "\ufeffpart,response\r\nq,3\r\nf,-12\r\n",
+        "Part, Response\nq, 3\n\nf, -12",
+        "part;response\nq;3\nf;-12\n",
+        'part,response\n"q","3"\nf,"-12"\n',
+    ],
+)
+def test_the_same_answers(text: str) -> None:
+    assert read(text) == {"q": "3", "f": "-12"}
+
+
+def test_json() -> None:
+    assert read('{"q": 3, "f": "-12", "dx": null}', "a.json") == {"q": "3", "f": "-12", "dx": ""}
+
+
+@pytest.mark.parametrize("text", ["part,response\nf,0,73\n", "part;response\nf;0,73\n", 'part,response\nf,"0,73"\n'])
+def test_a_decimal_comma(text: str) -> None:
+    assert read(text) == {"f": "0,73"}
+
+
+def test_blank_responses_are_kept_blank() -> None:
+    assert read("part,response\nq,\nf\n") == {"q": "", "f": ""}
+
+
+def test_lines_are_known() -> None:
+    assert parse_answers(b"part,response\n\nq,3\nf,4\n", Path("a.csv")).lines == {"q": 3, "f": 4}
+    assert parse_answers(b'{\n"q": 3,\n"f": 4}', Path("a.json")).lines == {"q": 2, "f": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("q,3\n", "a.csv", "a.csv, line 1: the header must be part,response"),
+        ("", "a.csv", "line 1: the header"),
+        ("part,response\nq,3\nq,4\n", "a.csv", "line 3: part 'q' is answered twice, first on line 2"),
+        ("part,response\n,3\n", "a.csv", "line 2: the part is missing"),
+        ("part,response\nq,3,4,5\n", "a.csv", "line 2: 4 cells"),
+        ('part,response\nq,"3\n', "a.csv", "is not CSV"),
+        (b"part,response\nq,\xff\n", "a.csv", "is not UTF-8"),
+        ("{", "a.json", "a.json, line 1: is not JSON"),
+        ("[1]", "a.json", "must be an object"),
+        ('{"q": 1, "q": 2}', "a.json", "'q' is answered twice"),
+        ('{"q": [1]}', "a.json", "must be a number or a text"),
+        ("[" * 100_000, "a.json", "is not JSON"),
+        ("x" * (1 << 21), "a.csv", "at most 1048576 are allowed"),
+    ],
+)
+def test_bad_files_are_told(text: str | bytes, name: str, words: str) -> None:
+    with pytest.raises(FileError) as told:
+        read(text, name)
+    assert words in str(told.value)
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="cannot be read"):
+        read_answers(tmp_path / "none.csv")

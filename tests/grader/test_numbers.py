@@ -1,0 +1,73 @@
+"""What students type for a number."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from grader.numbers import NotANumberError, read_number
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0.73", 0.73),
+        (".5", 0.5),
+        ("0,73", 0.73),
+        ("-4/3", -4 / 3),
+        ("1e-3", 0.001),
+        ("1E3", 1000.0),
+        ("-4/e", -4 / math.e),
+        ("−12", -12.0),
+        ("2^-3", 0.125),
+        ("2**3", 8.0),
+        ("-2^2", -4.0),
+        ("2^3^2", 512.0),
+        ("(1+2)*3", 9.0),
+        ("2(3)", 6.0),
+        ("2pi", 2 * math.pi),
+        ("3π", 3 * math.pi),
+        ("sqrt(2)", math.sqrt(2)),
+        ("√2", math.sqrt(2)),
+        ("ln(2)", math.log(2)),
+        ("e^-1", math.exp(-1)),
+        ("exp(-1)", math.exp(-1)),
+        ("1/(1+e^(-1))", 1 / (1 + math.exp(-1))),
+        ("3·4", 12.0),
+        ("+5", 5.0),
+        ("  7  ", 7.0),
+        ("1 - -2", 3.0),
+    ],
+)
+def test_is_read_as(text: str, value: float) -> None:
+    assert read_number(text) == pytest.approx(value, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("abc", "'abc' was not expected"),
+        ("", "ends too early"),
+        ("1/0", "divides by zero"),
+        ("(1", "closing parenthesis"),
+        ("1)", r"'\)' was not expected"),
+        ("1 +", "ends too early"),
+        ("sqrt(-1)", "no finite value"),
+        ("ln(0)", "no finite value"),
+        ("(-8)^(1/3)", "no finite value"),
+        ("nan", "'nan' was not expected"),
+        ("1e999", "no finite value"),
+        ("9^9^9^9", "no finite value"),
+        ("10^400", "no finite value"),
+        ("1.2.3", "was not expected"),
+        ("x = 3", "was not expected"),
+        ("__import__('os')", "was not expected"),
+        ("-" * 100 + "1", "nested too deeply"),
+        ("(" * 100 + "1", "nested too deeply"),
+        ("1" * 300, "more than 200 characters"),
+    ],
+)
+def test_is_no_number(text: str, why: str) -> None:
+    with pytest.raises(NotANumberError, match=why):
+        read_number(text)
