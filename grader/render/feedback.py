@@ -1,0 +1,151 @@
+"""The feedback page of a student: what was asked, what was read, and how it was judged; no answer is on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from grader.render.figure_labels import Labels, student_labels
+from grader.render.pages import printable, render_html, style_sheet
+from grader.render.problem_page import Figure, SheetProblem, drawing
+from grader.render.worksheet import Sheet
+from grader.results import PartResult, Result, Verdict
+from problems.variant import Variant
+
+LONGEST = 200  # characters of a response that are shown
+LONGEST_ON_WIRE = 9
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict as the student reads it; `tone` names its colour, the sign says the same without colour."""
+
+    sign: str
+    words: str
+    tone: str
+
+
+# fmt: off
+JUDGEMENTS: Mapping[Verdict, Judgement] = MappingProxyType({
+    Verdict.CORRECT:         Judgement("✓", "right", "right"),
+    Verdict.FOLLOWS_THROUGH: Judgement("✓", "right onward", "right"),
+    Verdict.PARTIAL:         Judgement("~", "partly right", "partly"),
+    Verdict.INCORRECT:       Judgement("✗", "not right", "wrong"),
+    Verdict.MISSING:         Judgement("–", "not answered", "open"),
+    Verdict.MALFORMED:       Judgement("?", "could not be read", "partly"),
+    Verdict.CRASHED:         Judgement("✗", "the code stopped with an error", "wrong"),
+    Verdict.TIMED_OUT:       Judgement("✗", "the code took too long", "wrong"),
+    Verdict.OUT_OF_MEMORY:   Judgement("✗", "the code needed too much memory", "wrong"),
+    Verdict.FORBIDDEN:       Judgement("✗", "the code did something that is not allowed", "wrong"),
+    Verdict.GRADER_ERROR:    Judgement("–", "not graded yet, and no fault of yours", "open"),
+})
+# fmt: on
+assert set(JUDGEMENTS) == set(Verdict), "every verdict has words"
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One line of the table of parts."""
+
+    id: str
+    prompt: str  # text with $LaTeX$, or "" if the id says it
+    response: str
+    judgement: Judgement
+    score: str
+    feedback: str
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """One problem."""
+
+    number: int
+    title: str
+    score: str
+    feedback: tuple[str, ...]
+    figure: Figure | None
+    first_wrong: str  # text with $LaTeX$: the part where the first mistake was made
+    parts: tuple[PartView, ...]
+
+
+def feedback_html(sheet: Sheet, results: Sequence[tuple[SheetProblem, Result]]) -> str:
+    """One file that needs nothing from anywhere."""
+    earned, points = (sum(getattr(result, name) for _, result in results) for name in ("score", "points"))
+    return render_html(
+        "feedback.html.j2",
+        sheet=sheet,
+        style=style_sheet("page.css", "feedback.css"),
+        score=_score(earned, points),
+        results=[_view(problem, result) for problem, result in results],
+    )
+
+
+def _view(problem: SheetProblem, result: Result) -> ResultView:
+    prompts = _prompts(problem)
+    return ResultView(
+        number=problem.number,
+        title=problem.title,
+        score=_score(result.score, result.points),
+        feedback=result.feedback,
+        figure=_figure(problem, result),
+        first_wrong=prompts.get(result.first_wrong, ""),
+        parts=tuple(_part(part, prompts.get(part.id, "")) for part in result.parts),
+    )
+
+
+def _part(part: PartResult, prompt: str) -> PartView:
+    response = printable(part.response)
+    return PartView(
+        id=part.id,
+        prompt=prompt,
+        response=response if len(response) <= LONGEST else f"{response[:LONGEST]} …",
+        judgement=JUDGEMENTS[part.verdict],
+        score=_score(part.score, part.points),
+        feedback="" if part.feedback == JUDGEMENTS[part.verdict].words else part.feedback,
+    )
+
+
+def _prompts(problem: SheetProblem) -> dict[str, str]:
+    """By part id; a code task's outputs have only their names."""
+    return {part.id: part.prompt for part in problem.variant.parts} if problem.answer == "typed" else {}
+
+
+def _figure(problem: SheetProblem, result: Result) -> Figure | None:
+    """The circuit with what the student wrote, the node of the first mistake marked; none if there is no mistake."""
+    variant = problem.variant
+    if problem.answer == "code" or not variant.drawn or not result.first_wrong:
+        return None
+    return drawing(variant, _labels(variant, result), f"feedback{problem.number}")
+
+
+def _labels(variant: Variant, result: Result) -> Labels:
+    """The given numbers and the responses; branches of a fork are not asked for on their own, and stay empty."""
+    given = student_labels(variant.run, variant.decimals)
+    read = {part.id: _on_wire(part.response) for part in result.parts if part.response.strip()}
+    written = [(part, read[part.id]) for part in variant.parts if part.id in read]
+    return Labels(
+        values={**given.values, **{part.node: text for part, text in written if not part.is_gradient}},
+        gradients={**given.gradients, **{part.node: text for part, text in written if part.is_gradient}},
+        branches=dict.fromkeys(variant.run.edges, ""),
+        marked=frozenset(_first_wrong(variant, result)),
+    )
+
+
+def _first_wrong(variant: Variant, result: Result) -> Iterator[str]:
+    return (part.node for part in variant.parts if part.id == result.first_wrong)
+
+
+def _on_wire(response: str) -> str:
+    """Short enough for the figure; the table has the whole."""
+    text = re.sub(r"^-", "−", printable(response).strip())
+    return text if len(text) <= LONGEST_ON_WIRE else f"{text[: LONGEST_ON_WIRE - 1]}…"
+
+
+def _score(score: float, points: float) -> str:
+    """
+    >>> _score(7.0, 10.0), _score(20 / 3, 10.0)
+    ('7 / 10', '6.67 / 10')
+    """
+    return " / ".join(f"{value:.2f}".rstrip("0").rstrip(".") for value in (score, points))
