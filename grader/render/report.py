@@ -1,0 +1,185 @@
+"""The class summary, as a page and on a terminal; whatever students control is plain text on both."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.gradebook import number
+from grader.render.pages import render_html, style_sheet
+from grader.results import FULL_MARKS
+from grader.summary import PartSummary, StudentRow, Summary
+from grader.terminal import plain
+
+if TYPE_CHECKING:
+    from rich.console import Group
+    from rich.table import Table
+
+MOST_MISTAKES = 12
+BAR = 20  # signs, on a terminal
+ISOLATION = {
+    "A": "Code ran isolated in namespaces (level A).",
+    "B": "Code ran behind a filter of system calls (level B).",
+    "C": "Code ran with limits only (level C): that stops accidents, not attacks.",
+    "": "",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A student: a score for each problem, `–` for what is not graded yet."""
+
+    student: str
+    name: str
+    scores: tuple[str, ...]
+    total: str
+    attention: str
+
+
+@dataclass(frozen=True)
+class Difficulty:
+    """A part; `percent` of its points were earned, None if nobody handed in the problem."""
+
+    problem: str
+    part: str
+    percent: int | None
+    right: str  # "3 of 5"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake and how often it was made in a problem."""
+
+    words: str
+    problem: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a report lays out."""
+
+    title: str
+    course: str
+    problems: tuple[str, ...]  # with their points
+    points: str
+    rows: tuple[Row, ...]
+    mean: str
+    difficulties: tuple[Difficulty, ...]
+    mistakes: tuple[Mistake, ...]
+    unmatched: tuple[str, ...]
+    isolation: str
+
+
+def report_html(summary: Summary) -> str:
+    """One file that needs nothing from anywhere."""
+    return render_html("report.html.j2", report=report(summary), style=style_sheet("page.css", "report.css"))
+
+
+def report_terminal(summary: Summary) -> Group:
+    """For a rich console."""
+    from rich.console import Group
+    from rich.text import Text
+
+    content = report(summary)
+    head = Text(plain(f"{content.title}  {content.course}".strip()), style="bold")
+    tables = [_scores(content), _difficulties(content), _mistakes(content)]
+    notes = [Text(plain(f"Not matched to anybody: {name}"), style="yellow") for name in content.unmatched]
+    return Group(head, *(table for table in tables if table.row_count), *notes, Text(content.isolation, style="dim"))
+
+
+def report(summary: Summary) -> Report:
+    """The summary in words and short numbers."""
+    totals = [row.total for row in summary.students]
+    return Report(
+        title=summary.title,
+        course=summary.course,
+        problems=tuple(f"{problem} / {number(points)}" for problem, points in summary.points.items()),
+        points=number(sum(summary.points.values())),
+        rows=tuple(_row(row, summary) for row in summary.students),
+        mean=number(math.fsum(totals) / len(totals)) if totals else "–",
+        difficulties=tuple(map(_difficulty, summary.parts)),
+        mistakes=_frequent(summary),
+        unmatched=summary.unmatched,
+        isolation=ISOLATION[summary.level],
+    )
+
+
+def in_words(note: str) -> str:
+    """A stable note as words.
+
+    >>> in_words("factors-swapped:f"), in_words("gradient-lost:x<q"), in_words("mean-missing")
+    ('factors swapped, at f', 'gradient lost, from q to x', 'mean missing')
+    """
+    kind, _, place = note.partition(":")
+    to, _, source = place.partition("<")
+    where = f", from {source} to {to}" if source else f", at {place}" if place else ""
+    return kind.replace("-", " ") + where
+
+
+def _row(row: StudentRow, summary: Summary) -> Row:
+    scores = tuple(number(row.scores[name]) if name in row.scores else "–" for name in summary.points)
+    return Row(row.student, row.name, scores, number(row.total) if row.scores else "–", row.attention)
+
+
+def _difficulty(part: PartSummary) -> Difficulty:
+    percent = None if math.isnan(part.difficulty) else round(100 * part.difficulty)
+    count = sum(part.verdicts.values())
+    right = sum(times for verdict, times in part.verdicts.items() if verdict in FULL_MARKS)
+    return Difficulty(part.problem, part.part, percent, f"{right} of {count}")
+
+
+def _frequent(summary: Summary) -> tuple[Mistake, ...]:
+    """The most frequent first; a mistake that shows in many parts counts once for each."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for part in summary.parts:
+        counts.update({(in_words(note), part.problem): times for note, times in part.notes})
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Mistake(words, problem, times) for (words, problem), times in ranked[:MOST_MISTAKES])
+
+
+def _scores(content: Report) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"Scores (mean {content.mean} of {content.points})", title_justify="left")
+    table.add_column("id")
+    table.add_column("name")
+    for problem in content.problems:
+        table.add_column(problem, justify="right")
+    table.add_column(f"total / {content.points}", justify="right")
+    table.add_column("look at", style="yellow")
+    for row in content.rows:
+        cells = (row.student, row.name, *row.scores, row.total, row.attention)
+        table.add_row(*(Text(plain(cell)) for cell in cells))
+    return table
+
+
+def _difficulties(content: Report) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title="Points earned, part by part", title_justify="left")
+    for name in ("problem", "part", "full marks", "", ""):
+        table.add_column(name)
+    for row in content.difficulties:
+        filled = round((row.percent or 0) * BAR / 100)
+        bar = "█" * filled + "░" * (BAR - filled) if row.percent is not None else ""
+        share = f"{row.percent} %" if row.percent is not None else "–"
+        table.add_row(*(Text(plain(cell)) for cell in (row.problem, row.part, row.right, bar, share)))
+    return table
+
+
+def _mistakes(content: Report) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title="Most frequent mistakes", title_justify="left")
+    table.add_column("times", justify="right")
+    table.add_column("mistake")
+    table.add_column("problem")
+    for row in content.mistakes:
+        table.add_row(str(row.count), Text(plain(row.words)), Text(plain(row.problem)))
+    return table
