@@ -9,6 +9,7 @@ import numpy as np
 
 from problems.code import CodeTask, Convention, Nested, gathered
 from problems.part import Array
+from solutions.breaks import Break
 from solutions.engine import Run, run
 
 Outputs = Mapping[str, Array]  # by part id
@@ -40,9 +41,7 @@ def _by_mistake(
 ) -> dict[str, Reason]:
     explained = []
     for mistake in task.mistakes(convention.graph):
-        with np.errstate(all="ignore"):
-            foreseen = task.expected(convention, mistake)
-        parts = [part for part in wrong if _same(task, part, returned, foreseen)]
+        parts = _reproduced(task, convention, returned, wrong, mistake)
         explained.append((parts, Reason(mistake.note, mistake.feedback)))
     explained.sort(key=lambda pair: -len(pair[0]))  # stable: of equals, the better known comes first
     found: dict[str, Reason] = {}
@@ -52,13 +51,22 @@ def _by_mistake(
     return found
 
 
-def _same(task: CodeTask, part: str, returned: Sequence[Outputs], foreseen: Sequence[Outputs]) -> bool:
-    return all(
-        part in given
-        and given[part].shape == predicted[part].shape
-        and bool(task.tolerance.passes(given[part], predicted[part]).all())
-        for given, predicted in zip(returned, foreseen, strict=True)
-    )
+def _reproduced(
+    task: CodeTask, convention: Convention, returned: Sequence[Outputs], wrong: Sequence[str], mistake: Break
+) -> list[str]:
+    """The wrong outputs that a mistake gives in every call; most mistakes drop out at the first."""
+    left = list(wrong)
+    for given, case in zip(returned, task.cases, strict=True):
+        with np.errstate(all="ignore"):
+            foreseen = task.outcome(convention, case, mistake)
+        left = [part for part in left if part in given and _same(task, given[part], foreseen[part])]
+        if not left:
+            break
+    return left
+
+
+def _same(task: CodeTask, given: Array, foreseen: Array) -> bool:
+    return given.shape == foreseen.shape and bool(task.tolerance.passes(given, foreseen).all())
 
 
 # Each output is a sum of terms: the loss of its parts, a gradient of what comes back through each use. Solved for the

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,7 @@ def batch_code(
             outputs={name: name for name in outputs},
             cases=tuple(_case(prefix, number, layer) for number in range(len(BATCHES))),
             conventions=_layer(loss(options)) if layer else _conventions(loss(options), options),
-            mistakes=lambda graph: (*mistakes, *_shared_mistakes(graph), *wrong_rules(graph), *_paths(graph)),
+            mistakes=lambda graph: tuple(_known(mistakes, graph)),
             stub=_stub(functions[0], arguments, outputs),
             reference="import numpy as np\n\n\n" + _without_types(inspect.getsource(references[str(options["form"])])),
         )
@@ -145,7 +146,7 @@ def _shared_mistakes(graph: Graph) -> tuple[Break, ...]:
             Break(
                 "penalty-matrix-product",
                 "the penalty is the sum of the squares of all weights, sum(W * W), not of a matrix product",
-                forward={"P": lambda x: x @ x.T},
+                forward={"P": lambda x: np.full(x.shape, np.sum(x @ x.T) / x.size)},
             ),
         ]
     return tuple(shared)
@@ -157,14 +158,15 @@ def _last_row(x: Array) -> Array:
     return np.where(rows == len(x) - 1, x, 0.0)
 
 
-def _paths(graph: Graph) -> tuple[Break, ...]:
-    """Edge mistakes, but for the shift by the largest score, through which no gradient remains."""
-    idle = {node.name for node in graph if node.op == "rowmax"}
-    return tuple(
-        mistake
-        for mistake in graph_mistakes(graph)
-        if not idle & ({edge.consumer for edge in mistake.edges} | set(mistake.vjp) | mistake.overwrite)
-    )
+def _known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Break]:
+    """The known mistakes, the best known first.
+
+    The shift by the largest score sends no gradient back in anybody's code: what it receives adds up to 0, but no
+    longer does once something is broken.
+    """
+    shift = {Edge(node.name, 0): 0.0 for node in graph if node.op == "rowmax"}
+    for mistake in (*mistakes, *_shared_mistakes(graph), *wrong_rules(graph), *graph_mistakes(graph)):
+        yield replace(mistake, edges={**mistake.edges, **shift}) if shift else mistake
 
 
 def _stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...]) -> str:

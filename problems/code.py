@@ -10,7 +10,7 @@ import numpy as np
 
 from problems.part import Array, Tolerance
 from solutions.breaks import SOUND, Break
-from solutions.engine import Run, run
+from solutions.engine import run
 from solutions.graph import Graph
 
 CODE_TOLERANCE = Tolerance(atol=1e-7, rtol=1e-5)
@@ -58,11 +58,13 @@ class CodeTask:
             for case in self.cases
         )
 
-    def expected(self, convention: Convention, broken: Break = SOUND) -> tuple[Mapping[str, Array], ...]:
-        """The right (or, with a break, the foreseen wrong) outputs of each call, by part id."""
-        return tuple(self._outputs(run(convention.graph, case, broken=broken), convention) for case in self.cases)
+    def expected(self, convention: Convention) -> tuple[Mapping[str, Array], ...]:
+        """The right outputs of each call, by part id."""
+        return tuple(self.outcome(convention, case) for case in self.cases)
 
-    def _outputs(self, ran: Run, convention: Convention) -> dict[str, Array]:
+    def outcome(self, convention: Convention, case: Mapping[str, Array], broken: Break = SOUND) -> Mapping[str, Array]:
+        """The outputs of one call; with a break, those that somebody who makes the mistake returns."""
+        ran = run(convention.graph, case, broken=broken)
         return {
             part: self._hand_over(part, gathered(nodes, ran.values, ran.gradients), convention)
             for part, nodes in self.outputs.items()

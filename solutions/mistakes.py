@@ -140,12 +140,13 @@ def _at_edges(graph: Graph, node: Node) -> Iterator[Break]:
             f"the gradient that comes back to {parent}{through} has the wrong sign",
             edges={edge: -1.0},
         )
-        if OPS[node.op].local[min(position, len(OPS[node.op].local) - 1)] not in ("1", "-1"):
+        op = OPS[node.op]
+        if op.pointwise and op.local[min(position, len(op.local) - 1)] not in ("1", "-1"):
             yield Break(
                 f"local-missing:{parent}<{node.name}",
                 f"the upstream gradient of {node.name} was passed on to {parent} without the local gradient of"
                 f" {node.name} by {parent}",
-                vjp={node.name: _unchanged(OPS[node.op].vjp, position)},
+                vjp={node.name: _unchanged(op.vjp, position)},
             )
 
 
