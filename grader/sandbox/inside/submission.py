@@ -21,6 +21,9 @@ MAX_NAMES = 50
 REFUSALS = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
 
 
+Arguments = tuple[tuple[bytes, bytes], ...]  # of each: SCALAR or ARRAY, its bytes
+
+
 class TooLarge(Exception):  # noqa: N818  # never reaches a reader as an exception
     """A result that would not fit through the wall."""
 
@@ -34,7 +37,7 @@ class Work:
     functions: tuple[str, ...]
     result_bytes: int
     support: dict[str, bytes]
-    calls: tuple[tuple[tuple[bytes, bytes], ...], ...]  # of each argument: SCALAR or ARRAY, its bytes
+    calls: tuple[Arguments, ...]
 
 
 def read_work(descriptor: int) -> Work:
@@ -101,26 +104,34 @@ def _others(module: ModuleType, found: list[str]) -> list[str]:
 
 def _call_all(function: Callable[..., Any], work: Work, send: Callable[[bytes], None]) -> None:
     for arguments in work.calls:
-        fresh = [_argument(kind, payload) for kind, payload in arguments]
-        try:
-            kind, reply, ending = wire.RETURNED, _encode(function(*fresh), work.result_bytes), False
-        except BaseException as error:  # noqa: BLE001  # a submission may raise anything
-            word = _kind(error, loading=False)
-            kind, reply, ending = wire.RAISED, _describe(error, work.filename, word), word != "raised"
-        send(wire.frame(kind, bytes([_mutated(fresh, arguments)]) + reply))
+        answer, ending = _call(function, arguments, work)
+        send(answer)
         if ending:
             return
+
+
+def _call(function: Callable[..., Any], arguments: Arguments, work: Work) -> tuple[bytes, bool]:
+    """The frame that tells of one call, and whether it was the last that can be made."""
+    fresh: list[Any] = []
+    try:
+        fresh += [_argument(kind, payload) for kind, payload in arguments]
+        reply = _encode(function(*fresh), work.result_bytes)
+        return wire.frame(wire.RETURNED, bytes([_mutated(fresh, arguments)]) + reply), False
+    except BaseException as error:  # noqa: BLE001  # a submission may raise anything
+        kind = _kind(error, loading=False)
+        told = _describe(error, work.filename, kind)
+        return wire.frame(wire.RAISED, bytes([_mutated(fresh, arguments)]) + told), kind != "raised"
 
 
 def _argument(kind: bytes, payload: bytes) -> Any:
     return json.loads(payload) if kind == wire.SCALAR else wire.load(payload).copy(order="K")
 
 
-def _mutated(fresh: list[Any], arguments: tuple[tuple[bytes, bytes], ...]) -> bool:
+def _mutated(fresh: list[Any], arguments: Arguments) -> bool:
     try:
         return any(
             kind == wire.ARRAY and wire.dump(value) != payload
-            for value, (kind, payload) in zip(fresh, arguments, strict=True)
+            for value, (kind, payload) in zip(fresh, arguments, strict=False)
         )
     except (ValueError, MemoryError):
         return True

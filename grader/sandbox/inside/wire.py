@@ -16,7 +16,8 @@ MAX_DIMENSIONS = 8
 MAX_ITEMS = 32  # of a tuple or dict
 MAX_DEPTH = 2  # of tuples and dicts in each other
 
-# What the child writes, in this order. Values (A T D O) stand inside a RETURNED frame.
+# What the child writes, in this order; WALLS_FAILED alone if it never came to the submission.
+# Values (A T D O) stand inside a RETURNED frame.
 WALLS_UP, WALLS_FAILED, LOADED, NOT_LOADED = b"W", b"F", b"L", b"X"
 RETURNED, RAISED, END = b"R", b"E", b"Z"
 ARRAY, TUPLE, DICT, OTHER = b"A", b"T", b"D", b"O"

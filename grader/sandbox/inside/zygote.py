@@ -154,11 +154,12 @@ def _child(zygote: Zygote, order: Order) -> NoReturn:
         ruleset = None if zygote.ruleset is None else RULESET
         try:
             walls.raise_walls(zygote.plan, order.allowance, ruleset)
+            work = submission.read_work(JOB)
         except (OSError, ValueError, MemoryError) as error:
-            send(wire.frame(wire.WALLS_FAILED, str(error).encode()))
+            send(wire.frame(wire.WALLS_FAILED, f"{type(error).__name__} {error}".encode()))
         else:
             send(wire.frame(wire.WALLS_UP))
-            submission.run(submission.read_work(JOB), send)
+            submission.run(work, send)
     finally:
         os._exit(0)
 
