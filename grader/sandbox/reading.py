@@ -97,10 +97,10 @@ def _measured(job: Job, collected: Collected) -> tuple[Category, str] | None:
 
 def _failure(collected: Collected) -> str:
     try:
-        reasons = [_text(payload) for kind, payload in wire.frames(collected.results) if kind == wire.WALLS_FAILED]
+        _, reason = next(wire.frames(collected.results), (b"", b"no reason given"))
     except wire.Malformed:
-        reasons = []
-    return _sentence(f"The walls could not be raised: {reasons[0] if reasons else 'no reason given'}")
+        reason = b"no whole reason given"
+    return _sentence(f"The submission could not be reached: {_text(reason)}")
 
 
 def _signalled(job: Job, number: int, cpu_seconds: float) -> tuple[Category, str]:
@@ -116,7 +116,7 @@ def _signalled(job: Job, number: int, cpu_seconds: float) -> tuple[Category, str
 def _said(job: Job, results: bytes, *, cut: bool) -> Outcome:
     """The outcome as the child tells it; `cut` if it was ended from outside, so that its last frame may be missing."""
     try:
-        return _story(job, list(_whole_frames(results, cut=cut)))
+        return _story(job, _whole_frames(results, cut=cut))
     except (ValueError, KeyError, TypeError, StopIteration, RecursionError, OverflowError) as error:
         return Outcome(Category.PROTOCOL, detail=_sentence(f"What came back makes no sense: {error}"))
 
@@ -129,9 +129,9 @@ def _whole_frames(data: bytes, *, cut: bool) -> Iterator[tuple[bytes, bytes]]:
             raise
 
 
-def _story(job: Job, frames: list[tuple[bytes, bytes]]) -> Outcome:
-    """What the frames tell, in their one possible order."""
-    told = iter(frames[1:])
+def _story(job: Job, told: Iterator[tuple[bytes, bytes]]) -> Outcome:
+    """What the frames tell, in their one possible order; the first only says that the walls are up."""
+    next(told, None)
     kind, payload = next(told, (wire.END, b""))
     if kind == wire.NOT_LOADED:
         return _ended(job, _complaint(payload), Outcome(Category.EXITED))
@@ -157,6 +157,8 @@ def _called(job: Job, told: Iterator[tuple[bytes, bytes]], loaded: Outcome) -> O
     mutated: list[bool] = []
     category, detail = loaded.category, loaded.detail
     for kind, payload in told:
+        if len(results) > len(job.calls):
+            raise wire.Malformed("more results than calls")
         if kind == wire.END:
             category, detail = _finished(told, len(results), len(job.calls))
             break
@@ -165,8 +167,6 @@ def _called(job: Job, told: Iterator[tuple[bytes, bytes]], loaded: Outcome) -> O
             return _ended(job, complaint, replace(loaded, results=tuple(results), mutated=tuple(mutated)))
         results.append(_returned(kind, payload[1:]) if complaint is None else _raised(complaint))
         mutated.append(payload[:1] == b"\x01")
-    if len(results) > len(job.calls):
-        raise wire.Malformed("more results than calls")
     return replace(loaded, category=category, detail=detail, results=tuple(results), mutated=tuple(mutated))
 
 
@@ -189,7 +189,7 @@ def _ended(job: Job, complaint: _Complaint, before: Outcome) -> Outcome:
 def _attempt(complaint: _Complaint, source: str) -> str:
     message = advice.on_exception(complaint.type, complaint.message)
     where = f", at `{source.strip()}`" if source.strip() else ""
-    return f"{complaint.type}: {message}{where}"
+    return f"{complaint.type}: {message}{where}" if message else f"{complaint.type}{where}"
 
 
 def _source_line(job: Job, line: int | None) -> str:
