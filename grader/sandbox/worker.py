@@ -55,7 +55,10 @@ class Worker:
     def _exchange(self, job: Job) -> Collected:
         if self._process.poll() is not None:
             self._restart()
-        collected = exchange(self._control, job)
+        with contextlib.ExitStack() as undo:  # an interrupted worker is not used again
+            undo.callback(self.close)
+            collected = exchange(self._control, job)
+            undo.pop_all()
         if not collected.ended:
             self._restart()
         return collected

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from grader.sandbox import Category, Job, Level, Limits, SandboxError, Worker, exchange
@@ -38,6 +39,29 @@ def test_a_worker_that_stands_still_is_ended_by_the_second_watchdog(alone, monke
     assert alone.run(HONEST).category is Category.FINISHED
 
 
+def test_processor_time_is_limited_too(alone):
+    outcome = alone.run(Job(b"while True: pass", "busy.py", ("f",), (), Limits(cpu_seconds=1)))
+    assert outcome.category is Category.TIMED_OUT
+    assert outcome.detail == "It used more than 1 s of processor time."
+
+
+def test_arguments_that_leave_no_memory_are_not_the_fault_of_the_submission(alone):
+    job = Job(HONEST.source, "big.py", ("f",), ((np.zeros(1 << 23),),), Limits(memory_bytes=1 << 28))
+    outcome = alone.run(job)
+    assert outcome.category is Category.SANDBOX_FAILED
+    assert "MemoryError" in outcome.detail
+
+
+def test_an_interrupted_worker_starts_afresh(alone, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(exchange, "_report", interrupt)
+        alone.run(HONEST)
+    assert alone.run(HONEST).category is Category.FINISHED
+
+
 def test_a_closed_worker_leaves_no_process(worker):
     with Worker(worker.level) as another:
         another.run(HONEST)
@@ -59,8 +83,9 @@ def test_a_python_that_is_not_there_is_said():
 
 
 def test_importing_the_sandbox_needs_nothing_that_only_unix_has():
-    code = "import sys; sys.modules.update(fcntl=None, resource=None); import numpy; sys.platform = 'win32'"
-    ran = subprocess.run([sys.executable, "-c", f"{code}; import grader.sandbox"], capture_output=True, text=True)
+    first = "import sys, numpy, shutil, socket, subprocess, tempfile"  # they look at the system themselves
+    code = f"{first}; sys.modules.update(fcntl=None, resource=None); sys.platform = 'win32'; import grader.sandbox"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
