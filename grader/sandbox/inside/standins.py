@@ -147,5 +147,6 @@ class Support(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def install() -> None:
-    """Make the stand-ins importable."""
+    """Make the stand-ins importable, and `exit` the name that it is in every interactive Python."""
+    vars(builtins).update(exit=sys.exit, quit=sys.exit)
     sys.meta_path.append(StandIns())
