@@ -1,4 +1,4 @@
-# expected: EXITED
+# expected: EXITED CRASHED
 import os
 
 
