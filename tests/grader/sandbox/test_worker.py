@@ -56,9 +56,10 @@ def test_an_interrupted_worker_starts_afresh(alone, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(exchange, "_report", interrupt)
-        alone.run(HONEST)
+        with pytest.raises(KeyboardInterrupt):
+            alone.run(HONEST)
     assert alone.run(HONEST).category is Category.FINISHED
 
 
