@@ -31,6 +31,9 @@ ABOVE, BELOW = 2.6, 2.7  # between a wire and the boxes on both sides of it
 DASHES = "2.4 1.8"  # of a gradient's box, so that colour is never the only sign
 
 
+_UNPRINTABLE = dict.fromkeys(code for code in (*range(32), 127, 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r")
+
+
 def width_height(layout: Layout) -> tuple[float, float]:
     """The size of the drawing, border included, in the units of its view box."""
     return round(layout.width + 2 * BORDER, 1), round(layout.height + 2 * BORDER, 1)
@@ -39,18 +42,23 @@ def width_height(layout: Layout) -> tuple[float, float]:
 def svg(layout: Layout, labels: Labels, *, title: str, description: str, ident: str) -> str:
     """One <svg> element; `ident` begins every id in it, so that several can stand on a page."""
     width, height = width_height(layout)
-    ident = escape(ident)
+    ident = _escaped(ident)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-BORDER:g} {-BORDER:g} {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" role="img" aria-labelledby="{ident}-title {ident}-text" '
         f'font-family="{FONTS}" font-size="{NUMBER_SIZE}">'
     )
-    parts = [head, f'<title id="{ident}-title">{escape(title)}</title>']
-    parts.append(f'<desc id="{ident}-text">{escape(description)}</desc>')
+    parts = [head, f'<title id="{ident}-title">{_escaped(title)}</title>']
+    parts.append(f'<desc id="{ident}-text">{_escaped(description)}</desc>')
     parts.extend(_wires(layout, ident))
     for cell, place in zip(layout.cells, layout.places, strict=True):
         parts.extend(_cell(layout, labels, cell, place))
     return "\n".join([*parts, "</svg>"])
+
+
+def _escaped(text: str) -> str:
+    """Without what no XML may contain."""
+    return escape(text.translate(_UNPRINTABLE).encode(errors="ignore").decode())
 
 
 def _wires(layout: Layout, ident: str) -> Iterator[str]:
@@ -83,7 +91,8 @@ def _cell(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Iterator[
     if cell.kind is Kind.GATE:
         yield from _gate(cell, place)
         if cell.node in labels.marked:
-            yield from _ring(place.x, place.y, half_width(cell.glyph) + 3.5, RADIUS + 3.5)
+            half = half_width(cell.glyph)
+            yield from _ring(place.x, place.y, half + 2.5, RADIUS + 2.5, (half - 2.0, RADIUS - 2.0))
     elif cell.kind is Kind.FORK:
         yield f'<circle cx="{_number(place.x)}" cy="{_number(place.y)}" r="3" fill="{INK}"/>'
     elif cell.kind is Kind.OUTPUT:
@@ -114,19 +123,18 @@ def _input_name(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Ite
     right = label_x(cell, place, layout.size) - layout.size.width / 2 - 3.5
     yield _text(name, right - width, place.y + 4.5, NAME_SIZE, INK)
     if cell.node in labels.marked:
-        yield from _ring(right - width / 2, place.y, width / 2 + 4, 11.0)
+        yield from _ring(right - width / 2, place.y, width / 2 + 3.5, 11.0, (0.0, -12.0))
 
 
-def _ring(x: float, y: float, across: float, down: float) -> Iterator[str]:
-    """A ring and a cross beside it, for those who do not see that it is red."""
+def _ring(x: float, y: float, across: float, down: float, cross: tuple[float, float]) -> Iterator[str]:
+    """A ring and a cross upon it, for those who do not see that it is red."""
     yield (
         f'<rect x="{_number(x - across)}" y="{_number(y - down)}" width="{_number(2 * across)}" '
         f'height="{_number(2 * down)}" rx="{_number(min(across, down))}" fill="none" stroke="{BACKWARD}" '
         f'stroke-width="2"/>'
     )
-    cross_x, cross_y = _number(x + 0.8 * across + 2), _number(y + 0.8 * down + 1)
     yield (
-        f'<g transform="translate({cross_x} {cross_y})"><circle r="5.5" fill="{BACKWARD}"/>'
+        f'<g transform="translate({_number(x + cross[0])} {_number(y + cross[1])})"><circle r="5.5" fill="{BACKWARD}"/>'
         f'<path d="M-2.2-2.2L2.2 2.2M-2.2 2.2L2.2-2.2" stroke="#fff" stroke-width="1.5" stroke-linecap="round"/></g>'
     )
 
@@ -153,7 +161,7 @@ def _slot(layout: Layout, text: str | None, x: float, top: float, colour: str, d
     smaller = f' font-size="{size:.1f}"' if size < NUMBER_SIZE else ""
     return (
         f'<text x="{_number(x)}" y="{_number(top + height / 2 + 0.34 * size)}" text-anchor="middle"{smaller} '
-        f'fill="{colour}">{escape(text)}</text>'
+        f'fill="{colour}">{_escaped(text)}</text>'
     )
 
 

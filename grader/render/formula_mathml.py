@@ -28,6 +28,7 @@ from grader.render.formula_tree import (
 )
 
 APPLY = "<mo>&#8289;</mo>"  # between a function's name and what it is applied to
+TIGHT = '<mo form="prefix" lspace="0" rspace="0">{}</mo>'
 THIN = '<mspace width="0.167em"/>'
 SIGNS_OF_NUMBERS = frozenset("−+±")
 
@@ -80,6 +81,8 @@ def _is_operand(item: Item | None) -> bool:
 
 
 def _letter(item: Letter, font: str) -> str:
+    if item.char in "∂∇":  # Firefox puts a space between an upright identifier and an italic one
+        return TIGHT.format(item.char)
     char = symbols.styled(item.char, font)
     upright = (item.upright or font not in ("", "italic")) and char == item.char
     return f'<mi mathvariant="normal">{escape(char)}</mi>' if upright else f"<mi>{escape(char)}</mi>"
@@ -89,15 +92,13 @@ def _sign(item: Sign) -> str:
     if item.side:
         form = "prefix" if item.side == "open" else "postfix"
         return f'<mo stretchy="false" form="{form}">{escape(item.char)}</mo>'
-    flat = ' stretchy="false"' if item.char in "|‖/∣" else ""
-    return f"<mo{flat}>{escape(item.char)}</mo>"
+    kept = ' stretchy="false"' if item.char in "|‖/∣" else ' largeop="false"' if item.char in "⊙⊗" else ""
+    return f"<mo{kept}>{escape(item.char)}</mo>"
 
 
 def _function(item: Function) -> str:
-    if item.name in symbols.LIMITS:
-        return f'<mo form="prefix" movablelimits="true" lspace="0" rspace="0">{item.name}</mo>'
-    variant = "" if len(item.name) > 1 else ' mathvariant="normal"'
-    return f"<mi{variant}>{escape(item.name)}</mi>"
+    name = TIGHT.format(escape(item.name))
+    return name.replace(">", ' movablelimits="true">', 1) if item.name in symbols.LIMITS else name
 
 
 def _fraction(item: Fraction, font: str) -> str:
@@ -130,11 +131,21 @@ def _takes_limits(item: Item) -> bool:
 
 
 def _fence(item: Fence, font: str) -> str:
+    stretchy = str(not _is_low(item.body)).lower()
     left, right = (
-        f'<mo form="{form}" fence="true" stretchy="true">{escape(char)}</mo>' if char else ""
+        f'<mo form="{form}" fence="true" stretchy="{stretchy}">{escape(char)}</mo>' if char else ""
         for form, char in (("prefix", item.left), ("postfix", item.right))
     )
     return f"<mrow>{left}{write(item.body, font)}{right}</mrow>"
+
+
+def _is_low(item: Item) -> bool:
+    """Chromium gives brackets that may grow too much room, so they may only where they have to."""
+    if isinstance(item, Row):
+        return all(_is_low(part) for part in item.items)
+    if isinstance(item, Script):
+        return item.sup is None and _is_low(item.base)
+    return isinstance(item, Letter | Number | Sign | Words | Space | Function)
 
 
 def _accent(item: Accent, font: str) -> str:
@@ -155,7 +166,7 @@ def _cells(kind: str, row: Sequence[Item], font: str) -> Iterator[str]:
     for index, cell in enumerate(row):
         align = _ALIGNMENTS.get(kind, ("center", "center"))[index % 2]
         padding = ";padding-left:0;padding-right:0" if kind == "aligned" else ""
-        yield f'<mtd style="text-align:{align}{padding}">{write(cell, font)}</mtd>'
+        yield f'<mtd style="text-align:{align};text-align:-webkit-{align}{padding}">{write(cell, font)}</mtd>'
 
 
 _WRITERS: dict[type, Callable[[Any, str], str]] = {

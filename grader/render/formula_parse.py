@@ -90,12 +90,8 @@ class _Reader:
     def row(self, stops: tuple[str, ...]) -> Row:
         """Everything up to one of the stops, which is left."""
         items: list[Item] = []
-        self.depth += 1
-        if self.depth > DEEPEST:
-            self.refuse("too many groups stand inside each other")
         while self.peek() and self.peek() not in (*stops, "}"):
             items.append(self.item())
-        self.depth -= 1
         return Row(tuple(items))
 
     def item(self) -> Item:
@@ -137,11 +133,21 @@ class _Reader:
         while depth:
             depth += {"{": 1, "}": -1}.get(self.next(), 0)
         text = self.source[start : self.tokens[self.at - 1].start]
+        if not text.isprintable():
+            self.refuse("a character that cannot be printed stands")
         if unknown := re.search(r"\\[^ %_&#$]|\\$|[{}$]", re.sub(r"\\[ %_&#$]", "", text)):
             self.refuse(f"{unknown[0]!r} cannot stand in text")
         return re.sub(r"\\([ %_&#$])", r"\1", text)
 
     def atom(self) -> Item:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self.refuse("too many groups stand inside each other")
+        atom = self.symbol()
+        self.depth -= 1
+        return atom
+
+    def symbol(self) -> Item:
         if self.peek() == "{":
             return self.group()
         token = self.next()

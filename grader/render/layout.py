@@ -17,7 +17,7 @@ from solutions.graph import Graph
 __all__ = ["Layout", "Size", "lay_out"]
 
 GAPS = (6.0, 10.0, 16.0)  # between the cells of a column: the first that gives a clean drawing
-LEAST_BEND, MOST_BEND = 10.0, 42.0  # room between columns
+LEAST_BEND, MOST_BEND = 10.0, 60.0  # room between columns
 RIGHT_ALIGNED = frozenset((Kind.INPUT, Kind.LABEL, Kind.BRANCH, Kind.FORK))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.render.layout_cells import NAME_GAP, half_width
-from grader.render.layout_types import RADIUS, Cell, Kind, Place, Segment, Size, Wire
+from grader.render.layout_text import name_text
+from grader.render.layout_types import GATE_NAME_SIZE, RADIUS, Cell, Kind, Place, Segment, Size, Wire
 
 Point = tuple[float, float]
 LEVEL = 0.6  # a difference in height that is not worth a bend
@@ -22,7 +23,7 @@ def path(wire: Wire, cells: Sequence[Cell], places: Sequence[Place], size: Size)
     for index in wire.cells[1:]:
         cell, place = cells[index], places[index]
         if cell.kind is Kind.GATE:
-            pen.into_gate(place, half_width(cell.glyph))
+            pen.into_gate(place, half_width(cell.glyph), _steepest(cell))
         else:
             pen.bend(place.left, place.y)
             pen.along(_end(cell, place))
@@ -32,6 +33,12 @@ def path(wire: Wire, cells: Sequence[Cell], places: Sequence[Place], size: Size)
 def label_x(cell: Cell, place: Place, size: Size) -> float:
     """Where the numbers of a label are centred: an input has its name left of them."""
     return place.x + (cell.width - size.width) / 2 if cell.kind is Kind.INPUT else place.x
+
+
+def _steepest(cell: Cell) -> float:
+    """The angle at which a wire from above passes the name over its gate."""
+    broad = cell.named and name_text(cell.node).width * GATE_NAME_SIZE > 1.3 * RADIUS
+    return math.radians(38) if broad else STEEPEST
 
 
 def _start(cell: Cell, place: Place, size: Size) -> Point:
@@ -72,17 +79,18 @@ class _Pen:
         width = x - self.at[0]
         self.curve((self.at[0] + 0.5 * width, self.at[1]), (x - 0.55 * width, y), (x, y))
 
-    def into_gate(self, place: Place, half: float) -> None:
+    def into_gate(self, place: Place, half: float, steepest: float) -> None:
         (x, y), centre = self.at, place.x - half + RADIUS
         if abs(place.y - y) < LEVEL:
             self.along(place.x - half - ARROW_GAP)
             return
         angle = math.atan2(place.y - y, centre - x) * 0.95
-        angle = max(-STEEPEST, min(STEEPEST, angle))
+        angle = max(-STEEPEST, min(steepest, angle))
         across, down = math.cos(angle), math.sin(angle)
         end = centre - (RADIUS + ARROW_GAP) * across, place.y - (RADIUS + ARROW_GAP) * down
-        reach = math.hypot(end[0] - x, end[1] - y)
-        self.curve((x + 0.42 * reach, y), (end[0] - 0.36 * reach * across, end[1] - 0.36 * reach * down), end)
+        room, reach = end[0] - x, math.hypot(end[0] - x, end[1] - y)
+        back = min(0.36 * reach, 0.9 * room / across)
+        self.curve((x + min(0.42 * reach, 0.9 * room), y), (end[0] - back * across, end[1] - back * down), end)
 
     def curve(self, first: Point, second: Point, end: Point) -> None:
         self.segments.append((self.at, first, second, end))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from grader.render.layout_cells import Skeleton
@@ -17,6 +17,7 @@ from grader.render.layout_order import Columns
 from grader.render.layout_types import Kind, Link
 
 PORT_GAP = 9.0  # between two operands' wires, as seen from their gate
+NEARLY = 8.0  # a difference in height that is levelled if it can be
 PASS_GAP = 5.0  # around a wire that passes
 ROUNDS = 160
 SWEEPS = 6  # projections in a round
@@ -40,34 +41,42 @@ class Separation(NamedTuple):
 
 def heights(skeleton: Skeleton, columns: Columns, gap: float) -> list[float]:
     """The height of every cell's wire, the uppermost cell's top being 0; no two cells come closer than `gap`."""
-    rails = _rails(skeleton, columns)
+    straight = sorted((link for link in skeleton.links if _is_straight(skeleton, link)), key=_rank(skeleton))
+    rails = _rails(skeleton, columns, straight)
+    y = _solved(skeleton, columns, rails, gap)
+    if nearly := [link for link in skeleton.links if 0 < abs(y[link.source] - y[link.target]) < NEARLY]:
+        rails = _rails(skeleton, columns, straight + nearly)
+        y = _solved(skeleton, columns, rails, gap)
+    top = min(height - cell.up for height, cell in zip(y, skeleton.cells, strict=True))
+    return [height - top for height in y]
+
+
+def _solved(skeleton: Skeleton, columns: Columns, rails: Sequence[int], gap: float) -> list[float]:
     separations = _separations(skeleton, columns, rails, gap)
-    y = _solve(_springs(skeleton, columns, rails), separations)
-    y = _settled(y, separations)
-    top = min(y[rail] - cell.up for rail, cell in zip(rails, skeleton.cells, strict=True))
-    return [y[rail] - top for rail in rails]
+    y = _settled(_solve(_springs(skeleton, columns, rails), separations), separations)
+    return [y[rail] for rail in rails]
 
 
-def _rails(skeleton: Skeleton, columns: Columns) -> list[int]:
-    """The number of each cell's rail: links are made straight, the longest wires first, unless they would cross."""
+def _rails(skeleton: Skeleton, columns: Columns, links: Sequence[Link]) -> list[int]:
+    """The number of each cell's rail: the links are made straight, the first ones first, unless they would cross."""
     position = {cell: place for column in columns for place, cell in enumerate(column)}
     straight: dict[int, list[tuple[int, int]]] = defaultdict(list)  # places of the links already straight, by column
     before: dict[int, int] = {}
-    for link in sorted((link for link in skeleton.links if _may_be_straight(skeleton, link)), key=_rank(skeleton)):
+    for link in links:
         a, b = position[link.source], position[link.target]
         others = straight[skeleton.cells[link.source].column]
-        if all((a < c) == (b < d) for c, d in others):
+        if all((a - c) * (b - d) > 0 for c, d in others):
             others.append((a, b))
             before[link.target] = link.source
     numbers: dict[int, int] = {}
-    for column in columns:
-        for cell in column:
-            numbers[cell] = numbers[before[cell]] if cell in before else len(set(numbers.values()))
+    free = count()
+    for cell in (cell for column in columns for cell in column):
+        numbers[cell] = numbers[before[cell]] if cell in before else next(free)
     return [numbers[cell] for cell in range(len(skeleton.cells))]
 
 
-def _may_be_straight(skeleton: Skeleton, link: Link) -> bool:
-    """A fork's branches leave it in all directions, and so do a gate's operands reach it."""
+def _is_straight(skeleton: Skeleton, link: Link) -> bool:
+    """A fork's branches leave it in all directions, and so do several operands reach their gate."""
     into_gate = skeleton.cells[link.target].kind is Kind.GATE
     return skeleton.cells[link.source].kind is not Kind.FORK and not (into_gate and len(skeleton.ins[link.target]) > 1)
 
