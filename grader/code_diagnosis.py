@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,12 +28,18 @@ def explain_code(
 ) -> dict[str, Reason]:
     """A reason for each wrong output that one can be found for: a known mistake that gives it in every call.
 
-    A mistake that explains several outputs comes before one that explains a single one.
+    A mistake that explains several outputs comes before one that explains a single one. Mistakes with a name come
+    first; then, where the terms of the sum have names ("the penalty"), a term that came out scaled.
     """
     by_mistake = _by_mistake(task, convention, returned, wrong)
-    by_terms = {part: _scaled_terms(task, convention, returned, part) for part in wrong}
-    found = {part: reason for part, reason in by_terms.items() if reason}
-    return {part: reason for part in wrong if (reason := by_mistake.get(part) or found.get(part))}
+    found: dict[str, Reason] = {}
+    for part in wrong:
+        known, terms = by_mistake.get(part), _scaled_terms(task, convention, returned, part)
+        has_name = known is not None and ":" not in known.note
+        told = known if has_name or not (terms and convention.terms) else terms
+        if reason := told or terms:
+            found[part] = reason
+    return found
 
 
 def _by_mistake(
@@ -77,26 +83,16 @@ def _same(task: CodeTask, given: Array, foreseen: Array) -> bool:
 class _Coefficient:
     note: str
     words: str  # about {term}
-
-    def value(self, batch: int) -> float:
-        return _VALUES[self.note](batch)
+    value: Callable[[int], float]  # of the number of examples N
 
 
-_VALUES = {
-    "missing": lambda n: 0.0,
-    "sign": lambda n: -1.0,
-    "twice": lambda n: 2.0,
-    "half": lambda n: 0.5,
-    "not-divided-by-n": lambda n: float(n),
-    "divided-by-n": lambda n: 1.0 / n,
-}
 _COEFFICIENTS = (
-    _Coefficient("missing", "{term} is missing"),
-    _Coefficient("sign", "{term} has the wrong sign"),
-    _Coefficient("twice", "{term} is twice what it should be"),
-    _Coefficient("half", "{term} is half of what it should be"),
-    _Coefficient("not-divided-by-n", "{term} is not divided by the number of examples N"),
-    _Coefficient("divided-by-n", "{term} is divided by the number of examples N once too often"),
+    _Coefficient("missing", "{term} is missing", lambda n: 0.0),
+    _Coefficient("sign", "{term} has the wrong sign", lambda n: -1.0),
+    _Coefficient("twice", "{term} is twice what it should be", lambda n: 2.0),
+    _Coefficient("half", "{term} is half of what it should be", lambda n: 0.5),
+    _Coefficient("not-divided-by-n", "{term} is not divided by the number of examples N", float),
+    _Coefficient("divided-by-n", "{term} is divided by the number of examples N once too often", lambda n: 1.0 / n),
 )
 _RIGHT = 1e-6
 
@@ -176,7 +172,7 @@ def _worded(part: str, names: list[str], slips: list[str]) -> Reason:
 
 
 def _batch(case: Mapping[str, Array]) -> int:
-    return len(case["y"]) if np.ndim(case.get("y")) else 1
+    return len(case["y"]) if "y" in case and case["y"].ndim else 1
 
 
 def shape_reasons(given: Array, expected: Array) -> Iterator[str]:

@@ -1,0 +1,196 @@
+"""Submitted code behind the walls: right files earn full marks, wrong ones are told what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+
+from grader.code_marking import mark_code
+from grader.results import Result, Verdict
+from grader.sandbox import Level, Limits, Worker, best_level
+from problems.catalogue import custom, families, find
+from problems.code import CodeTask
+from problems.variant import variant
+
+SVM = files("grader.samples").joinpath("svm_right_naive.txt").read_text()
+SOFTMAX = files("grader.samples").joinpath("softmax_right_vectorized.txt").read_text()
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker(best_level()) as one:
+        yield one
+
+
+def task(name: str, **options: object) -> CodeTask:
+    code = variant(find(name), None, options).code
+    assert code is not None
+    return code
+
+
+def mark(worker: Worker, source: str, name: str = "svm-loss", **options: object) -> Result:
+    return mark_code(task(name, **options), source.encode(), "submission.py", worker, limits=Limits(seconds=2.0))
+
+
+@pytest.mark.parametrize(
+    "sample", ["svm_right_naive", "svm_right_vectorized", "softmax_right_naive", "softmax_right_vectorized"]
+)
+def test_right_files_earn_full_marks(worker: Worker, sample: str) -> None:
+    source = files("grader.samples").joinpath(f"{sample}.txt").read_text()
+    result = mark(worker, source, f"{sample.split('_')[0]}-loss")
+    assert (result.all_right, result.notes) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("sample", "note"),
+    [
+        ("svm_mean_missing", "mean-missing"),
+        ("svm_penalty_gradient_missing", "penalty-gradient-missing"),
+        ("svm_sign_slip", "true-row-sign"),
+        ("svm_true_class_counted", "true-class-counted"),
+        ("svm_does_not_parse", "syntax-error"),
+        ("softmax_log_base_10", "log-base-10-of-p"),
+        ("softmax_minus_one_missing", "minus-one-missing"),
+        ("softmax_penalty_gradient_half", "penalty-gradient-half"),
+        ("softmax_never_ends", "timed-out"),
+    ],
+)
+def test_each_sample_mistake_is_named(worker: Worker, sample: str, note: str) -> None:
+    source = files("grader.samples").joinpath(f"{sample}.txt").read_text()
+    assert mark(worker, source, f"{sample.split('_')[0]}-loss").notes == (note,)
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new", "note"),
+    [
+        (SVM, "dW /= num_train", "dW = -dW / num_train", "sign:dW:loss"),
+        (SVM, "dW /= num_train", "pass", "mean-missing"),
+        (SVM, "dW /= num_train", "dW /= num_train ** 2", "mean-twice"),
+        (SVM, "dW += 2 * reg * W", "dW += reg * W", "penalty-gradient-half"),
+        (SVM, "dW += 2 * reg * W", "dW -= 2 * reg * W", "sign:dW:penalty"),
+        (SVM, "dW += 2 * reg * W", "dW = 2 * reg * W", "data-gradient-missing"),
+        (SVM, "dW += 2 * reg * W", "dW += 2 * reg * W; dW = -dW", "sign:dW"),
+        (SVM, "loss += reg * np.sum(W * W)", "pass", "penalty-missing"),
+        (SVM, "loss += reg * np.sum(W * W)", "loss += reg * np.sum(W.dot(W.T))", "penalty-matrix-product"),
+        (SVM, "correct_class_score + 1", "correct_class_score", "delta-missing"),
+        (SVM, "dW[:, y[i]] -= X[i]", "pass", "true-row-missing"),
+        (SOFTMAX, "/ N + 2", "+ 2", "mean-missing"),
+        (SOFTMAX, "+ 2 * reg * W", "", "penalty-gradient-missing"),
+        (SOFTMAX, "-= 1", "+= 1", "minus-one-sign"),
+        (SOFTMAX, "np.sum(p, axis=1, keepdims=True)", "np.sum(p)", "sum-of-whole-batch"),
+        (SOFTMAX, "X.T @ p / N + 2 * reg * W", "(X.T @ p + 2 * reg * W) / N", "divided-by-n:dW:penalty"),
+    ],
+)
+def test_one_changed_line_is_named(worker: Worker, source: str, old: str, new: str, note: str) -> None:
+    assert old in source
+    family = "svm-loss" if source is SVM else "softmax-loss"
+    result = mark(worker, source.replace(old, new), family)
+    assert note in result.notes
+    assert result.score < result.points
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("reg * np.sum(W * W)", "0.5 * reg * np.sum(W * W)", "0.5 * reg"),
+        ("", "", "the penalty is reg"),
+    ],
+)
+def test_an_open_convention_is_accepted_and_named(worker: Worker, old: str, new: str, words: str) -> None:
+    source = SVM.replace(old, new).replace("2 * reg * W", "reg * W" if new else "2 * reg * W")
+    result = mark(worker, source)
+    assert result.all_right
+    assert words in result.feedback[0]
+
+
+def test_a_closed_convention_is_asked_for(worker: Worker) -> None:
+    assert not mark(worker, SVM, penalty="half").all_right
+    assert mark(worker, SVM, penalty="full").all_right
+
+
+COLUMNS = """
+import numpy as np
+def svm_loss(W, X, y, reg):
+    s = W.dot(X); n = np.arange(y.size)
+    m = np.maximum(0, s - s[y, n] + 1); m[y, n] = 0
+    g = (m > 0).astype(float); g[y, n] = -g.sum(axis=0)
+    return m.sum() / y.size + reg * np.sum(W * W), g.dot(X.T) / y.size + 2 * reg * W
+"""
+
+
+def test_examples_in_columns_are_accepted(worker: Worker) -> None:
+    result = mark(worker, COLUMNS)
+    assert result.all_right
+    assert "W has shape (C, D)" in result.feedback[0]
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "note"),
+    [
+        ("x = 1", Verdict.MISSING, "missing-function"),
+        ("def svm_loss(W, X, y, reg): pass", Verdict.MALFORMED, "returns-nothing"),
+        ("def svm_loss(W, X, y, reg): return 1.0", Verdict.MALFORMED, "wrong-type"),
+        ("def svm_loss(W, X, y, reg): return 'a', W", Verdict.MALFORMED, "wrong-type"),
+        ("def svm_loss(W, X, y, reg): return W, W", Verdict.INCORRECT, "wrong-shape"),
+        ("def svm_loss(W, X, y, reg): return float('nan'), W", Verdict.INCORRECT, "not-finite"),
+        ("def svm_loss(W, X, y): return 0.0, W", Verdict.CRASHED, "raised:TypeError"),
+        ("def svm_loss(W, X, y, reg): return 1 / 0, W", Verdict.CRASHED, "raised:ZeroDivisionError"),
+        ("import torch", Verdict.CRASHED, "import-error"),
+        ("raise ValueError('no')", Verdict.CRASHED, "raised-on-load"),
+        ("print 'hello'", Verdict.CRASHED, "syntax-error"),
+    ],
+)
+def test_every_ending_has_a_verdict_and_a_note(worker: Worker, source: str, verdict: Verdict, note: str) -> None:
+    loss = mark(worker, source).parts[0]
+    assert (loss.verdict, loss.note) == (verdict, note)
+    assert loss.feedback
+
+
+def test_a_dictionary_is_read_by_name(worker: Worker) -> None:
+    source = SVM.replace("return loss, dW", "return {'dW': dW, 'loss': loss}")
+    assert mark(worker, source).all_right
+
+
+def test_changed_inputs_are_a_note_not_a_fault(worker: Worker) -> None:
+    source = SOFTMAX.replace("    return loss, dW", "    X[:] = 0\n    return loss, dW")
+    result = mark(worker, source, "softmax-loss")
+    assert result.all_right
+    assert "work on copies" in result.feedback[-1]
+
+
+@pytest.mark.parametrize("name", families())
+def test_the_reference_earns_full_marks(worker: Worker, name: str) -> None:
+    reference = task(name).reference
+    assert mark(worker, reference, name).all_right
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("svm-loss", {"form": "layer"}), ("softmax-loss", {"form": "layer"}), ("two-layer-mse", {"net": "2-2-1"})],
+)
+def test_the_reference_of_an_option_earns_full_marks(worker: Worker, name: str, options: dict[str, object]) -> None:
+    assert mark(worker, task(name, **options).reference, name, **options).all_right
+
+
+def test_a_graph_that_a_person_typed_has_a_code_task(worker: Worker) -> None:
+    code = variant(custom("a = x*y; f = exp(a) - x")).code
+    assert code is not None
+    assert mark_code(code, code.reference.encode(), "f.py", worker).all_right
+    wrong = code.reference.replace("- x", "+ x", 1)
+    assert mark_code(code, wrong.encode(), "f.py", worker).parts[0].verdict is Verdict.INCORRECT
+
+
+@pytest.mark.parametrize("name", families())
+def test_no_known_mistake_breaks_the_engine(name: str) -> None:
+    code = task(name)
+    for convention in code.conventions:
+        sound = code.outcome(convention, code.cases[0])
+        for mistake in code.mistakes(convention.graph):
+            foreseen = code.outcome(convention, code.cases[0], mistake)
+            assert {k: v.shape for k, v in foreseen.items()} == {k: v.shape for k, v in sound.items()}, mistake.note
+
+
+def test_the_level_is_told(worker: Worker) -> None:
+    assert Level(mark(worker, SVM).level) is best_level()
