@@ -1,0 +1,199 @@
+"""Worksheets and keys: whole, the same every time, and without a request to anywhere."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from grader.render.figure_labels import number
+from grader.render.pdf import UnprintableError, typeset
+from grader.render.problem_page import SheetProblem, problem_page
+from grader.render.worksheet import FORMATS, Sheet, sheet_html, sheet_pdf
+from problems.catalogue import custom, families
+from problems.variant import variant
+
+VOID = ("meta", "link", "br", "hr", "img", "input", "path", "circle", "rect")
+
+
+class Reader(HTMLParser):
+    """The text of a page, and whether every element is closed where it should be."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.open, self.text, self.outside = [], [], []
+        self.feed(page)
+        assert not self.open
+
+    def handle_starttag(self, tag, attributes):
+        self.outside += [value for name, value in attributes if name in ("src", "href", "xlink:href")]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        pass
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def sheet(*problems, **changes):
+    """A sheet of families by name; `name:code` asks for code."""
+    made = []
+    for place, name in enumerate(problems, 1):
+        posed = variant(families()[name.partition(":")[0]])
+        made.append(SheetProblem(place, posed.title, 10.0, posed, "code" if name.endswith(":code") else "typed", "p1"))
+    filled = {
+        "course": "Deep Learning",
+        "title": "Backpropagation",
+        "instructions": "",
+        "student_name": "Ada Lovelace",
+        "student_id": "s001",
+        "code": "BP1-K32C-9XQF",
+        "problems": tuple(made),
+    }
+    return Sheet(**{**filled, **changes})
+
+
+ALL = sheet(*families(), *(f"{name}:code" for name, family in families().items() if family.code))
+
+
+@pytest.mark.parametrize("key", [False, True])
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_sheet_gives_the_same_bytes(name, key):
+    assert FORMATS[name](ALL, key) == FORMATS[name](ALL, key)
+
+
+@pytest.mark.parametrize("key", [False, True])
+def test_a_page_is_well_formed_and_asks_nothing_of_anybody(key):
+    page = sheet_html(ALL, key=key)
+    reader = Reader(page)
+    assert reader.outside == []
+    assert set(re.findall(r"\w+://[^\s\"')<]*", page)) <= {"http://www.w3.org/2000/svg"}
+    assert set(re.findall(r"url\((.{5})", page)) <= {"data:", "#p1-a", "#p2-a", "#p3-a", "#p4-a", "#p5-a"}
+    assert "<script" not in page
+
+
+@pytest.mark.parametrize("key", [False, True])
+def test_a_pdf_is_tagged(key):
+    pdf = sheet_pdf(ALL, key=key)
+    assert pdf.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in pdf
+
+
+@pytest.mark.parametrize("name", families())
+def test_a_sheet_has_a_blank_for_every_part_and_a_key_every_answer(name):
+    posed = variant(families()[name])
+    problem = SheetProblem(1, "T", 10.0, posed, "typed")
+    for key in (False, True):
+        page = problem_page(problem, key=key)
+        rows = [blank for column in page.columns for row in column for blank in (row.value, row.gradient)]
+        rows += [prompt.blank for column in page.prompts for prompt in column]
+        printed = {blank.id: blank.printed for blank in rows if blank and blank.id}
+        assert printed == {part.id: number(float(part.answer), posed.decimals) * key for part in posed.parts}
+
+
+@pytest.mark.parametrize("name", families())
+def test_only_the_key_has_a_solution(name):
+    posed = variant(families()[name])
+    for answer in ("typed", "code") if posed.code else ("typed",):
+        without, with_ = (problem_page(SheetProblem(1, "T", 1.0, posed, answer), key=key) for key in (False, True))
+        assert without.passes is None
+        assert not without.task or not without.task.reference
+        assert with_.passes or with_.task.reference
+
+
+def test_answers_of_a_code_task_are_not_printed_in_its_sheet():
+    assert "np.arange" not in sheet_html(sheet("svm-loss:code"), key=False)
+    assert "np.arange" in sheet_html(sheet("svm-loss:code"), key=True)
+
+
+def test_the_tolerance_is_printed_as_it_is_applied():
+    for name in families():
+        posed = variant(families()[name])
+        assert (
+            posed.parts[0].tolerance.in_words()
+            in problem_page(SheetProblem(1, "T", 1.0, posed, "typed"), key=False).rounding
+        )
+
+
+def test_conventions_that_are_left_open_are_all_named():
+    task = problem_page(SheetProblem(1, "T", 1.0, variant(families()["svm-loss"]), "code"), key=False).task
+    assert len(task.conventions) == 2
+    assert "reg * sum(W * W)" in task.conventions[0]
+    assert "0.5 * reg * sum(W * W)" in task.conventions[0]
+
+
+def test_a_function_of_the_teachers_own_name_is_asked_for():
+    problem = SheetProblem(1, "T", 1.0, variant(families()["svm-loss"]), "code", function="hinge")
+    task = problem_page(problem, key=True).task
+    assert task.functions == ("hinge",)
+    assert task.stub.startswith("def hinge(W")
+    assert "def hinge(W" in task.reference
+
+
+def test_the_key_says_so_and_the_sheet_does_not():
+    assert "ANSWER KEY" in sheet_html(ALL, key=True)
+    assert "ANSWER KEY" not in sheet_html(ALL, key=False)
+
+
+def test_given_numbers_of_a_problem_that_is_not_drawn_are_matrices():
+    posed = variant(families()["svm-loss"])
+    page = problem_page(SheetProblem(1, "T", 1.0, posed, "typed"), key=False)
+    assert page.figure is None
+    assert page.given == (
+        r"W = \begin{bmatrix}1 & -1 & 0.5 \\ 0.5 & 1 & -1 \\ -1 & 1.5 & 1\end{bmatrix}",
+        r"x = \begin{bmatrix}2 \\ -1 \\ 1\end{bmatrix}",
+    )
+
+
+def test_only_a_wide_circuit_turns_the_page():
+    wide, narrow = (
+        problem_page(SheetProblem(1, "T", 1.0, variant(families()[name]), "typed"), key=False)
+        for name in ("two-layer-mse", "sum-product")
+    )
+    assert wide.is_wide
+    assert not narrow.is_wide
+
+
+def test_a_long_chain_still_fits_the_page():
+    steps = "; ".join(f"a{i} = a{i - 1} + x" for i in range(1, 30))
+    posed = variant(custom(f"{steps}; f = a29 * x"), None, {"a0": 1, "x": 2})
+    figure = problem_page(SheetProblem(1, "T", 1.0, posed, "typed"), key=False).figure
+    assert figure.width <= 0.75 * 975
+    assert sheet_pdf(sheet(problems=(SheetProblem(1, "T", 1.0, posed, "typed"),)), key=True)
+
+
+@pytest.mark.parametrize("field", ["course", "title", "instructions", "student_name", "student_id", "code"])
+def test_hostile_text_is_printed_as_it_is(field):
+    text = "<script>#eval(1)</script> $ \\ [ ] \" ' \u202e\x00 {{ 1 }} << 2 >>"
+    hostile = sheet("sum-product", **{field: text})
+    page = sheet_html(hostile, key=True)
+    assert "<script" not in page
+    assert "<script>#eval(1)</script> $ \\ [ ] \" ' �� {{ 1 }} << 2 >>" in "".join(Reader(page).text)
+    assert sheet_pdf(hostile, key=True)
+
+
+def test_a_title_of_a_problem_is_text():
+    posed = variant(families()["sum-product"])
+    hostile = sheet(problems=(SheetProblem(1, "#panic() <b> $", 1.0, posed, "typed"),))
+    assert "&lt;b&gt;" in sheet_html(hostile, key=False)
+    assert sheet_pdf(hostile, key=False)
+
+
+@pytest.mark.parametrize("name", ["Zoë Łukasz", "Ёлкин", "Αλέξης", "Nguyễn Thị"])
+def test_names_that_the_fonts_have_are_printed(name):
+    assert typeset('#set document(title: "t")\n= t', [name])
+
+
+def test_a_character_that_no_font_has_is_named_in_one_sentence():
+    with pytest.raises(UnprintableError, match=r"U\+12000"):
+        typeset('#set document(title: "t")\n= t', ["Sumer \U00012000"])
+
+
+def test_a_warning_of_the_typesetter_is_an_error():
+    with pytest.raises(RuntimeError, match="unknown font family"):
+        typeset('#set document(title: "t")\n#set text(font: "No Such Font")\n= t')
