@@ -1,0 +1,97 @@
+"""The class report: the same facts as a page and on a terminal, and student text as text."""
+
+import io
+import math
+
+import pytest
+from rich.console import Console
+
+from grader.render.report import in_words, report, report_html, report_terminal
+from grader.results import Verdict
+from grader.summary import PartSummary, StudentRow, Summary
+
+EVIL = "[red]Eve[/red] \x1b[31m<script>\u202e"
+SUMMARY = Summary(
+    title="Backpropagation 1",
+    course="Deep Learning",
+    points={"p1": 10.0, "p2": 4.0},
+    students=(
+        StudentRow("s1", "Ada", {"p1": 10.0, "p2": 20 / 3}, 50 / 3, ""),
+        StudentRow("s2", EVIL, {"p1": 4.0}, 4.0, "p2 ran out of time"),
+        StudentRow("s3", "王", {}, 0.0, "nothing handed in"),
+    ),
+    parts=(
+        PartSummary("p1", "q", 0.75, {Verdict.CORRECT: 1, Verdict.FOLLOWS_THROUGH: 1, Verdict.INCORRECT: 1}, ()),
+        PartSummary("p1", "dq", 0.5, {Verdict.INCORRECT: 3}, (("factors-swapped:f", 2), ("sign:x<q", 1))),
+        PartSummary("p2", "dW", math.nan, {Verdict.MISSING: 3}, (("mean-missing", 3),)),
+    ),
+    unmatched=("sub/[b]who[/b].py", "x\x07.csv"),
+    level="B",
+)
+
+
+@pytest.fixture
+def terminal():
+    console = Console(file=io.StringIO(), force_terminal=True, width=140, color_system=None)
+    console.print(report_terminal(SUMMARY))
+    return console.file.getvalue()
+
+
+@pytest.fixture
+def page():
+    return report_html(SUMMARY)
+
+
+@pytest.mark.parametrize("fact", ["Ada", "6.67", "16.67", "p2 ran out of time", "nothing handed in", "75 %", "2 of 3"])
+@pytest.mark.parametrize("form", ["page", "terminal"])
+def test_both_forms_say_it(form, fact, request):
+    assert fact in request.getfixturevalue(form)
+
+
+def test_mistakes_are_in_words_and_the_most_frequent_is_first():
+    assert [(each.words, each.count) for each in report(SUMMARY).mistakes] == [
+        ("mean missing", 3),
+        ("factors swapped, at f", 2),
+        ("sign, from q to x", 1),
+    ]
+
+
+@pytest.mark.parametrize("note", ["penalty-missing", "sigmoid-twice:f", "wrong-value"])
+def test_a_note_has_no_hyphens_in_words(note):
+    assert "-" not in in_words(note)
+
+
+def test_the_mean_is_over_the_class():
+    assert report(SUMMARY).mean == "6.89"  # (16.667 + 4 + 0) / 3
+
+
+def test_what_is_not_graded_is_a_dash_and_not_a_zero():
+    rows = {row.student: row for row in report(SUMMARY).rows}
+    assert rows["s2"].scores == ("4", "–")
+    assert rows["s3"].total == "–"
+
+
+def test_a_part_that_nobody_handed_in_has_no_difficulty(page):
+    assert [row.percent for row in report(SUMMARY).difficulties] == [75, 50, None]
+    assert "nan" not in page.partition("</style>")[2]
+
+
+def test_student_text_is_no_markup_on_a_page(page):
+    assert "<script" not in page
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+
+
+def test_student_text_is_no_markup_on_a_terminal(terminal):
+    assert "[red]Eve[/red]" in terminal
+    assert "sub/[b]who[/b].py" in terminal
+    assert r"\x1b[31m" in terminal
+    assert r"x\x07.csv" in terminal
+    assert "\x1b[31m" not in terminal
+    assert "\x07" not in terminal
+
+
+def test_an_empty_class_can_be_reported():
+    empty = Summary("T", "C", {}, (), (), (), "")
+    assert report_html(empty)
+    Console(file=io.StringIO()).print(report_terminal(empty))
