@@ -1,0 +1,110 @@
+"""`grader worksheets`: a file for each student and format, whole or not there, the same every time."""
+
+import csv
+
+import pytest
+from click.testing import CliRunner
+
+from grader import handout
+from grader.cli import cli
+from grader.render.pdf import UnprintableError
+from grader.render.worksheet import FORMATS
+
+
+@pytest.fixture
+def worksheets(course):
+    """Runs the command on the course; gives the files that are there afterwards."""
+
+    def run(*arguments, code=0):
+        out = course.folder / "sheets"
+        call = ["worksheets", str(course.folder / "assignment.toml"), "--out", str(out), *arguments]
+        result = CliRunner().invoke(cli, call)
+        assert result.exit_code == code, result.output
+        run.said = result.output
+        return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    return run
+
+
+def index_of(files):
+    return list(csv.DictReader(files["index.csv"].decode().splitlines()))
+
+
+def test_every_student_gets_every_format(worksheets):
+    expected = {f"s00{number}.{name}" for number in (1, 2, 3, 4) for name in FORMATS}
+    assert set(worksheets()) == expected | {"index.csv"}
+
+
+def test_keys_are_beside_the_sheets(worksheets):
+    files = worksheets("--key", "--format", "html")
+    assert set(files) == {"index.csv"} | {
+        f"{folder}s00{number}.html" for number in (1, 2, 3, 4) for folder in ("", "keys/")
+    }
+    assert b"ANSWER KEY" in files["keys/s001.html"]
+    assert b"ANSWER KEY" not in files["s001.html"]
+
+
+def test_the_index_says_who_got_which_sheet(worksheets):
+    files = worksheets("--format", "html", "--key")
+    rows = index_of(files)
+    assert [row["id"] for row in rows] == ["s001", "s002", "s003", "s004"]
+    assert rows[0]["files"] == "s001.html keys/s001.html"
+    for row in rows:
+        assert row["code"].encode() in files[f"{row['id']}.html"]
+    assert len({row["code"] for row in rows}) == 4
+
+
+def test_the_same_course_gives_the_same_bytes_and_replaces_what_is_there(worksheets, course):
+    first = worksheets("--key")
+    (course.folder / "sheets" / "s001.html").write_text("old")
+    assert worksheets("--key") == first
+
+
+def test_students_get_numbers_of_their_own(worksheets):
+    files = worksheets("--format", "html")
+    figures = {name: page.partition(b"<figure>")[2] for name, page in files.items() if name.endswith(".html")}
+    assert len(set(figures.values())) == 4
+
+
+def test_another_roster_can_be_named(worksheets, course):
+    roster = course.write("late.csv", "id,name\nx9,Zoë\n")
+    assert set(worksheets("--roster", str(roster), "--format", "html")) == {"index.csv", "x9.html"}
+
+
+def test_a_name_that_cannot_be_typeset_keeps_nobody_else_waiting(worksheets, course):
+    course.write("roster.csv", "id,name\na1,Sumer \U00012000\na2,Ada\n")
+    files = worksheets("--key", code=2)
+    assert {"a1.html", "keys/a1.html", "a2.html", "a2.pdf", "keys/a2.pdf"} <= set(files)
+    assert "a1.pdf" not in files
+    assert "U+12000" in worksheets.said
+    assert index_of(files)[0]["files"] == "a1.html keys/a1.html"
+
+
+def test_a_sheet_of_an_earlier_name_does_not_stay(worksheets, course, monkeypatch):
+    worksheets("--format", "pdf")
+
+    def refuse(sheet, key):
+        raise UnprintableError("no font")
+
+    monkeypatch.setattr(handout, "FORMATS", {"pdf": refuse})
+    assert set(worksheets("--format", "pdf", code=2)) == {"index.csv"}
+
+
+def test_nothing_half_written_stays(worksheets):
+    assert not [name for name in worksheets() if name.endswith(".part") or "/." in name]
+
+
+def test_an_id_that_a_spreadsheet_would_run_is_text_in_the_index(worksheets, course):
+    course.write("roster.csv", "id,name\n=1+1,Eve\n")
+    assert index_of(worksheets("--format", "html"))[0]["id"] == "'=1+1"
+
+
+@pytest.mark.parametrize("wanted", ["--format", "docx"])
+def test_an_unknown_format_is_refused_with_what_is_allowed(worksheets, course, wanted):
+    (course.folder / "sheets").mkdir()
+    worksheets("--format", "docx", code=2)
+    assert "'html', 'pdf'" in worksheets.said
+
+
+def test_help_has_an_example():
+    assert "Example: grader worksheets " in CliRunner().invoke(cli, ["worksheets", "--help"]).output
