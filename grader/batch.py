@@ -10,15 +10,14 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import TypeVar
 
 from grader.errors import GraderError
+from grader.failures import attempt
 from grader.intake import Submission
 from grader.sandbox import Worker
 from grader.store import Marked
 
 PATIENCE = 2.0  # seconds after Ctrl-C for what is running
-T = TypeVar("T")
 Mark = Callable[[Submission, Worker | None], Marked]
 OpenWorker = Callable[[], AbstractContextManager[Worker]]
 
@@ -41,14 +40,6 @@ class _Stop:
 
 Done = queue.SimpleQueue["Marked | _Ended | _Stop"]
 Todo = queue.SimpleQueue[Submission]
-
-
-def attempt(action: Callable[[], T], failed: Callable[[Exception], T]) -> T:
-    """The one place that survives errors of ours."""
-    try:
-        return action()
-    except Exception as error:  # noqa: BLE001 - one submission must not stop the others
-        return failed(error)
 
 
 def run_batch(
