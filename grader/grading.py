@@ -5,26 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import traceback
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from grader.batch import attempt, run_batch
+from grader.batch import run_batch
 from grader.course import Isolation, Student, read_assignment, read_roster, read_secret
-from grader.durable import explained, locked, make_folder
+from grader.durable import locked, make_folder
 from grader.errors import GraderError
-from grader.gradebook import write_gradebook
+from grader.failures import LOG, attempt, log_failure
 from grader.intake import Intake, Submission, take_in
 from grader.marker import Marker
+from grader.publishing import publish
 from grader.results import PartResult, Result
 from grader.sandbox import Level, SandboxError, Worker, best_level
 from grader.store import FILE_NAME, ClassRecord, Marked, ProblemRecord, Store
 from grader.summary import Summary, summarise
 
-ERRORS = "errors.log"
 ALLOWED: dict[Isolation, tuple[Level, ...]] = {
     "A": (Level.A,),
     "B": (Level.A, Level.B),
@@ -62,7 +61,7 @@ def grade(request: Request, on_marked: OnMarked = lambda done, total: None) -> S
     with locked(request.out), Store(request.out / FILE_NAME) as store:
         _mark_all(plan, store, request, on_marked)
         summary = read_summary(store)
-        write_gradebook(summary, request.out)
+        publish(summary, store, plan.marker.assignment, plan.students, plan.marker.secret)
     return summary
 
 
@@ -102,7 +101,7 @@ def _mark_all(plan: Plan, store: Store, request: Request, on_marked: OnMarked) -
     left = [each for each in submissions if keys[each.place] not in done]
     code = [each for each in left if marker.is_run(each)]
     typed = [each for each in left if not marker.is_run(each)]
-    failed = partial(_failed, marker, request.out / ERRORS)
+    failed = partial(_failed, marker, request.out)
     jobs = request.jobs or os.cpu_count() or 1
     counted = len(submissions) - len(left)
     on_marked(counted, len(submissions))
@@ -137,13 +136,11 @@ def _no_key(submission: Submission, error: Exception) -> str:
     return hashlib.sha256(json.dumps(["no key", *submission.place]).encode()).hexdigest()
 
 
-def _failed(marker: Marker, log: Path, submission: Submission, error: Exception) -> Marked:
+def _failed(marker: Marker, folder: Path, submission: Submission, error: Exception) -> Marked:
     """Our own failure: never the student's zero; the log has the traceback under the reference."""
-    told = "".join(traceback.format_exception(error))
-    reference = hashlib.sha256(told.encode()).hexdigest()[:8]
-    with explained(log), log.open("a", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(f"[{reference}] {submission.problem} of {submission.student} ({submission.name})\n{told}\n")
-    sentence = f"The grader failed here, not you; your teacher finds the reason under {reference} in {ERRORS}."
+    what = f"{submission.problem} of {submission.student} ({submission.name})"
+    reference = log_failure(folder, what, error)
+    sentence = f"The grader failed here, not you; your teacher finds the reason under {reference} in {LOG}."
     part = PartResult(submission.problem, marker.problem(submission).points, "", feedback=sentence, note=reference)
     result = Result(submission.problem, (part,), level="", feedback=(sentence,))
     key = attempt(partial(marker.key, submission), partial(_no_key, submission))

@@ -32,6 +32,10 @@ CREATE TABLE latest (             -- which of them stands in the gradebook
     key     TEXT NOT NULL,
     PRIMARY KEY (student, problem)
 ) WITHOUT ROWID;
+CREATE TABLE page (               -- the feedback pages that are written
+    student TEXT PRIMARY KEY,
+    stamp   TEXT NOT NULL         -- over everything that stands on the page
+) WITHOUT ROWID;
 CREATE TABLE class (              -- the assignment, the roster and what matched nobody, as of the last run
     id      INTEGER PRIMARY KEY CHECK (id = 1),
     record  TEXT NOT NULL         -- JSON
@@ -176,6 +180,16 @@ class Store:
         with self._told():
             rows = self._connection.execute(query).fetchall()
         return {(student, problem): _result(text) for student, problem, text in rows}
+
+    def stamp(self, student: str) -> str:
+        """Of the student's page as it was written last; "" if it never was."""
+        with self._told():
+            row = self._connection.execute("SELECT stamp FROM page WHERE student = ?", (student,)).fetchone()
+        return row[0] if row else ""
+
+    def commit_stamp(self, student: str, stamp: str) -> None:
+        with self._transaction() as write:
+            write.execute("INSERT OR REPLACE INTO page VALUES (?, ?)", (student, stamp))
 
 
 def is_ours(result: Result) -> bool:
