@@ -11,6 +11,7 @@ import pytest
 
 import grader.grading
 import grader.marker
+import grader.publishing
 from grader.durable import locked
 from grader.errors import FileError, GraderError
 from grader.grading import grade
@@ -244,3 +245,53 @@ def test_no_worker_is_started_if_nothing_is_code(handed_in, monkeypatch):
 
 def no_level():
     raise AssertionError("the level does not matter")
+
+
+def pages(course):
+    return {path.name: path.stat().st_ino for path in (course.request.out / "feedback").iterdir()}
+
+
+def test_everybody_gets_a_page_and_the_class_another(handed_in):
+    grade(handed_in.request)
+    assert sorted(pages(handed_in)) == [f"s00{number}.html" for number in (1, 2, 3, 4)]
+    assert "Backpropagation 1" in (handed_in.request.out / "report.html").read_text()
+
+
+def test_only_pages_that_change_are_written_again(handed_in):
+    grade(handed_in.request)
+    before = pages(handed_in)
+    handed_in.hand_in("s002", "p1")
+    (handed_in.request.out / "feedback" / "s003.html").unlink()
+    grade(handed_in.request)
+    after = pages(handed_in)
+    assert [name for name in sorted(after) if after[name] == before[name]] == ["s001.html", "s004.html"]
+
+
+def test_a_page_that_cannot_be_made_stops_no_other(handed_in, monkeypatch):
+    feedback_html = grader.publishing.feedback_html
+
+    def broken(sheet, results):
+        return feedback_html(sheet, results) if sheet.student_id != "s002" else 1 / 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr(grader.publishing, "feedback_html", broken)
+        with pytest.raises(GraderError, match=r"feedback: the pages of s002 could not be made"):
+            grade(handed_in.request)
+    assert len(pages(handed_in)) == 3
+    assert "ZeroDivisionError" in (handed_in.request.out / "errors.log").read_text()
+    grade(handed_in.request)
+    assert len(pages(handed_in)) == 4
+
+
+GRADE_ALONE = """
+import sys
+from pathlib import Path
+from grader.grading import Request, grade
+folder = Path(sys.argv[1])
+grade(Request(folder, folder / "submissions", folder / "results", trusts=True))
+sys.exit("sympy" in sys.modules)
+"""
+
+
+def test_grading_needs_no_computer_algebra(coded):
+    assert subprocess.run([sys.executable, "-c", GRADE_ALONE, coded.folder], check=False).returncode == 0
