@@ -11,8 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader.batch import InterruptedBatchError
-from grader.gradebook import as_json, gradebook
-from grader.grading import ERRORS, Request, grade
+from grader.failures import LOG
+from grader.gradebook import as_json
+from grader.grading import Request, grade
+from grader.render.report import report_terminal
 from grader.summary import Summary
 
 PATH = click.Path(path_type=Path)
@@ -58,9 +60,7 @@ def command(
         sys.exit(130)
     _print(summary, out, is_json)
     if not summary.is_complete:
-        click.echo(
-            f"grader: not everything could be graded, and no fault of the students; see {out / ERRORS}", err=True
-        )
+        click.echo(f"grader: not everything could be graded, and no fault of the students; see {out / LOG}", err=True)
         sys.exit(2)
 
 
@@ -73,7 +73,7 @@ def _print(summary: Summary, out: Path, is_json: bool) -> None:
     if is_json:
         click.echo(json.dumps(as_json(summary), indent=2))
         return
-    click.echo(gradebook(summary), nl=False)
+    Console().print(report_terminal(summary))
     for name in ("gradebook.csv", "report.html", "feedback"):
         if (out / name).exists():
             click.echo(f"{out / name}")

@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import click
+from rich.console import Console
 
-from grader.gradebook import as_json, gradebook
+from grader.gradebook import as_json
 from grader.grading import read_summary
+from grader.render.report import report_terminal
 from grader.store import open_results
 
 
@@ -28,4 +30,4 @@ def command(folder: Path, is_json: bool) -> None:
     if is_json:
         click.echo(json.dumps(as_json(summary), indent=2))
     else:
-        click.echo(gradebook(summary), nl=False)
+        Console().print(report_terminal(summary))
