@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.render.formula import to_words
-from grader.render.layout_text import constant
 from solutions.engine import Run
 from solutions.graph import Edge, Graph, Node
-from solutions.notation import latex_name
-from solutions.ops import OPS, Array
+from solutions.notation import latex_name, latex_value
+from solutions.ops import Array
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,7 @@ def _step(node: Node) -> str:
     name = to_words(latex_name(node.name))
     if node.is_input:
         return f"Input {name}"
-    operands = [latex_name(operand) for operand in node.inputs]
-    constants = {key: constant(value) for key, value in node.attributes.items() if isinstance(value, (int, float))}
-    op = OPS[node.op]
-    value = " + ".join(operands) if op.arity == -1 else op.latex.format(*operands, **{**node.attributes, **constants})
-    return f"Gate {name} equals {to_words(value)}"
+    return f"Gate {name} equals {to_words(latex_value(node))}"
 
 
 def _facts(graph: Graph, name: str, labels: Labels) -> Iterator[str]:

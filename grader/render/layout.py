@@ -41,7 +41,7 @@ def _lay_out(gates: tuple[Gate, ...], size: Size) -> Layout:
 def _placed(bones: Skeleton, columns: Sequence[Sequence[int]], size: Size, gap: float) -> Layout:
     y = heights(bones, [list(column) for column in columns], gap)
     places = _places(bones, columns, y)
-    paths = tuple(path(wire, bones.cells, places, size) for wire in bones.wires)
+    paths = tuple(path(wire, bones, places, size) for wire in bones.wires)
     width = max(place.right for place in places)
     height = max(place.y + cell.down for cell, place in zip(bones.cells, places, strict=True))
     return Layout(size, bones.cells, bones.wires, places, paths, width, height)

@@ -5,25 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from grader.render.layout_cells import NAME_GAP, half_width
+from grader.render.layout_cells import NAME_GAP, Skeleton, half_width
 from grader.render.layout_text import name_text
 from grader.render.layout_types import GATE_NAME_SIZE, RADIUS, Cell, Kind, Place, Segment, Size, Wire
 
 Point = tuple[float, float]
 LEVEL = 0.6  # a difference in height that is not worth a bend
 STEEPEST = math.radians(58)  # at which a wire may reach its gate
+CROWD = 3  # operands that find their places at a gate by themselves
 ARROW_GAP = 1.2  # between an arrow's tip and its gate
 
 
-def path(wire: Wire, cells: Sequence[Cell], places: Sequence[Place], size: Size) -> tuple[Segment, ...]:
+def path(wire: Wire, bones: Skeleton, places: Sequence[Place], size: Size) -> tuple[Segment, ...]:
     first = wire.cells[0]
-    pen = _Pen(_start(cells[first], places[first], size))
+    pen = _Pen(_start(bones.cells[first], places[first], size))
     pen.along(places[first].right)
-    for index in wire.cells[1:]:
-        cell, place = cells[index], places[index]
+    for before, index in pairwise(wire.cells):
+        cell, place = bones.cells[index], places[index]
         if cell.kind is Kind.GATE:
-            pen.into_gate(place, half_width(cell.glyph), _steepest(cell))
+            operands = sorted(places[link.source].y for link in bones.ins[index])
+            pen.into_gate(place, half_width(cell.glyph), _angles(cell, len(operands), operands.index(places[before].y)))
         else:
             pen.bend(place.left, place.y)
             pen.along(_end(cell, place))
@@ -35,10 +38,14 @@ def label_x(cell: Cell, place: Place, size: Size) -> float:
     return place.x + (cell.width - size.width) / 2 if cell.kind is Kind.INPUT else place.x
 
 
-def _steepest(cell: Cell) -> float:
-    """The angle at which a wire from above passes the name over its gate."""
-    broad = cell.named and name_text(cell.node).width * GATE_NAME_SIZE > 1.3 * RADIUS
-    return math.radians(38) if broad else STEEPEST
+def _angles(cell: Cell, count: int, rank: int) -> tuple[float, float]:
+    """The least and the greatest angle at which an operand may reach its gate; many of them share the gate's side."""
+    is_broad = cell.named and name_text(cell.node).width * GATE_NAME_SIZE > 1.3 * RADIUS
+    steepest = math.radians(38) if is_broad else STEEPEST  # from above, past the name
+    if count <= CROWD:
+        return -STEEPEST, steepest
+    angle = steepest - rank * (steepest + STEEPEST) / (count - 1)
+    return angle, angle
 
 
 def _start(cell: Cell, place: Place, size: Size) -> Point:
@@ -79,13 +86,13 @@ class _Pen:
         width = x - self.at[0]
         self.curve((self.at[0] + 0.5 * width, self.at[1]), (x - 0.55 * width, y), (x, y))
 
-    def into_gate(self, place: Place, half: float, steepest: float) -> None:
+    def into_gate(self, place: Place, half: float, angles: tuple[float, float]) -> None:
         (x, y), centre = self.at, place.x - half + RADIUS
-        if abs(place.y - y) < LEVEL:
+        if abs(place.y - y) < LEVEL and angles[0] < 0.2 and angles[1] > -0.2:
             self.along(place.x - half - ARROW_GAP)
             return
         angle = math.atan2(place.y - y, centre - x) * 0.95
-        angle = max(-STEEPEST, min(steepest, angle))
+        angle = max(angles[0], min(angles[1], angle))
         across, down = math.cos(angle), math.sin(angle)
         end = centre - (RADIUS + ARROW_GAP) * across, place.y - (RADIUS + ARROW_GAP) * down
         room, reach = end[0] - x, math.hypot(end[0] - x, end[1] - y)

@@ -86,7 +86,7 @@ def glyph(node: Node) -> str:
         return ""
     if node.op in _GLYPHS:
         return _GLYPHS[node.op](_number(node, "n" if node.op == "power" else "by"))
-    return OPS[node.op].glyph.replace("²", "^2")
+    return OPS[node.op].glyph.replace("²", "^2").replace("·", "⋅")  # as the font has them
 
 
 def _number(node: Node, attribute: str) -> float:

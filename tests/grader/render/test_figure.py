@@ -115,6 +115,7 @@ def test_the_words_tell_all_that_is_drawn():
         "f = max(a, b)/3 - 2",
         "f = 1 - 2*(a + 0.5)**3",
         "f = relu(a)",
+        "f = dot(a, b, c, d)",
         "f = sum(X @ W)",
         "f = 1/exp(-a)",
     ],
