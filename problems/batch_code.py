@@ -27,6 +27,15 @@ LAYOUTS = {  # convention -> what is handed over transposed, and in words
     "CD": (frozenset(("W", "dW", "X")), "W has shape (C, D) and X (D, N)"),
 }
 TERMS = {"data": "the data loss", "R": "the penalty", "S": "the data loss", "P": "the penalty"}
+WEIGHTS = (
+    r" The scores of a batch are $S = X W$. The loss is the mean over the $N$ examples plus an L2 penalty on all weights"
+    r" of strength reg. Return it, and its gradient by $W$ in the shape of $W$."
+)
+SCORES = (
+    r" The scores are $x$ of shape $(N, C)$. Return the mean over the $N$ examples, and its gradient by $x$."
+)
+    r" The scores are given as $x$ of shape $(N, C)$. Return the mean over the $N$ examples, and its gradient by $x$."
+)
 BATCHES = ((5, 4, 3, 0.1), (7, 3, 4, 0.5), (6, 5, 3, 0.0), (1, 2, 4, 0.25))  # N, D, C, reg: all different
 
 OPTIONS: dict[str, Choice | Number] = {
@@ -38,6 +47,8 @@ OPTIONS: dict[str, Choice | Number] = {
 
 def batch_code(
     prefix: str,
+    title: str,
+    statement: Callable[[Options], str],
     loss: Callable[[Options], str],
     mistakes: tuple[Break, ...],
     references: dict[str, Callable[..., Any]],
@@ -54,6 +65,8 @@ def batch_code(
         outputs = ("loss", "dx") if layer else ("loss", "dW")
         functions = (prefix,) if layer else (f"{prefix}_vectorized", f"{prefix}_naive", prefix)
         return CodeTask(
+            title=title,
+            statement=statement(options) + (SCORES if layer else WEIGHTS),
             functions=functions,
             arguments={name: name for name in arguments},
             outputs={name: name for name in outputs},

@@ -79,9 +79,10 @@ def _finite(ran: Run) -> NDArray[np.bool_]:
 
 
 def _presentable(posed: Posed, answers: NDArray[Any]) -> NDArray[np.bool_]:
-    """Not too large, and not so small that the sheet would print 0.00."""
+    """Not too large, and not so small that the sheet would print 0.00; 0 itself only where that is of the matter."""
     size = np.abs(answers)
-    return np.asarray(((size <= posed.largest) & ((size >= posed.smallest) | (size < 1e-12))).all(axis=0))
+    near_zero = (size < 1e-12) & posed.zeros
+    return np.asarray(((size <= posed.largest) & ((size >= posed.smallest) | near_zero)).all(axis=0))
 
 
 def _kink_distances(ran: Run) -> Iterator[NDArray[Any]]:

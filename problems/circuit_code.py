@@ -12,7 +12,7 @@ from solutions.mistakes import graph_mistakes, wrong_rules
 from solutions.source import signature, source
 
 
-def circuit_code(function: str) -> Coded:
+def circuit_code(function: str, title: str) -> Coded:
     """The arguments are the packs of the problem, then the inputs outside of them, as they are first used."""
 
     def coded(posed: Posed, options: Options) -> CodeTask:
@@ -25,6 +25,8 @@ def circuit_code(function: str) -> Coded:
             if not posed.constants.issuperset(_flat(nodes))
         }
         return CodeTask(
+            title=title,
+            statement=posed.statement,
             functions=(function,),
             arguments=arguments,
             outputs=outputs,

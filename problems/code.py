@@ -32,6 +32,7 @@ class Convention:
 class CodeTask:
     """Calls of one function.
 
+    title, statement: what is asked, as text with $LaTeX$ in it.
     functions: accepted names, the preferred one first.
     arguments: what is passed, in order: a name and the nodes behind it (one, or nested tuples of nodes).
     outputs: the part ids in the order they are returned; `loss` is a node's value, `dW` the gradient of W.
@@ -40,6 +41,8 @@ class CodeTask:
     mistakes: the known mistakes of a graph, by name, for the diagnosis.
     """
 
+    title: str
+    statement: str
     functions: tuple[str, ...]
     arguments: Mapping[str, Nested]
     outputs: Mapping[str, Nested]

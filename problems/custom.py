@@ -7,7 +7,6 @@ from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import Family, Options, Posed
 from solutions.graph import Graph
-from solutions.mistakes import named
 from solutions.notation import NotationError, latex_name, latex_value, parse
 from solutions.source import SCALAR_OPS
 
@@ -29,9 +28,18 @@ def custom(expression: str) -> Family:
         del options
         largest, step = (2.0, 0.5) if _grows(graph) else (6.0, 1.0)
         inputs = {node.name: draw.steps(node.name, -largest, largest, step) for node in graph.inputs}
-        return Posed(graph, inputs, statement_of(graph), mistakes=named(graph, "factors-swapped"), smallest=0.0)
+        return Posed(graph, inputs, statement_of(graph), smallest=0.0)
 
-    return Family(NAME, "A computation graph", f"The graph of {expression}.", {}, (), 1, build, circuit_code("f"))
+    return Family(
+        NAME,
+        "A computation graph",
+        f"The graph of {expression}.",
+        {},
+        (),
+        1,
+        build,
+        circuit_code("f", "A computation graph, in code"),
+    )
 
 
 def statement_of(graph: Graph) -> str:

@@ -79,7 +79,8 @@ class Posed:
     decimals: int = 2  # as printed on the sheet; a response may be off by one in the last place
     drawn: bool = True  # a circuit is drawn, with blanks on its wires
     largest: float = 1000.0  # no answer is beyond
-    smallest: float = 0.05  # no answer is nearer to 0, unless it is 0
+    smallest: float = 0.05  # no answer is nearer to 0 ...
+    zeros: bool = False  # ... unless answers may be 0 itself
 
     @property
     def part_ids(self) -> tuple[str, ...]:

@@ -80,6 +80,11 @@ def _svm_mistakes() -> tuple[Break, ...]:
     options={"true_class": TRUE, "delta": DELTA, **OPTIONS},
     code=batch_code(
         "svm_loss",
+        "The SVM loss of a batch, in code",
+        lambda options: (
+            r"The loss of one example with scores $s$ and true class $y$ is "
+            rf"$\sum_{{j \ne y}} \max(0, s_j - s_y + \Delta)$ with $\Delta = {_delta(options):g}$."
+        ),
         _svm_batch,
         _svm_mistakes(),
         {"loss": reference.svm_loss_vectorized, "layer": reference.svm_loss},
@@ -102,7 +107,7 @@ def svm_loss(draw: Draw, options: Options) -> Posed:
         *named(graph, "mask-missing"),
     )
     asked = ("s0", "s1", "s2", *(f"m{k}" for k in others), "L", *WEIGHT_GRADIENTS)
-    return Posed(graph, _numbers(draw), _svm_statement(y, delta), _packs(), asked, mistakes, drawn=False)
+    return Posed(graph, _numbers(draw), _svm_statement(y, delta), _packs(), asked, mistakes, drawn=False, zeros=True)
 
 
 def _svm_statement(y: int, delta: float) -> str:
@@ -164,6 +169,10 @@ def _softmax_mistakes() -> tuple[Break, ...]:
     options={"true_class": TRUE, **OPTIONS},
     code=batch_code(
         "softmax_loss",
+        "The softmax loss of a batch, in code",
+        lambda options: (
+            r"The loss of one example with scores $s$ and true class $y$ is $-\ln p_y$ with $p = e^s / \sum_k e^{s_k}$."
+        ),
         _softmax_batch,
         _softmax_mistakes(),
         {"loss": reference.softmax_loss_vectorized, "layer": reference.softmax_loss},

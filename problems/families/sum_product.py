@@ -24,10 +24,12 @@ MISTAKES = ("factors-swapped", "add-as-product", "quotient-sign-missing", "quoti
     title="A sum times a factor",
     examples=({"form": "(x+y)z", "x": -2, "y": 5, "z": -4},),
     options={"form": Choice("(x+y)z", tuple(FORMS), "the function; in (x+y)x the input x feeds two gates")},
-    code=circuit_code("sum_product"),
+    code=circuit_code("sum_product", "A sum times a factor, in code"),
 )
 def sum_product(draw: Draw, options: Options) -> Posed:
     """Forward and backward through f = (x + y) z and its variations."""
     graph = parse(FORMS[str(options["form"])])
     inputs = {node.name: draw.integers(node.name, -9, 9, without=(0,)) for node in graph.inputs}
-    return Posed(graph, inputs, statement_of(graph), mistakes=named(graph, *MISTAKES))
+    return Posed(
+        graph, inputs, statement_of(graph), mistakes=named(graph, *MISTAKES), zeros="max" in str(options["form"])
+    )
