@@ -98,11 +98,18 @@ def responses(variant: Variant, plan: str) -> dict[str, str]:
 def _worked(variant: Variant, plan: str) -> Run:
     """The run of the graph that the plan amounts to."""
     if plan == SLIP:
-        first = variant.parts[0].node
-        return run(variant.graph, variant.inputs, own_values={first: np.asarray(variant.run.values[first] + 2.0)})
+        return _slipped(variant)
     if plan in (RIGHT, HALF, WORDS):
         return variant.run
     return run(variant.graph, variant.inputs, broken=_mistake(variant, plan))
+
+
+def _slipped(variant: Variant) -> Run:
+    """A wrong first value and everything right after it; a slip that makes some later value 0 shows nothing."""
+    first = variant.parts[0].node
+    slips = (np.asarray(variant.run.values[first] + by) for by in (2.0, 3.0, 5.0, 7.0))
+    runs = (run(variant.graph, variant.inputs, own_values={first: value}) for value in slips)
+    return next(slipped for slipped in runs if all(slipped.values.values()) and all(slipped.gradients.values()))
 
 
 def _mistake(variant: Variant, note: str) -> Break:

@@ -1,0 +1,79 @@
+"""`grader demo`: the whole loop on a sample class."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from grader.errors import FileError
+
+MARK = ".grader-demo"  # in a folder that a demo made, and may make anew
+
+
+@click.command("demo")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("grader-demo"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder to make; one from an earlier demo is made anew.",
+)
+def command(out: Path) -> None:
+    """Run the whole loop on a sample class: worksheets, keys, submissions, grades, report.
+
+    Twelve made-up students hand in answers and code, right and wrong in known ways.
+
+    \b
+    Example: grader demo --out grader-demo
+    """
+    from rich.console import Console
+
+    from grader import grading, handout
+    from grader.course import read_assignment, read_secret
+    from grader.demo import hand_in, sample_roster
+    from grader.durable import write_file
+    from grader.render.report import report_terminal
+    from grader.sandbox import Level, best_level
+    from grader.starter import start_course
+
+    _clear(out)
+    start_course(out)
+    write_file(out / MARK, b"")
+    write_file(out / "roster.csv", sample_roster())
+    click.echo(f"1. A course of 12 made-up students    {out / 'assignment.toml'}")
+    assignment = read_assignment(out)
+    sheets = handout.Request(assignment.path, None, out / "worksheets", tuple(handout.FORMATS), True)
+    handed = handout.hand_out(sheets)
+    click.echo(f"2. {handed.files} worksheets and keys            {out / 'worksheets'}")
+    count = hand_in(assignment, read_secret(assignment.secret_path), out / "submissions")
+    click.echo(f"3. {count} files handed in                {out / 'submissions'}")
+    weak = best_level() is Level.C
+    summary = grading.grade(grading.Request(assignment.path, out / "submissions", out / "results", None, None, weak))
+    click.echo(f"4. Graded                             {out / 'results'}\n")
+    if weak:
+        click.echo("Code cannot be isolated here; the samples were run because they are the demo's own.")
+    Console().print(report_terminal(summary))
+    _say_what_to_open(out)
+
+
+def _clear(out: Path) -> None:
+    if not out.exists():
+        return
+    if not out.is_dir() or (any(out.iterdir()) and not (out / MARK).exists()):
+        raise FileError(out, "exists and is no folder of an earlier demo; name another with --out")
+    shutil.rmtree(out)
+
+
+def _say_what_to_open(out: Path) -> None:
+    click.echo("\nOpen:")
+    for what, path in (
+        ("a worksheet", "worksheets/s001.pdf"),
+        ("its key", "worksheets/keys/s001.pdf"),
+        ("what a student is told", "results/feedback/s002.html"),
+        ("the class", "results/report.html"),
+        ("the gradebook", "results/gradebook.csv"),
+    ):
+        click.echo(f"  {what:<23} {out / path}")
