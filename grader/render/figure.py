@@ -84,7 +84,7 @@ def _path_data(segments: tuple[Segment, ...]) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value + 0.0:.1f}".removesuffix(".0").replace("-0.0", "0")
+    return f"{round(value, 1) + 0.0:g}"
 
 
 def _cell(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Iterator[str]:

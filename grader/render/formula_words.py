@@ -58,12 +58,19 @@ def _script(item: Script) -> str:
 
 def _raised(item: Item) -> str:
     words = say(item)
-    if isinstance(item, Sign) or words == "transpose":
-        return words
-    if words == "T":
+    if words in ("T", "transpose"):
         return "transpose"
+    if isinstance(item, Sign):
+        return words
+    if _is_index(item):
+        return f"superscript {words}"
     ended = isinstance(item, Row) and len(item.items) > 1
     return f"to the power {words}" + (" end power" if ended else "")
+
+
+def _is_index(item: Item) -> bool:
+    """The (1) of W^{(1)}, which is no power."""
+    return isinstance(item, Row) and len(item.items) == 3 and item.items[::2] == (Sign("(", "open"), Sign(")", "close"))
 
 
 _SPEAKERS: dict[type, Callable[[Any], str]] = {

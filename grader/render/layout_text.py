@@ -53,7 +53,7 @@ def italic(letter: str) -> str:
     for first, last, start in (("a", "z", 0x1D44E), ("A", "Z", 0x1D434), ("α", "ω", 0x1D6FC)):
         if first <= letter <= last:
             return chr(start + ord(letter) - ord(first))
-    return {"ϵ": "𝜖", "ϕ": "𝜙"}.get(letter, letter)
+    return letter
 
 
 def measure(text: str) -> float:

@@ -116,7 +116,7 @@ def test_what_is_not_understood_is_refused(latex):
     ("latex", "words"),
     [
         (r"\frac{\partial f}{\partial x} = -4.00", "partial f over partial x equals minus 4.00"),
-        (r"W^{(1)}_{11}", "W sub 11 to the power open 1 close end power"),
+        (r"W^{(1)}_{11}", "W sub 11 superscript open 1 close"),
         (r"\hat{y} \ge 0", "y hat is at least 0"),
         (r"X^T \cdot \textcolor{bwd}{-2}", "X transpose times minus 2"),
         (r"\begin{bmatrix} 1 & -2 \end{bmatrix}", "open bracket 1, minus 2 close bracket"),
@@ -202,7 +202,7 @@ def in_typst(source: str) -> str:
 
 def in_words(text: str) -> list[str]:
     """The words without those that only tell where a part begins and ends."""
-    structure = r"\b(end fraction|fraction|over|sub|to the power|end power|square root of|end root)\b|[;,]"
+    structure = r"\b(end fraction|fraction|over|sub|superscript|to the power|end power|square root of|end root)\b|[;,]"
     return re.sub(structure, " ", text).split()
 
 
