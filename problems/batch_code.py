@@ -28,13 +28,12 @@ LAYOUTS = {  # convention -> what is handed over transposed, and in words
 }
 TERMS = {"data": "the data loss", "R": "the penalty", "S": "the data loss", "P": "the penalty"}
 WEIGHTS = (
-    r" The scores of a batch are $S = X W$. The loss is the mean over the $N$ examples plus an L2 penalty on all weights"
-    r" of strength reg. Return it, and its gradient by $W$ in the shape of $W$."
+    r" The scores of a batch are $S = X W$. The loss is the mean over the $N$ examples plus an L2 penalty of strength"
+    r" reg on all weights. Return it, and its gradient by $W$ in the shape of $W$."
 )
 SCORES = (
-    r" The scores are $x$ of shape $(N, C)$. Return the mean over the $N$ examples, and its gradient by $x$."
-)
-    r" The scores are given as $x$ of shape $(N, C)$. Return the mean over the $N$ examples, and its gradient by $x$."
+    r" The scores are $x$ of shape $(N, C)$."
+    r" Return the mean over the $N$ examples, and its gradient by $x$ in the shape of $x$."
 )
 BATCHES = ((5, 4, 3, 0.1), (7, 3, 4, 0.5), (6, 5, 3, 0.0), (1, 2, 4, 0.25))  # N, D, C, reg: all different
 
