@@ -37,7 +37,8 @@ def printable(text: object) -> str:
     >>> printable("Ada\\tLovelace\\u202e\\x00")
     'Ada Lovelace��'
     """
-    return "".join(_printable(char) for char in str(text))
+    line = str(text)
+    return line if line.isprintable() else "".join(map(_printable, line))
 
 
 def printable_lines(text: object) -> str:
