@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -52,6 +53,18 @@ def test_a_new_course_can_be_read(tmp_path):
     assert len(read_roster(assignment.roster_path)) == 5
     assert len(read_secret(assignment.secret_path)) == 32
     assert "grader worksheets assignment.toml" in out
+
+
+def test_the_commands_of_a_new_readme_work_as_they_are(tmp_path, monkeypatch):
+    run("new", tmp_path / "bp")
+    monkeypatch.chdir(tmp_path / "bp")
+    lines = [line.split() for line in Path("README.md").read_text().splitlines()]
+    commands = [words[1:] for words in lines if words[:1] == ["grader"]]
+    assert [words[0] for words in commands] == ["worksheets", "grade", "report"]
+    for words in commands:
+        run(*words)
+    assert len(list(Path("worksheets").glob("s00?.pdf"))) == 5
+    assert Path("results/gradebook.csv").read_text().count(",0,100\n") == 5
 
 
 def test_a_new_secret_is_for_its_owner_alone_and_new(tmp_path):
