@@ -8,7 +8,7 @@ from html import escape
 from grader.render.figure_labels import Labels, describe, key_labels, number, student_labels
 from grader.render.layout_cells import NAME_GAP, half_width
 from grader.render.layout_paths import label_x
-from grader.render.layout_text import Text, glyph_size, glyph_text, measure, name_text
+from grader.render.layout_text import Text, glyph_size, glyph_text, measure, middle, name_text
 from grader.render.layout_types import (
     GATE_NAME_SIZE,
     LABELS,
@@ -111,7 +111,7 @@ def _gate(cell: Cell, place: Place) -> Iterator[str]:
         f'height="{2 * RADIUS:g}" rx="{RADIUS:g}" fill="{PAPER}" stroke="{INK}" stroke-width="1.25"/>'
     )
     size = glyph_size(text)
-    yield _text(text, place.x - text.width * size / 2, place.y + 0.335 * size, size, INK)
+    yield _text(text, place.x - text.width * size / 2, place.y + middle(text) * size, size, INK)
     if cell.named:
         name = name_text(cell.node)
         yield _text(name, place.x - name.width * GATE_NAME_SIZE / 2, place.y - RADIUS - 4.5, GATE_NAME_SIZE, SOFT)

@@ -140,3 +140,8 @@ def _scripts(x: float, superscript: str, subscript: str) -> Iterator[Piece]:
 def glyph_size(text: Text) -> float:
     """The font size at which a glyph sits well in its gate."""
     return min(19.0, max(11.0, 17.0 / text.width))
+
+
+def middle(text: Text) -> float:
+    """How far the optical middle lies above the base line: lower for signs and letters without ascenders."""
+    return 0.33 if re.search(r"[A-Z0-9bdfhklt]", text.pieces[0].text) else 0.255
