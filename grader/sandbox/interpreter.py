@@ -18,7 +18,7 @@ print(json.dumps([
     numpy and os.path.dirname(numpy.origin),
 ]))
 """
-PACKAGES = frozenset({"site-packages", "dist-packages"})
+PACKAGES = ("dist-packages", "site-packages")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ class Interpreter:
 def interpreter(python: str) -> Interpreter:
     """What `python` answers when asked where it keeps things."""
     try:
-        asked = subprocess.run([python, "-P", "-c", QUESTION], capture_output=True, check=True, text=True, timeout=60)  # noqa: S603  # the caller's own interpreter
+        asked = subprocess.run(  # noqa: S603  # the caller's own interpreter
+            [python, "-P", "-c", QUESTION], capture_output=True, check=True, text=True, timeout=60
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise SandboxError(f"{python} cannot be started: {error}") from error
     executable, prefix, stdlib, numpy = json.loads(asked.stdout)
@@ -45,26 +47,15 @@ def interpreter(python: str) -> Interpreter:
     return Interpreter(executable, prefix, tuple(stdlib), (numpy, *libraries))
 
 
-def standard_library(python: Interpreter) -> list[str]:
-    """The files and folders of the standard library, none of the packages installed beside it."""
-    return [
-        str(entry)
-        for folder in python.stdlib
-        for entry in sorted(Path(folder).iterdir())
-        if entry.name not in PACKAGES and not entry.is_symlink()
-    ]
+def library_trees() -> list[str]:
+    """The folders, and the dynamic linker, that hold nothing but what programs are linked with."""
+    return sorted(glob("/usr/lib/*-linux-gnu") + glob("/usr/lib/ld-*"))
 
 
-def shared_libraries(python: Interpreter) -> list[str]:
-    """The folders and files that the dynamic linker may look into."""
-    patterns = (
-        "/usr/lib/*-linux-gnu",
-        "/usr/lib/ld-*",
-        "/usr/lib64",
-        f"{python.prefix}/lib/*.so*",
-    )
-    system = [path for pattern in patterns for path in sorted(glob(pattern))]
-    return system if any(path.endswith("-linux-gnu") for path in system) else ["/usr/lib", *system]
+def library_folders(python: Interpreter) -> list[str]:
+    """The folders that hold shared libraries among other things."""
+    folders = {"/usr/lib", "/usr/lib64", f"{python.prefix}/lib"} - ({"/usr/lib"} if library_trees() else set())
+    return sorted(folder for folder in folders if Path(folder).is_dir())
 
 
 def open_to_all(python: Interpreter) -> bool:

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from grader.sandbox.interpreter import PACKAGES, Interpreter, open_to_all, shared_libraries, standard_library
+from grader.sandbox.interpreter import PACKAGES, Interpreter, library_folders, library_trees, open_to_all
 from grader.sandbox.model import Level, SandboxError
 
 FOLDER = Path(__file__).parent
@@ -49,16 +49,17 @@ def _python(python: Interpreter, inside: str, config: dict[str, object]) -> list
 def _config(python: Interpreter, level: Level, control: int, numpy: tuple[str, ...]) -> dict[str, object]:
     walled = level is not Level.C
     root = walled and level is Level.B and os.geteuid() == 0 and open_to_all(python)
-    libraries = shared_libraries(python) + standard_library(python) if walled else []
     return {
         "control": control,
         "numpy": numpy[0],
         "namespaces": level is Level.A,
         "landlock": walled,
         "filter": _filter(level).hex() if walled else "",
-        "readable": [*libraries, *numpy, "/dev/zero", "/dev/urandom", "/etc/ld.so.cache"],
-        "listed": python.stdlib,
         "user": NOBODY if root else None,
+        "readable": [*library_trees(), *numpy, "/dev/zero", "/dev/urandom", "/etc/ld.so.cache"],
+        "standard_library": python.stdlib,
+        "hidden": PACKAGES,
+        "libraries": library_folders(python),
     }
 
 
@@ -79,9 +80,9 @@ def _bubblewrap(python: Interpreter) -> list[str]:
     if program is None:
         raise SandboxError("bubblewrap is not installed")
     mounts = [program, *BUBBLEWRAP, "--uid", str(NOBODY), "--gid", str(NOBODY)]
-    for path in (*shared_libraries(python), *python.stdlib, python.executable):
+    for path in (*library_trees(), *library_folders(python), *python.stdlib, python.executable):
         mounts += ["--ro-bind", path, path]
-    for packages in (Path(folder, name) for folder in python.stdlib for name in sorted(PACKAGES)):
+    for packages in (Path(folder, name) for folder in python.stdlib for name in PACKAGES):
         mounts += ["--tmpfs", str(packages)] if packages.is_dir() else []
     for folder in (*python.numpy, str(INSIDE)):
         mounts += ["--ro-bind", folder, f"{HOME}/{Path(folder).name}"]

@@ -10,11 +10,13 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from . import standins, submission, walls, wire
+from . import landlock, standins, submission, walls, wire
+from .plan import Plan
+from .plan import plan as read_plan
 
 # Imported before the first fork, so that no submission has to wait for them.
 WARM = """
@@ -25,7 +27,6 @@ types typing unittest warnings weakref
 encodings.ascii encodings.cp1252 encodings.idna encodings.latin_1 encodings.utf_16 encodings.utf_8_sig
 """.split()
 
-MAX_OPEN = 256
 JOB, RESULTS, RULESET = 3, 4, 5  # descriptors in the child; 0, 1 and 2 are what they always are
 
 
@@ -54,7 +55,7 @@ class Zygote:
     """What every fork starts from."""
 
     control: socket.socket
-    plan: walls.Plan
+    plan: Plan
     ruleset: int | None
     wake: int  # readable when a child has ended
     home: int | None  # of this process, to come back to its process namespace
@@ -71,17 +72,17 @@ def main(config: str) -> None:
         zygote.control.sendall(wire.REPORT.pack(wire.DONE, ended.status, ended.timed_out, ended.cpu_seconds))
 
 
-def _prepared(config: dict[str, object]) -> Zygote:
-    walls.lower(resource.RLIMIT_NOFILE, MAX_OPEN, MAX_OPEN)
-    plan = walls.plan(config)
+def _prepared(config: Mapping[str, Any]) -> Zygote:
+    walls.lower(resource.RLIMIT_NOFILE, walls.MAX_OPEN, walls.MAX_OPEN)
+    plan = read_plan(config)
     for name in WARM:
         importlib.import_module(name)
     standins.install()
     submission.open_streams()
     return Zygote(
-        control=socket.socket(fileno=int(str(config["control"]))),
+        control=socket.socket(fileno=config["control"]),
         plan=plan,
-        ruleset=walls.landlock_ruleset(plan) if plan.landlock else None,
+        ruleset=landlock.ruleset(plan) if plan.landlock else None,
         wake=_wake_on_child(),
         home=os.pidfd_open(os.getpid()) if plan.namespaces else None,
     )
