@@ -8,7 +8,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import CodeType, FunctionType, ModuleType, TracebackType
+from types import FunctionType, ModuleType, TracebackType
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,6 @@ from .standins import SUBMISSION, Support
 MAX_TEXT = 500
 MAX_NAMES = 50
 REFUSALS = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
-
 
 Arguments = tuple[tuple[bytes, bytes], ...]  # of each: SCALAR or ARRAY, its bytes
 
@@ -60,20 +59,28 @@ def read_work(descriptor: int) -> Work:
 def run(work: Work, send: Callable[[bytes], None]) -> None:
     """Load the submission, call its function, send a frame for each step."""
     module = _module(work)
-    try:
-        code = _compile(work)
-    except BaseException as error:  # noqa: BLE001  # whatever the compiler makes of it belongs to the student
-        return send(wire.frame(wire.NOT_LOADED, _describe(error, work.filename, "syntax")))
-    try:
-        exec(code, module.__dict__)  # noqa: S102  # behind the walls
-    except BaseException as error:  # noqa: BLE001  # a submission may raise anything
-        return send(wire.frame(wire.NOT_LOADED, _describe(error, work.filename, _kind(error, loading=True))))
+    complaint = _load(module, work)
+    if complaint is not None:
+        send(wire.frame(wire.NOT_LOADED, complaint))
+        return
     found = [name for name in work.functions if callable(module.__dict__.get(name))]
     told = {"function": found[0] if found else None, "defined": found + _others(module, found)}
     send(wire.frame(wire.LOADED, _json(told)))
     if found:
         _call_all(module.__dict__[found[0]], work, send)
-    return send(wire.frame(wire.END))
+    send(wire.frame(wire.END))
+
+
+def _load(module: ModuleType, work: Work) -> bytes | None:
+    """Run the file; what went wrong, if anything did."""
+    compiled = False
+    try:
+        code = compile(work.source, work.filename, "exec", dont_inherit=True)
+        compiled = True
+        exec(code, module.__dict__)  # noqa: S102  # behind the walls
+    except BaseException as error:  # noqa: BLE001  # a submission may raise anything
+        return _describe(error, work.filename, _kind(error, loading=True) if compiled else "syntax")
+    return None
 
 
 def _module(work: Work) -> ModuleType:
@@ -87,10 +94,6 @@ def _module(work: Work) -> ModuleType:
     random.seed(0)
     np.random.seed(0)
     return module
-
-
-def _compile(work: Work) -> CodeType:
-    return compile(work.source, work.filename, "exec", dont_inherit=True)
 
 
 def _others(module: ModuleType, found: list[str]) -> list[str]:
@@ -207,20 +210,26 @@ def _refused(error: BaseException) -> bool:
 
 
 def _describe(error: BaseException, filename: str, kind: str) -> bytes:
-    try:
-        message = str(error)[:MAX_TEXT]
-    except BaseException:  # noqa: BLE001  # its __str__ is the student's too
-        message = "(its text cannot be read)"
-    own = isinstance(error, SyntaxError) and kind == "syntax"
+    if kind == "syntax" and isinstance(error, SyntaxError):
+        message, line = error.msg, error.lineno
+    else:
+        message, line = _message(error), _line(error.__traceback__, filename)
     return _json(
         {
             "kind": kind,
             "type": type(error).__name__[:MAX_TEXT],
-            "message": error.msg[:MAX_TEXT] if own and isinstance(error, SyntaxError) else message,
-            "line": error.lineno if own and isinstance(error, SyntaxError) else _line(error.__traceback__, filename),
+            "message": message[:MAX_TEXT],
+            "line": line,
             "module": _module_name(error) if kind == "import" else None,
         }
     )
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:  # noqa: BLE001  # its __str__ is the student's too
+        return "(its text cannot be read)"
 
 
 def _line(traceback: TracebackType | None, filename: str) -> int | None:
