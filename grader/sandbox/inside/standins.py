@@ -18,7 +18,11 @@ SUBMISSION = "submission"
 
 
 class Anything(ModuleType):
-    """Takes every call, attribute and item, and is empty when looped over: enough for plots that nobody sees."""
+    """Takes every call, attribute and item, and loops over its parts: enough for plots that nobody sees."""
+
+    def __init__(self, name: str, parts: tuple[Any, ...] = ()) -> None:
+        super().__init__(name)
+        self.parts = parts
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -37,18 +41,24 @@ class Anything(ModuleType):
 
     def __exit__(self, *_: Any) -> None: ...
     def __iter__(self) -> Iterator[Any]:
-        return iter(())
+        return iter(self.parts)
 
     def __len__(self) -> int:
-        return 0
+        return len(self.parts)
 
 
 def _giving(count: int) -> Callable[..., tuple[Anything, ...]]:
     return lambda *_, **__: tuple(Anything("plot") for _ in range(count))
 
 
+def _subplots(nrows: int = 1, ncols: int = 1, *_: Any, **__: Any) -> tuple[Anything, Anything]:
+    row = tuple(Anything("axes") for _ in range(ncols))
+    column = tuple(Anything("axes", row if ncols > 1 else ()) for _ in range(nrows))
+    return Anything("figure"), Anything("axes", () if nrows == ncols == 1 else row if nrows == 1 else column)
+
+
 # The calls whose results are unpacked.
-SHAPES: Mapping[str, Any] = {"subplots": _giving(2), "hist": _giving(3), "plot": _giving(1)}
+SHAPES: Mapping[str, Any] = {"subplots": _subplots, "hist": _giving(3), "plot": _giving(1)}
 
 
 def _ignore(*_: Any, **__: Any) -> None: ...

@@ -30,6 +30,9 @@ def test_an_old_import_works(run, source):
     "line",
     [
         "fig, ax = plt.subplots(2, 2, figsize=(1, 2)); ax[0].plot([1]); fig.tight_layout()",
+        "fig, (left, right) = plt.subplots(1, 2); left.plot([1])",
+        "fig, ((a, b), (c, d)) = plt.subplots(2, 2); d.plot([1])",
+        "fig, (upper, middle, lower) = plt.subplots(nrows=3); lower.plot([1])",
         "plt.rcParams['figure.figsize'] = (10.0, 8.0)",
         "n, bins, patches = plt.hist([1, 2])",
         "line, = plt.plot([1, 2], 'o-', label='loss'); line.set_color('red')",
