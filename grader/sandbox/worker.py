@@ -96,8 +96,8 @@ class Worker:
         if not report.startswith(READY):
             self.close()
             errors.seek(0)
-            said = errors.read()[-MAX_ERROR:].decode("utf-8", "replace").strip()
-            raise SandboxError(f"no worker at level {self.level}: {said or 'it did not start'}")
+            said = errors.read()[-MAX_ERROR:].decode("utf-8", "replace").splitlines()
+            raise SandboxError(f"no worker at level {self.level}: {said[-1] if said else 'it did not start'}")
 
 
 @functools.cache
