@@ -83,7 +83,8 @@ def sheet_of(assignment: Assignment, student: Student, secret: bytes) -> Sheet:
 
 def _problem(assignment: Assignment, problem: Problem, number: int, secret: bytes, student: Student) -> SheetProblem:
     variant = variant_of(assignment, problem, secret, student.id)
-    title = problem.title or variant.title
+    asked = variant.code if problem.answer == "code" and variant.code else variant
+    title = problem.title or asked.title
     return SheetProblem(number, title, problem.points, variant, problem.answer, problem.id, problem.function)
 
 

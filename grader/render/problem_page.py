@@ -147,7 +147,7 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
         passes=None,
     )
     if problem.answer == "code" and variant.code is not None:
-        return replace(page, task=_task(variant.code, problem.function, key))
+        return replace(page, statement=variant.code.statement, task=_task(variant.code, problem.function, key))
     page = replace(page, rounding=rounding(variant), passes=_passes(solve(variant)) if key else None)
     if not variant.drawn:
         return replace(page, given=tuple(given(variant)), prompts=_prompts(variant, key))

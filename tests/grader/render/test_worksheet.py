@@ -197,3 +197,10 @@ def test_a_character_that_no_font_has_is_named_in_one_sentence():
 def test_a_warning_of_the_typesetter_is_an_error():
     with pytest.raises(RuntimeError, match="unknown font family"):
         typeset('#set document(title: "t")\n#set text(font: "No Such Font")\n= t')
+
+
+@pytest.mark.parametrize("name", [name for name, family in families().items() if family.code])
+def test_a_code_task_is_asked_in_its_own_words(name):
+    posed = variant(families()[name])
+    page = problem_page(SheetProblem(1, "T", 1.0, posed, "code"), key=False)
+    assert page.statement == posed.code.statement
