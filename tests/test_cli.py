@@ -1,0 +1,175 @@
+"""The commands that look at one problem, as a person and as a program uses them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from grader.cli import COMMANDS, cli
+from problems.catalogue import families
+from problems.errors import ProblemError
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def refused(*arguments: str) -> str:
+    """The sentence that main() prints before it exits with 2."""
+    result = call(*arguments)
+    assert result.exception is not None
+    return str(result.exception)
+
+
+def shown(*arguments: str) -> dict[str, Any]:
+    result = call("show", *arguments, "--json")
+    assert result.exit_code == 0, result.output
+    data: dict[str, Any] = json.loads(result.output)
+    return data
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_an_example(command: str) -> None:
+    result = call(command, "--help")
+    assert result.exit_code == 0
+    assert f"grader {command}" in result.output.split("Example")[1]
+
+
+def test_list_names_every_family() -> None:
+    listed = json.loads(call("list", "--json").output)
+    assert [family["name"] for family in listed] == list(families())
+    assert all(name in call("list").output for name in families())
+
+
+def test_show_prints_the_numbers_of_the_textbook() -> None:
+    output = call("show", "sum-product", "--set", "x=-2", "--set", "y=5", "--set", "z=-4", "--key").output
+    rows = {line.split()[0]: line.split()[-2:] for line in output.splitlines() if line[:1] in "qfxyz" and line}
+    assert (rows["q"], rows["f"], rows["x"], rows["z"]) == (["3", "-4"], ["-12", "1"], ["-2", "-4"], ["-4", "3"])
+
+
+def test_show_prints_ten_digits() -> None:
+    assert "0.196611933241" in call("show", "sigmoid-neuron", "--key").output
+
+
+def test_the_shape_of_the_json() -> None:
+    data = shown("sum-product", "--key")
+    assert {"family", "revision", "seed", "inputs", "nodes", "parts"} <= set(data)
+    assert set(data["nodes"][0]) == {"name", "op", "inputs", "value", "gradient"}
+    assert set(data["parts"][0]) == {"id", "kind", "prompt", "answer", "points", "tolerance"}
+    assert {part["id"]: part["answer"] for part in data["parts"]} == {
+        "q": 3, "f": -12, "dz": 3, "dq": -4, "dy": -4, "dx": -4
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("family", families())
+def test_no_answer_is_shown_without_the_key(family: str) -> None:
+    data = shown(family, "--seed", "5")
+    assert all("answer" not in part for part in data["parts"])
+    assert all(
+        node["gradient"] is None and (node["op"] == "input") == (node["value"] is not None) for node in data["nodes"]
+    )
+    key = shown(family, "--seed", "5", "--key")
+    assert all("answer" in part for part in key["parts"])
+
+
+def test_an_expression_of_ones_own() -> None:
+    data = shown("--expr", "q = x + y; f = q*z", "--set", "x=-2", "--set", "y=5", "--set", "z=-4", "--key")
+    assert {part["id"]: part["answer"] for part in data["parts"]}["dx"] == -4
+
+
+def test_seeds_differ_and_stay() -> None:
+    assert shown("sum-product", "--seed", "1") == shown("sum-product", "--seed", "1")
+    assert shown("sum-product", "--seed", "1")["inputs"] != shown("sum-product", "--seed", "2")["inputs"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["sum-prodct"], "did you mean sum-product?"),
+        (["sum-product", "--set", "x"], "write name=value"),
+        (["sum-product", "--set", "x=abc"], "x=abc: this is not a number"),
+        (["sum-product", "--set", "x=1", "--set", "x=2"], "x is set twice"),
+        (["sum-product", "--set", "k=1"], "unknown option or input 'k'; allowed: x, y, z"),
+        (["sum-product", "--set", "form=(x*y)"], "allowed are (x+y)z"),
+        (["sum-product", "--set", "form=(x+y)/z", "--set", "z=0"], "choose inputs for which every node has a value"),
+        (["sigmoid-neuron", "--set", "inputs=9"], "whole numbers from 1 to 5"),
+        (["sigmoid-neuron", "--set", "w=[1]"], "a list of 3 is needed, as in [w0, w1, w2]"),
+        (["sigmoid-neuron", "--set", "w=[1"], "a list of numbers is written as"),
+        (["--expr", "f = x +"], "not an expression"),
+        (["--expr", "f = S @ W"], "array op"),
+        ([], "name one problem"),
+        (["sum-product", "--expr", "f = x*y"], "not both"),
+    ],
+)
+def test_bad_input_gets_one_sentence(arguments: list[str], words: str) -> None:
+    assert words in refused("show", *arguments)
+
+
+def checked(tmp_path: Path, name: str, text: str, *arguments: str) -> tuple[int, dict[str, Any]]:
+    (tmp_path / name).write_text(text)
+    result = call("check", str(tmp_path / name), *arguments, "--json")
+    return result.exit_code, json.loads(result.stdout)
+
+
+RIGHT = "part,response\nq,3\nf,-12\ndx,-4\ndy,-4\ndz,3\ndq,-4\n"
+
+
+def test_check_typed_answers(tmp_path: Path) -> None:
+    code, data = checked(tmp_path, "a.csv", RIGHT, "--family", "sum-product")
+    assert (code, data["score"], data["points"], data["level"]) == (0, 6, 6, "")
+    assert set(data["parts"][0]) == {"id", "verdict", "score", "points", "note", "feedback", "expected_kind"}
+
+
+def test_check_says_what_is_wrong(tmp_path: Path) -> None:
+    code, data = checked(tmp_path, "a.csv", RIGHT.replace("dy,-4", "dy,4"), "--family", "sum-product")
+    wrong = next(part for part in data["parts"] if part["id"] == "dy")
+    assert (code, data["first_wrong"], wrong["verdict"], wrong["note"]) == (1, "dy", "INCORRECT", "sign:y<q")
+
+
+def test_check_names_file_and_line_of_what_is_no_number(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(RIGHT.replace("f,-12", "f,twelve"))
+    result = call("check", str(path), "--family", "sum-product")
+    assert result.exit_code == 2
+    assert f"{path}, line 3: f: 'twelve' cannot be read as a number" in result.stderr
+    assert "5 of 6 points" in result.stdout
+
+
+def test_check_code_takes_the_function_that_is_asked_for(tmp_path: Path) -> None:
+    text = "import numpy as np\ndef product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
+    code, data = checked(tmp_path, "a.py", text, "--family", "sum-product", "--function", "product")
+    assert (code, data["score"]) == (0, 4)
+    assert [part["id"] for part in data["parts"]] == ["f", "dx", "dy", "dz"]
+    code, data = checked(tmp_path, "a.py", text, "--family", "sum-product")
+    assert (code, data["parts"][0]["note"]) == (2, "missing-function")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("a.txt", "", "neither code (.py) nor typed answers"),
+        ("a.csv", "x", "the header must be part,response"),
+        ("a.json", "{", "is not JSON"),
+    ],
+)
+def test_check_refuses_other_files(tmp_path: Path, name: str, text: str, words: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert words in refused("check", str(tmp_path / name), "--family", "sum-product")
+
+
+def test_check_of_a_missing_file(tmp_path: Path) -> None:
+    assert "cannot be read" in refused("check", str(tmp_path / "none.csv"), "--family", "sum-product")
+
+
+def test_student_text_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('part,response\nq,"\x1b[31m3"\n')
+    output = call("check", str(tmp_path / "a.csv"), "--family", "sum-product").output
+    assert "\x1b[31m3" not in output
+
+
+def test_unknown_families_are_problem_errors() -> None:
+    assert isinstance(call("show", "none").exception, ProblemError)

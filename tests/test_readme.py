@@ -1,0 +1,48 @@
+"""The commands in the README work when they are pasted."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, re.S | re.M)
+PASTED = [block for block in BLOCKS if not block.startswith("make")]
+
+
+def test_there_are_commands() -> None:
+    assert len(PASTED) >= 6
+
+
+def test_make_has_the_targets() -> None:
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.M))
+    assert set(re.findall(r"^make (\S+)", README, re.M)) == {"demo", "test"} <= targets
+
+
+def test_the_picture_is_there() -> None:
+    for path in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README):
+        assert (ROOT / path).stat().st_size > 10_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("readme")
+
+
+@pytest.mark.parametrize("number", range(len(PASTED)))
+def test_the_commands_work(number: int, folder: Path) -> None:
+    script = f'grader() {{ "{sys.executable}" -m grader "$@"; }}\nset -e\n{PASTED[number]}'
+    run = subprocess.run(
+        ["bash", "-c", script],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert run.returncode == 0, f"{PASTED[number]}\n{run.stdout}\n{run.stderr}"
