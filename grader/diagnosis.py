@@ -37,7 +37,15 @@ def explain(variant: Variant, own: Mapping[str, Array], wrong: Sequence[Part]) -
     """
     if not wrong:
         return Explanation()
-    candidates = [_tried(variant, own, wrong, rank, mistake) for rank, mistake in _known(variant)]
+    wrong_ids = {part.id for part in wrong}
+    slips = {id_: value for id_, value in own.items() if id_ in wrong_ids}
+    sound = [worked(variant, typed) for typed in (own, slips)]
+    candidates = [
+        _tried(
+            variant, own, wrong, _Foreseen(rank, mistake, [worked(variant, t, mistake) for t in (own, slips)]), sound
+        )
+        for rank, mistake in _known(variant)
+    ]
     found: dict[str, Break] = {}
     left = frozenset(part.id for part in wrong)
     while candidates := [replace(c, explains=c.explains & left) for c in candidates if c.explains & left]:
@@ -61,14 +69,24 @@ def worked(variant: Variant, own: Mapping[str, Array], mistake: Break = SOUND) -
     }
 
 
+Worked = Mapping[str, Array]  # by part id
 SAME_STORY = {"gradient-lost": "a branch is missing", "branches-overwritten": "a branch is missing"}
+
+
+@dataclass(frozen=True)
+class _Foreseen:
+    """What a mistake gives: from all typed numbers as they are rounded, and from the wrong ones with the rest exact."""
+
+    rank: int  # 0 for what the family declares, 1 for the wrong rules of its ops, 2 for what the graph suggests
+    mistake: Break
+    worked: Sequence[Worked]
 
 
 @dataclass(frozen=True)
 class _Candidate:
     """A mistake, the wrong parts that it reproduces, and how many other answers it does not."""
 
-    rank: int  # 0 for what the family declares, 1 for the wrong rules of its ops, 2 for what the graph suggests
+    rank: int
     mistake: Break
     explains: frozenset[str]
     contradicted: int
@@ -90,23 +108,21 @@ def _known(variant: Variant) -> Iterator[tuple[int, Break]]:
     yield from ((2, mistake) for mistake in graph_mistakes(variant.graph))
 
 
-def _tried(variant: Variant, own: Mapping[str, Array], wrong: Sequence[Part], rank: int, mistake: Break) -> _Candidate:
-    """A part is reproduced from all typed numbers as they are rounded, or from the wrong ones and the rest exact."""
-    wrong_ids = {part.id for part in wrong}
-    slips = {id_: value for id_, value in own.items() if id_ in wrong_ids}
-    foreseen = (worked(variant, own, mistake), worked(variant, slips, mistake))
-    sound = (worked(variant, own), worked(variant, slips))
+def _tried(
+    variant: Variant, own: Mapping[str, Array], wrong: Sequence[Part], foreseen: _Foreseen, sound: Sequence[Worked]
+) -> _Candidate:
     agrees = {
-        part.id: any(part.tolerance.passes(own[part.id], by_mistake[part.id]) for by_mistake in foreseen)
+        part.id: any(part.tolerance.passes(own[part.id], by_mistake[part.id]) for by_mistake in foreseen.worked)
         for part in variant.parts
         if part.id in own
     }
     differs = {
         part.id: any(
             not part.tolerance.passes(by_mistake[part.id], right[part.id])
-            for by_mistake, right in zip(foreseen, sound, strict=True)
+            for by_mistake, right in zip(foreseen.worked, sound, strict=True)
         )
         for part in wrong
     }
-    explains = frozenset(id_ for id_ in wrong_ids if agrees[id_] and differs[id_])
-    return _Candidate(rank, mistake, explains, sum(not agrees[id_] for id_ in agrees if id_ not in wrong_ids))
+    explains = frozenset(id_ for id_ in differs if agrees[id_] and differs[id_])
+    contradicted = sum(not agrees[id_] for id_ in agrees if id_ not in differs)
+    return _Candidate(foreseen.rank, foreseen.mistake, explains, contradicted)

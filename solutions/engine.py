@@ -109,7 +109,9 @@ def _send_back(node: Node, upstream: Array, values: Values, batch: int, broken: 
     if not op.pointwise:
         return tuple(downstream)
     return tuple(
-        _summed_to(np.asarray(gradient), operand.shape).reshape(np.shape(values[name]))
+        gradient
+        if np.shape(gradient) == np.shape(values[name])
+        else _summed_to(np.asarray(gradient), operand.shape).reshape(np.shape(values[name]))
         for gradient, operand, name in zip(downstream, operands, node.inputs, strict=True)
     )
 
