@@ -1,0 +1,79 @@
+"""Describes what a submission raised: the kind of end, what it says, which line of the student's file it came from."""
+
+import errno
+import json
+import os
+from collections.abc import Iterator
+from types import TracebackType
+
+from .standins import SUBMISSION
+from .values import TooLarge
+
+MAX_TEXT = 500
+REFUSALS = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
+KINDS = ((MemoryError, "memory"), (TooLarge, "large"), (SystemExit, "exit"))
+
+
+def kind_of(error: BaseException, *, loading: bool) -> str:
+    """Which kind of end an exception is: the words that the other side knows."""
+    if any(_refused(one) for one in _chain(error)):
+        return "forbidden"
+    if loading and isinstance(error, ImportError):
+        return "import"
+    return next((kind for parent, kind in KINDS if isinstance(error, parent)), "raised")
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    one: BaseException | None = error
+    for _ in range(10):
+        if one is None:
+            return
+        yield one
+        one = one.__cause__ or one.__context__
+
+
+def _refused(error: BaseException) -> bool:
+    """Was it a wall? A path that is not there counts, for the walls leave hardly any."""
+    if isinstance(error, OSError):
+        path = error.filename if isinstance(error.filename, str) else ""
+        outside = os.path.isabs(path) and not path.startswith(("/tmp/", "/private/tmp/"))  # noqa: S108  # only compared
+        return error.errno in REFUSALS or (error.errno == errno.ENOENT and outside)
+    return isinstance(error, RuntimeError) and str(error) == "can't start new thread"
+
+
+def describe(error: BaseException, filename: str, kind: str) -> bytes:
+    """An exception in JSON, with the innermost line of the file `filename`."""
+    if kind == "syntax" and isinstance(error, SyntaxError):
+        message, line = error.msg, error.lineno
+    else:
+        message, line = _message(error), _line(error.__traceback__, filename)
+    return json.dumps(
+        {
+            "kind": kind,
+            "type": type(error).__name__[:MAX_TEXT],
+            "message": message[:MAX_TEXT],
+            "line": line,
+            "module": _module_name(error) if kind == "import" else None,
+        }
+    ).encode()
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:  # noqa: BLE001  # its __str__ is the student's too
+        return "(its text cannot be read)"
+
+
+def _line(traceback: TracebackType | None, filename: str) -> int | None:
+    line = None
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == filename:
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return line
+
+
+def _module_name(error: BaseException) -> str | None:
+    name = error.name if isinstance(error, ImportError) else None
+    return name.removeprefix(SUBMISSION + ".")[:MAX_TEXT] if isinstance(name, str) else None
