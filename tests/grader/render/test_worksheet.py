@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from grader.render import pdf
 from grader.render.figure_labels import number
 from grader.render.pdf import UnprintableError, typeset
 from grader.render.problem_page import SheetProblem, problem_page
@@ -79,9 +80,9 @@ def test_a_page_is_well_formed_and_asks_nothing_of_anybody(key):
 
 @pytest.mark.parametrize("key", [False, True])
 def test_a_pdf_is_tagged(key):
-    pdf = sheet_pdf(ALL, key=key)
-    assert pdf.startswith(b"%PDF-")
-    assert b"/StructTreeRoot" in pdf
+    made = sheet_pdf(ALL, key=key)
+    assert made.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in made
 
 
 @pytest.mark.parametrize("name", families())
@@ -189,7 +190,8 @@ def test_names_that_the_fonts_have_are_printed(name):
     assert typeset('#set document(title: "t")\n= t', [name])
 
 
-def test_a_character_that_no_font_has_is_named_in_one_sentence():
+def test_a_character_that_no_font_has_is_named_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(pdf, "_has", lambda char, system: char != "\U00012000")
     with pytest.raises(UnprintableError, match=r"U\+12000"):
         typeset('#set document(title: "t")\n= t', ["Sumer \U00012000"])
 
@@ -204,3 +206,8 @@ def test_a_code_task_is_asked_in_its_own_words(name):
     posed = variant(families()[name])
     page = problem_page(SheetProblem(1, "T", 1.0, posed, "code"), key=False)
     assert page.statement == posed.code.statement
+
+
+def test_the_fonts_that_are_shipped_know_latin_and_not_cuneiform():
+    assert pdf._has("é", False)
+    assert not pdf._has("\U00012000", False)
