@@ -73,7 +73,7 @@ def latex_name(name: str) -> str:
     elif len(base) > 1:
         base = rf"\mathrm{{{base}}}"
     base = rf"\hat{{{base}}}" if hat else base
-    subscript = rf"\mathrm{{{subscript}}}" if len(subscript) > 1 and subscript.isalpha() else subscript
+    subscript = rf"\mathrm{{{subscript}}}" if len(subscript) > 2 and subscript.isalpha() else subscript
     return base + (f"^{{({superscript})}}" if superscript else "") + (f"_{{{subscript}}}" if subscript else "")
 
 

@@ -41,7 +41,8 @@ def sigmoid_neuron(draw: Draw, options: Options) -> Posed:
     graph = parse(f"{dot} = {products} + {bias}; {SIGMOID[str(options['gates'])].format(dot=dot)}")
     weights = tuple(f"w{i}" for i in range(count + (bias != "b")))
     packs = {"w": weights, "x": tuple(f"x{i}" for i in range(count))}
-    inputs = {node.name: draw.integers(node.name, -3, 3, without=(0,)) for node in graph.inputs}
+    inputs = {node.name: draw.steps(node.name, -3, 3, 0.5) for node in graph.inputs}
+    inputs |= {name: draw.integers(name, -3, 3, without=(0,)) for name in packs["x"]}
     return Posed(graph, inputs, _statement(count, bias), packs, mistakes=named(graph, *MISTAKES))
 
 
