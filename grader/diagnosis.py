@@ -41,9 +41,7 @@ def explain(variant: Variant, own: Mapping[str, Array], wrong: Sequence[Part]) -
     slips = {id_: value for id_, value in own.items() if id_ in wrong_ids}
     sound = [worked(variant, typed) for typed in (own, slips)]
     candidates = [
-        _tried(
-            variant, own, wrong, _Foreseen(rank, mistake, [worked(variant, t, mistake) for t in (own, slips)]), sound
-        )
+        _tried(variant, own, wrong, _foreseen(variant, own, slips, rank, mistake), sound)
         for rank, mistake in _known(variant)
     ]
     found: dict[str, Break] = {}
@@ -80,6 +78,7 @@ class _Foreseen:
     rank: int  # 0 for what the family declares, 1 for the wrong rules of its ops, 2 for what the graph suggests
     mistake: Break
     worked: Sequence[Worked]
+    throughout: Worked  # made once, and followed with exact numbers to the end
 
 
 @dataclass(frozen=True)
@@ -90,11 +89,12 @@ class _Candidate:
     mistake: Break
     explains: frozenset[str]
     contradicted: int
+    alike: int  # how many answers are what exact numbers give throughout: of two near rivals, the true one has more
 
     @property
-    def merit(self) -> tuple[int, int, int]:
+    def merit(self) -> tuple[int, int, int, int]:
         """The smaller, the better."""
-        return (-len(self.explains), self.contradicted, self.rank)
+        return (-len(self.explains), self.contradicted, self.rank, -self.alike)
 
     @property
     def story(self) -> str:
@@ -106,6 +106,13 @@ def _known(variant: Variant) -> Iterator[tuple[int, Break]]:
     yield from ((0, mistake) for mistake in variant.posed.mistakes)
     yield from ((1, mistake) for mistake in wrong_rules(variant.graph))
     yield from ((2, mistake) for mistake in graph_mistakes(variant.graph))
+
+
+def _foreseen(
+    variant: Variant, own: Mapping[str, Array], slips: Mapping[str, Array], rank: int, mistake: Break
+) -> _Foreseen:
+    as_typed, from_slips = (worked(variant, typed, mistake) for typed in (own, slips))
+    return _Foreseen(rank, mistake, (as_typed, from_slips), worked(variant, {}, mistake))
 
 
 def _tried(
@@ -125,4 +132,6 @@ def _tried(
     }
     explains = frozenset(id_ for id_ in differs if agrees[id_] and differs[id_])
     contradicted = sum(not agrees[id_] for id_ in agrees if id_ not in differs)
-    return _Candidate(foreseen.rank, foreseen.mistake, explains, contradicted)
+    passing = (p.tolerance.passes(own[p.id], foreseen.throughout[p.id]) for p in variant.parts if p.id in own)
+    alike = sum(map(bool, passing))
+    return _Candidate(foreseen.rank, foreseen.mistake, explains, contradicted, alike)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any
 
@@ -11,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from problems.family import Posed
-from solutions.breaks import Break
 from solutions.engine import Run, run
 
 KINK = 0.1  # how near to 0 the operand of a hinge, or the difference of the operands of a max, may be
 SATURATED = 0.02  # how near to 0 or 1 a sigmoid may be
+HALFWAY = 0.02  # of the last printed place
 CLEAR = 3.0  # tolerances by which a mistake must change an answer
 
 
@@ -52,10 +53,11 @@ def certify(posed: Posed) -> Certificates:
         checks = {
             "every value is finite": _finite(sound),
             "numbers are presentable": _presentable(posed, answers),
+            "no number is halfway between two roundings": _rounds_clearly(posed, answers),
             "no kink is near": _away_from_kinks(sound),
             "no sigmoid is saturated": _not_saturated(sound),
             "the gradients are not trivial": _not_trivial(posed, sound),
-            **{f"the mistake {mistake.note} shows": _shows(posed, answers, mistake) for mistake in posed.mistakes},
+            **_mistakes_show(posed, answers),
         }
     size = max(len(np.atleast_1d(array)) for array in posed.inputs.values())
     return Certificates(MappingProxyType({what: np.broadcast_to(holds, (size,)) for what, holds in checks.items()}))
@@ -85,6 +87,12 @@ def _presentable(posed: Posed, answers: NDArray[Any]) -> NDArray[np.bool_]:
     return np.asarray(((size <= posed.largest) & ((size >= posed.smallest) | near_zero)).all(axis=0))
 
 
+def _rounds_clearly(posed: Posed, answers: NDArray[Any]) -> NDArray[np.bool_]:
+    """Away from ...5 after the last printed place, where one step more or less of rounding prints another number."""
+    places = np.abs(answers) * 10.0**posed.decimals
+    return np.asarray((np.abs(places - np.floor(places) - 0.5) >= HALFWAY).all(axis=0))
+
+
 def _kink_distances(ran: Run) -> Iterator[NDArray[Any]]:
     for node in ran.graph.computed:
         if node.op == "relu":
@@ -108,8 +116,21 @@ def _not_trivial(posed: Posed, ran: Run) -> NDArray[np.bool_]:
     return np.asarray((~np.isin(np.round(gradients, 9), (-1.0, 0.0, 1.0))).any(axis=0))
 
 
-def _shows(posed: Posed, answers: NDArray[Any], mistake: Break) -> NDArray[np.bool_]:
-    """The mistake changes at least one answer by clearly more than its tolerance."""
-    wrong = _answers(posed, run(posed.graph, posed.inputs, batch=1, broken=mistake))
+def _mistakes_show(posed: Posed, answers: NDArray[Any]) -> dict[str, NDArray[np.bool_]]:
+    """Each known mistake changes an answer, and every two change some answer differently where the graph allows."""
+    wrong = {
+        mistake.note: _answers(posed, run(posed.graph, posed.inputs, batch=1, broken=mistake))
+        for mistake in posed.mistakes
+    }
+    shows = {f"the mistake {note} shows": _clearly_differ(posed, answers, given) for note, given in wrong.items()}
+    for (one, first), (other, second) in combinations(wrong.items(), 2):
+        apart = _clearly_differ(posed, first, second)
+        if apart.any():  # else the graph does not tell them apart
+            shows[f"the mistakes {one} and {other} are told apart"] = apart
+    return shows
+
+
+def _clearly_differ(posed: Posed, answers: NDArray[Any], others: NDArray[Any]) -> NDArray[np.bool_]:
+    """(B,) whether at least one answer differs by clearly more than its tolerance; NaN differs."""
     tolerance = 10.0**-posed.decimals + 0.001 * np.abs(answers)
-    return np.asarray((~(np.abs(wrong - answers) <= CLEAR * tolerance)).any(axis=0))
+    return np.asarray((~(np.abs(others - answers) <= CLEAR * tolerance)).any(axis=0))
