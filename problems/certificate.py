@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +17,7 @@ from solutions.engine import Run, run
 KINK = 0.1  # how near to 0 the operand of a hinge, or the difference of the operands of a max, may be
 SATURATED = 0.02  # how near to 0 or 1 a sigmoid may be
 HALFWAY = 0.02  # of the last printed place
-CLEAR = 3.0  # tolerances by which a mistake must change an answer
+CLEAR = 2.0  # tolerances by which a mistake must change an answer: so that no response is near both
 
 
 @dataclass(frozen=True)
@@ -117,20 +117,32 @@ def _not_trivial(posed: Posed, ran: Run) -> NDArray[np.bool_]:
 
 
 def _mistakes_show(posed: Posed, answers: NDArray[Any]) -> dict[str, NDArray[np.bool_]]:
-    """Each known mistake changes an answer, and every two change some answer differently where the graph allows."""
-    wrong = {
-        mistake.note: _answers(posed, run(posed.graph, posed.inputs, batch=1, broken=mistake))
-        for mistake in posed.mistakes
-    }
-    shows = {f"the mistake {note} shows": _clearly_differ(posed, answers, given) for note, given in wrong.items()}
+    """Each known mistake makes an answer wrong, and every two differ in some answer where the graph allows."""
+    wrong = {mistake.note: run(posed.graph, posed.inputs, batch=1, broken=mistake) for mistake in posed.mistakes}
+    shows = {f"the mistake {note} shows": _is_wrong(posed, answers, ran) for note, ran in wrong.items()}
     for (one, first), (other, second) in combinations(wrong.items(), 2):
-        apart = _clearly_differ(posed, first, second)
+        apart = np.asarray(_clear(posed, _answers(posed, first), _answers(posed, second)).any(axis=0))
         if apart.any():  # else the graph does not tell them apart
             shows[f"the mistakes {one} and {other} are told apart"] = apart
     return shows
 
 
-def _clearly_differ(posed: Posed, answers: NDArray[Any], others: NDArray[Any]) -> NDArray[np.bool_]:
-    """(B,) whether at least one answer differs by clearly more than its tolerance; NaN differs."""
-    tolerance = 10.0**-posed.decimals + 0.001 * np.abs(answers)
-    return np.asarray((~(np.abs(others - answers) <= CLEAR * tolerance)).any(axis=0))
+def _is_wrong(posed: Posed, answers: NDArray[Any], wrong: Run) -> NDArray[np.bool_]:
+    """(B,) whether some answer is clearly neither right nor what follows from the wrong ones before it."""
+    given = {part: posed.answer(part, wrong) for part in posed.part_ids}
+    followed = run(
+        posed.graph,
+        posed.inputs,
+        batch=1,
+        own_values={part: value for part, value in given.items() if part in posed.graph},
+        own_gradients={part[1:]: value for part, value in given.items() if part not in posed.graph},
+    )
+    from_own = replace(followed, values=followed.worked_values, gradients=followed.worked_gradients)
+    mine = _answers(posed, wrong)
+    return np.asarray((_clear(posed, mine, answers) & _clear(posed, mine, _answers(posed, from_own))).any(axis=0))
+
+
+def _clear(posed: Posed, given: NDArray[Any], right: NDArray[Any]) -> NDArray[np.bool_]:
+    """(parts, B) whether answers differ by clearly more than the tolerance; NaN differs."""
+    tolerance = 10.0**-posed.decimals + 0.001 * np.abs(right)
+    return np.asarray(~(np.abs(given - right) <= CLEAR * tolerance))
