@@ -167,3 +167,10 @@ def test_a_tolerance_fails_on_nan_and_counts_from_the_answer() -> None:
     tolerance = Tolerance(0.01, 0.001)
     passes = tolerance.passes(np.array([10.015, 10.025, np.nan, np.inf]), np.array([10.0] * 4))
     assert passes.tolist() == [True, False, False, False]
+
+
+@pytest.mark.parametrize("name", families())
+def test_pinned_examples_are_certified(name: str) -> None:
+    for example in find(name).examples:
+        options = {key: value for key, value in example.items() if key in find(name).options}
+        assert variant(find(name), None, options).certificate.failed == ()
