@@ -173,12 +173,7 @@ def _best_told(task: CodeTask, attempts: Sequence[_Attempt], worker: Worker, pro
         found = _explained(task, attempt)
         if len(found) > len(reasons):
             chosen, reasons = attempt, found
-    parts = tuple(
-        replace(part, note=reasons[part.id].note, feedback=f"{part.feedback}: {reasons[part.id].feedback}")
-        if part.id in reasons
-        else part
-        for part in chosen.parts
-    )
+    parts = tuple(_told(part, reasons.get(part.id)) for part in chosen.parts)
     wrong = [part for part in parts if part.verdict is not Verdict.CORRECT]
     told = tuple(dict.fromkeys(reason.feedback for reason in reasons.values()))
     return Result(
@@ -189,6 +184,12 @@ def _best_told(task: CodeTask, attempts: Sequence[_Attempt], worker: Worker, pro
         notes=tuple(dict.fromkeys(part.note for part in wrong)),
         first_wrong=wrong[0].id if wrong else "",
     )
+
+
+def _told(part: PartResult, reason: Reason | None) -> PartResult:
+    if reason is None:
+        return part
+    return replace(part, note=reason.note, mistake=reason.feedback, feedback=f"{part.feedback}: {reason.feedback}")
 
 
 def _explained(task: CodeTask, attempt: _Attempt) -> dict[str, Reason]:

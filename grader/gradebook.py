@@ -57,6 +57,10 @@ def as_json(summary: Summary) -> dict[str, object]:
         "level": summary.level,
         "students": [_student(row) for row in summary.students],
         "problems": [_problem(summary, problem) for problem in summary.points],
+        "mistakes": [
+            {"problem": each.problem, "note": each.note, "words": each.words, "students": each.students}
+            for each in summary.mistakes
+        ],
         "unmatched": list(summary.unmatched),
     }
 

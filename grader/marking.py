@@ -109,9 +109,11 @@ def _result(part: Part, read: Read, verdict: Verdict, explanation: Explanation, 
     feedback, note = _FEEDBACK[verdict], ""
     if verdict is Verdict.MALFORMED:
         feedback = f"{read.text[:40]!r} cannot be read as a number: {read.problem}; write for example {EXAMPLES}"
-    if verdict is Verdict.INCORRECT:
-        mistake = explanation.of.get(part.id)
-        note, feedback = (mistake.note, mistake.feedback) if mistake else ("", _again(part, variant.graph))
+    known = explanation.of.get(part.id)
+    if known:
+        result, note, feedback = replace(result, mistake=known.feedback), known.note, known.feedback
+    elif verdict is Verdict.INCORRECT:
+        feedback = _again(part, variant.graph)
     return replace(result, verdict=verdict, score=score, note=note, feedback=feedback)
 
 

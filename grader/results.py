@@ -35,6 +35,7 @@ class PartResult:
     note: str = ""
     feedback: str = ""
     response: str = ""  # as it was read, printable
+    mistake: str = ""  # the known mistake behind it, as a sentence
 
 
 @dataclass(frozen=True)

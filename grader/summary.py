@@ -33,6 +33,16 @@ class PartSummary:
 
 
 @dataclass(frozen=True)
+class MistakeSummary:
+    """A mistake in a problem, and how many students made it."""
+
+    problem: str
+    note: str
+    words: str  # "" if the note is all that is known
+    students: int
+
+
+@dataclass(frozen=True)
 class StudentRow:
     """One student; a problem without a score is not graded yet, and the total is that of the others."""
 
@@ -52,6 +62,7 @@ class Summary:
     points: Mapping[str, float]  # by problem
     students: tuple[StudentRow, ...]
     parts: tuple[PartSummary, ...]
+    mistakes: tuple[MistakeSummary, ...]  # the most frequent first
     unmatched: tuple[str, ...]
     level: str  # the weakest level at which code ran; "" if none did
 
@@ -69,9 +80,22 @@ def summarise(record: ClassRecord, results: Mapping[Place, Result]) -> Summary:
         points={problem.id: problem.points for problem in record.problems},
         students=tuple(_row(student, record, graded, results) for student in record.students),
         parts=tuple(part for problem in record.problems for part in _parts(problem.id, record.students, graded)),
+        mistakes=_mistakes(graded),
         unmatched=record.unmatched,
         level=max((result.level for result in graded.values()), default=""),
     )
+
+
+def _mistakes(graded: Mapping[Place, Result]) -> tuple[MistakeSummary, ...]:
+    """A student who makes a mistake in several parts of a problem counts once."""
+    students: Counter[tuple[str, str]] = Counter()
+    words: dict[tuple[str, str], str] = {}
+    for (_, problem), result in graded.items():
+        notes = {part.note: part.mistake for part in result.parts if part.note}
+        students.update((problem, note) for note in notes)
+        words |= {(problem, note): sentence for note, sentence in notes.items()}
+    ranked = sorted(students.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(MistakeSummary(*place, words[place], count) for place, count in ranked)
 
 
 def _row(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 MOST_MISTAKES = 12
+MOST_PARTS, HARDEST = 15, 10  # on a terminal
 BAR = 20  # signs, on a terminal
 ISOLATION = {
     "A": "Code ran isolated in namespaces (level A).",
@@ -50,7 +50,7 @@ class Difficulty:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A known mistake and how often it was made in a problem."""
+    """A mistake and how many students made it in a problem."""
 
     words: str
     problem: str
@@ -132,12 +132,10 @@ def _difficulty(part: PartSummary) -> Difficulty:
 
 
 def _frequent(summary: Summary) -> tuple[Mistake, ...]:
-    """The most frequent first; a mistake that shows in many parts counts once for each."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for part in summary.parts:
-        counts.update({(in_words(note), part.problem): times for note, times in part.notes})
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Mistake(words, problem, times) for (words, problem), times in ranked[:MOST_MISTAKES])
+    return tuple(
+        Mistake(each.words or in_words(each.note), each.problem, each.students)
+        for each in summary.mistakes[:MOST_MISTAKES]
+    )
 
 
 def _scores(content: Report) -> Table:
@@ -161,10 +159,14 @@ def _difficulties(content: Report) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title="Points earned, part by part", title_justify="left")
+    rows, title = content.difficulties, "Points earned, part by part"
+    if len(rows) > MOST_PARTS:
+        rows = tuple(sorted(rows, key=lambda row: 101 if row.percent is None else row.percent))[:HARDEST]
+        title = f"The {HARDEST} hardest of {len(content.difficulties)} parts"
+    table = Table(title=title, title_justify="left")
     for name in ("problem", "part", "full marks", "", ""):
         table.add_column(name)
-    for row in content.difficulties:
+    for row in rows:
         filled = round((row.percent or 0) * BAR / 100)
         bar = "█" * filled + "░" * (BAR - filled) if row.percent is not None else ""
         share = f"{row.percent} %" if row.percent is not None else "–"
@@ -177,7 +179,7 @@ def _mistakes(content: Report) -> Table:
     from rich.text import Text
 
     table = Table(title="Most frequent mistakes", title_justify="left")
-    table.add_column("times", justify="right")
+    table.add_column("students", justify="right")
     table.add_column("mistake")
     table.add_column("problem")
     for row in content.mistakes:

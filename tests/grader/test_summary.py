@@ -8,7 +8,7 @@ from grader.gradebook import as_json, cell, gradebook
 from grader.results import PartResult, Result, Verdict
 from grader.roster import Student
 from grader.store import ClassRecord, ProblemRecord
-from grader.summary import summarise
+from grader.summary import MistakeSummary, summarise
 
 CLASS = ClassRecord(
     assignment="bp1",
@@ -123,3 +123,11 @@ def test_programs_read_the_same_numbers(summary):
         "verdicts": {"CORRECT": 1, "INCORRECT": 1, "MISSING": 1},
         "notes": [{"note": "swapped", "count": 1}],
     }
+
+
+def test_a_mistake_in_several_parts_counts_a_student_once():
+    twice = tuple(
+        PartResult(name, 1.0, "number", WRONG, note="mean-missing", mistake="divide by N") for name in ("a", "b")
+    )
+    results = {("s1", "p1"): Result("p1", twice, ""), ("s2", "p1"): Result("p1", twice[:1], "")}
+    assert summarise(CLASS, results).mistakes == (MistakeSummary("p1", "mean-missing", "divide by N", 2),)

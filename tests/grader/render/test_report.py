@@ -8,7 +8,7 @@ from rich.console import Console
 
 from grader.render.report import in_words, report, report_html, report_terminal
 from grader.results import Verdict
-from grader.summary import PartSummary, StudentRow, Summary
+from grader.summary import MistakeSummary, PartSummary, StudentRow, Summary
 
 EVIL = "[red]Eve[/red] \x1b[31m<script>\u202e"
 SUMMARY = Summary(
@@ -24,6 +24,11 @@ SUMMARY = Summary(
         PartSummary("p1", "q", 0.75, {Verdict.CORRECT: 1, Verdict.FOLLOWS_THROUGH: 1, Verdict.INCORRECT: 1}, ()),
         PartSummary("p1", "dq", 0.5, {Verdict.INCORRECT: 3}, (("factors-swapped:f", 2), ("sign:x<q", 1))),
         PartSummary("p2", "dW", math.nan, {Verdict.MISSING: 3}, (("mean-missing", 3),)),
+    ),
+    mistakes=(
+        MistakeSummary("p2", "mean-missing", "divide by N", 3),
+        MistakeSummary("p1", "factors-swapped:f", "", 2),
+        MistakeSummary("p1", "sign:x<q", "", 1),
     ),
     unmatched=("sub/[b]who[/b].py", "x\x07.csv"),
     level="B",
@@ -50,7 +55,7 @@ def test_both_forms_say_it(form, fact, request):
 
 def test_mistakes_are_in_words_and_the_most_frequent_is_first():
     assert [(each.words, each.count) for each in report(SUMMARY).mistakes] == [
-        ("mean missing", 3),
+        ("divide by N", 3),
         ("factors swapped, at f", 2),
         ("sign, from q to x", 1),
     ]
@@ -92,6 +97,6 @@ def test_student_text_is_no_markup_on_a_terminal(terminal):
 
 
 def test_an_empty_class_can_be_reported():
-    empty = Summary("T", "C", {}, (), (), (), "")
+    empty = Summary("T", "C", {}, (), (), (), (), "")
     assert report_html(empty)
     Console(file=io.StringIO()).print(report_terminal(empty))
