@@ -35,6 +35,14 @@ SCORES = (
     r" The scores are $x$ of shape $(N, C)$."
     r" Return the mean over the $N$ examples, and its gradient by $x$ in the shape of $x$."
 )
+REWRITTEN = {  # convention -> what is written otherwise in the reference, which is of the full penalty and DC
+    "half": (
+        ("penalty reg", "penalty 0.5 * reg"),
+        ("reg * np.sum(W * W)", "0.5 * reg * np.sum(W * W)"),
+        ("2 * reg * W", "reg * W"),
+    ),
+    "CD": (("X @ W", "(W @ X).T"), ("X.T @ dscores", "(X @ dscores).T"), ("(D, C)", "(C, D)")),
+}
 BATCHES = ((5, 4, 3, 0.1), (7, 3, 4, 0.5), (6, 5, 3, 0.0), (1, 2, 4, 0.25))  # N, D, C, reg: all different
 
 OPTIONS: dict[str, Choice | Number] = {
@@ -73,7 +81,7 @@ def batch_code(
             conventions=_layer(loss(options)) if layer else _conventions(loss(options), options),
             mistakes=lambda graph: tuple(_known(mistakes, graph)),
             stub=_stub(functions[0], arguments, outputs),
-            reference="import numpy as np\n\n\n" + _without_types(inspect.getsource(references[str(options["form"])])),
+            reference=_reference(references[str(options["form"])], options),
         )
 
     return coded
@@ -187,6 +195,17 @@ def _stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...]) -
         f'    """Returns {", ".join(outputs)}."""\n'
         f"    return {', '.join(outputs)}\n"
     )
+
+
+def _reference(function: Callable[..., Any], options: Options) -> str:
+    """The source of a right function, under the conventions and with the margin that are asked for."""
+    text = _without_types(inspect.getsource(function))
+    if "delta" in options:
+        text = text.replace("+ 1.0", f"+ {options['delta']!r}").replace("margin 1 ", f"margin {options['delta']:g} ")
+    for convention in (options["penalty"], options["layout"]) if options["form"] == "loss" else ():
+        for old, new in REWRITTEN.get(str(convention), ()):
+            text = text.replace(old, new)
+    return f"import numpy as np\n\n\n{text}"
 
 
 def _without_types(text: str) -> str:

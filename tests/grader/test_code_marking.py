@@ -168,7 +168,19 @@ def test_the_reference_earns_full_marks(worker: Worker, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "options"),
-    [("svm-loss", {"form": "layer"}), ("softmax-loss", {"form": "layer"}), ("two-layer-mse", {"net": "2-2-1"})],
+    [
+        ("svm-loss", {"form": "layer"}),
+        ("softmax-loss", {"form": "layer"}),
+        ("svm-loss", {"delta": 0.5}),
+        ("svm-loss", {"form": "layer", "delta": 2.5}),
+        ("svm-loss", {"penalty": "half"}),
+        ("svm-loss", {"penalty": "half", "layout": "CD", "delta": 0.5}),
+        ("softmax-loss", {"layout": "CD"}),
+        ("softmax-loss", {"penalty": "half", "layout": "DC"}),
+        ("two-layer-mse", {"net": "2-2-1"}),
+        ("sigmoid-neuron", {"gates": "four", "bias": "named", "inputs": 3}),
+        *(("sum-product", {"form": form}) for form in find("sum-product").options["form"].allowed),
+    ],
 )
 def test_the_reference_of_an_option_earns_full_marks(worker: Worker, name: str, options: dict[str, object]) -> None:
     assert mark(worker, task(name, **options).reference, name, **options).all_right
