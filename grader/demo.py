@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ HANDED_IN: Mapping[str, tuple[str, str, str, str, str]] = {
     "Mu":      (HALF,              NOTHING,                      NOTHING,                 "",                             ""),
 }
 # fmt: on
+SECRET = hashlib.sha256(b"the sample class").hexdigest()  # no secret: the demo is the same everywhere
 TYPED, CODE = ("p1", "p2", "p3"), ("p4", "p5")
 
 
@@ -108,8 +110,9 @@ def _slipped(variant: Variant) -> Run:
     """A wrong first value and everything right after it; a slip that makes some later value 0 shows nothing."""
     first = variant.parts[0].node
     slips = (np.asarray(variant.run.values[first] + by) for by in (2.0, 3.0, 5.0, 7.0))
-    runs = (run(variant.graph, variant.inputs, own_values={first: value}) for value in slips)
-    return next(slipped for slipped in runs if all(slipped.values.values()) and all(slipped.gradients.values()))
+    runs = [run(variant.graph, variant.inputs, own_values={first: value}) for value in slips]
+    telling = [each for each in runs if all(each.values.values()) and all(each.gradients.values())]
+    return (telling or runs)[0]
 
 
 def _mistake(variant: Variant, note: str) -> Break:

@@ -111,24 +111,27 @@ every answer, and without it worksheets that are handed out cannot be graded.
 """
 
 
-def start_course(folder: Path) -> tuple[Path, ...]:
-    """Writes the files and gives their paths; raises FileError if the folder holds something already."""
+def start_course(folder: Path, secret: str = "") -> tuple[Path, ...]:
+    """Writes the files and gives their paths; raises FileError if the folder holds something already.
+
+    secret: in hexadecimal; a new one, that nobody knows, unless it is given.
+    """
     if folder.exists() and not folder.is_dir():
         raise FileError(folder, "is a file; name a new folder")
     with explained(folder):
         if folder.exists() and any(folder.iterdir()):
             raise FileError(folder, "is not empty; name a new folder")
     make_folder(folder / "submissions")
-    _write_secret(folder / "secret.key")
+    _write_secret(folder / "secret.key", secret or secrets.token_hex(32))
     texts = {"assignment.toml": ASSIGNMENT, "roster.csv": ROSTER, "README.md": README}
     for name, text in texts.items():
         write_file(folder / name, text.encode())
     return tuple(folder / name for name in (*texts, "secret.key", "submissions"))
 
 
-def _write_secret(path: Path) -> None:
+def _write_secret(path: Path, secret: str) -> None:
     """Readable by its owner alone from the first moment, and never written over another."""
     with explained(path):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "w", encoding="ascii") as file:
-            file.write(f"{secrets.token_hex(32)}\n")
+            file.write(f"{secret}\n")

@@ -33,14 +33,14 @@ def command(out: Path) -> None:
 
     from grader import grading, handout
     from grader.course import read_assignment, read_secret
-    from grader.demo import hand_in, sample_roster
+    from grader.demo import SECRET, hand_in, sample_roster
     from grader.durable import write_file
     from grader.render.report import report_terminal
     from grader.sandbox import Level, best_level
     from grader.starter import start_course
 
     _clear(out)
-    start_course(out)
+    start_course(out, SECRET)
     write_file(out / MARK, b"")
     write_file(out / "roster.csv", sample_roster())
     click.echo(f"1. A course of 12 made-up students    {out / 'assignment.toml'}")
