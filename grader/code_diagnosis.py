@@ -31,8 +31,10 @@ def explain_code(
     A mistake that explains several outputs comes before one that explains a single one. Mistakes with a name come
     first; then, where the terms of the sum have names ("the penalty"), a term that came out scaled.
     """
-    by_mistake = _by_mistake(task, convention, returned, wrong)
-    found: dict[str, Reason] = {}
+    unfilled = [part for part in wrong if all(not given.get(part, np.ones(1)).any() for given in returned)]
+    found = {part: Reason("all-zero", f"{part} is 0 in every call: is it filled in yet?") for part in unfilled}
+    wrong = [part for part in wrong if part not in found]
+    by_mistake = _by_mistake(task, convention, returned, wrong) if wrong else {}
     for part in wrong:
         known, terms = by_mistake.get(part), _scaled_terms(task, convention, returned, part)
         has_name = known is not None and ":" not in known.note

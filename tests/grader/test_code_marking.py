@@ -76,6 +76,7 @@ def test_each_sample_mistake_is_named(worker: Worker, sample: str, note: str) ->
         (SVM, "loss += reg * np.sum(W * W)", "loss += reg * np.sum(W.dot(W.T))", "penalty-matrix-product"),
         (SVM, "correct_class_score + 1", "correct_class_score", "delta-missing"),
         (SVM, "dW[:, y[i]] -= X[i]", "pass", "true-row-missing"),
+        (SVM, "return loss, dW", "return loss, 0 * dW", "all-zero"),
         (SOFTMAX, "/ N + 2", "+ 2", "mean-missing"),
         (SOFTMAX, "+ 2 * reg * W", "", "penalty-gradient-missing"),
         (SOFTMAX, "-= 1", "+= 1", "minus-one-sign"),
