@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from problems.circuit_code import circuit_code
 from problems.draws import Draw
 from problems.errors import ProblemError
@@ -13,6 +15,7 @@ from solutions.source import SCALAR_OPS
 NAME = "custom"
 
 
+@lru_cache(maxsize=256)
 def custom(expression: str) -> Family:
     """The family of an expression or staged assignments; every name that is not assigned is an input.
 

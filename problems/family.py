@@ -100,7 +100,7 @@ Build = Callable[[Draw, Options], Posed]
 Coded = Callable[[Posed, Options], CodeTask]  # from a batch of certified candidates
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Family:
     """name, title and summary for people; options; pinned examples; how it is posed, and its code task if any.
 

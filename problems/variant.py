@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +17,7 @@ from problems.certificate import Certificate, certify
 from problems.code import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError, unknown
-from problems.family import Family, Options, Posed
+from problems.family import Family, Options, Posed, Scalar
 from problems.part import Array, Kind, Part, Tolerance
 from solutions.engine import Run, run
 from solutions.graph import Graph
@@ -101,8 +101,14 @@ def variant(family: Family, seed: int | None = None, fixed: Mapping[str, object]
 
 def code_task(family: Family, options: Options) -> CodeTask | None:
     """The code task of a family, called with the numbers of certified candidates where it is a scalar circuit."""
-    if family.code is None:
-        return None
+    return _code_task(family, tuple(options.items())) if family.code else None
+
+
+@lru_cache(maxsize=256)
+def _code_task(family: Family, chosen: tuple[tuple[str, Scalar], ...]) -> CodeTask:
+    """Worked out once: it is the same for every student."""
+    options = dict(chosen)
+    assert family.code is not None
     posed = family.build(_draw(family, CODE_SEED, range(CANDIDATES)), options)
     good = np.flatnonzero(certify(posed).passed)[:CODE_CASES]
     return family.code(replace(posed, inputs={name: array[good] for name, array in posed.inputs.items()}), options)
