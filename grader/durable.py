@@ -46,7 +46,7 @@ def explained(path: Path) -> Iterator[None]:
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         reason = "the disk is full; make room and run again" if full else f"cannot be written ({error.strerror})"
-        raise FileError(path, f"{reason}; what was graded before is kept") from None
+        raise FileError(path, f"{reason}; what was there before is kept") from None
 
 
 def make_folder(path: Path) -> None:
