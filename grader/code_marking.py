@@ -22,7 +22,7 @@ ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> v
     Category.RAISED_ON_LOAD:   (Verdict.CRASHED,       "raised-on-load",   "the file stops while it is loaded{line}: {detail}"),
     Category.TIMED_OUT:        (Verdict.TIMED_OUT,     "timed-out",        "it did not finish within {seconds:g} seconds; look for a loop that never ends"),
     Category.OUT_OF_MEMORY:    (Verdict.OUT_OF_MEMORY, "out-of-memory",    "it needed more than {megabytes} MB of memory"),
-    Category.OUTPUT_TOO_LARGE: (Verdict.FORBIDDEN,     "output-too-large", "it printed or returned too much; remove prints from loops"),
+    Category.OUTPUT_TOO_LARGE: (Verdict.CRASHED,       "output-too-large", "it printed or returned too much; remove prints from loops"),
     Category.FORBIDDEN:        (Verdict.FORBIDDEN,     "forbidden",        "it tried something that is not allowed here: {detail}"),
     Category.CRASHED:          (Verdict.CRASHED,       "crashed",          "Python itself was brought down: {detail}"),
     Category.EXITED:           (Verdict.CRASHED,       "exited",           "it ended the program (exit) before it returned anything"),
@@ -30,6 +30,16 @@ ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> v
     Category.SANDBOX_FAILED:   (Verdict.GRADER_ERROR,  "sandbox-failed",   "the grader could not run it; this is not your mistake"),
 }
 # fmt: on
+UNGRADED = frozenset(  # the notes of what did not get as far as being called
+    ENDINGS[category][1]
+    for category in (
+        Category.NO_FUNCTION,
+        Category.SYNTAX_ERROR,
+        Category.IMPORT_ERROR,
+        Category.RAISED_ON_LOAD,
+        Category.SANDBOX_FAILED,
+    )
+)
 assert set(ENDINGS) == set(Category) - {Category.FINISHED}, "every ending has its sentence"
 
 
@@ -56,11 +66,14 @@ def mark_code(
     function: str | None = None,
     problem: str = "",
     limits: Limits | None = None,
+    is_hidden: bool = False,
 ) -> Result:
     """The result of one file: its function is called with every case; a part is right if it is right in all of them.
 
     function: the only name to call; otherwise the first of the task's names that the file defines. Where the task
     leaves conventions open, the one that the submission fits best is taken, and named.
+    is_hidden: the inputs are not to be known, so nothing that the submission itself wrote, which could carry them
+    out, is told: of an exception only its type and line.
     """
     limits = limits or Limits()
     attempts: list[_Attempt] = []
@@ -68,12 +81,19 @@ def mark_code(
         conventions = list(group)
         functions = (function,) if function else task.functions
         outcome = worker.run(Job(source, filename, functions, task.calls(conventions[0]), limits))
+        outcome = _silenced(outcome) if is_hidden else outcome
         if outcome.category is not Category.FINISHED:
             return _ended(task, outcome, functions, worker, problem, limits)
         attempts += [_attempt(task, convention, outcome) for convention in conventions]
         if any(all(part.verdict is Verdict.CORRECT for part in attempt.parts) for attempt in attempts):
             break
     return _best_told(task, attempts, worker, problem)
+
+
+def _silenced(outcome: Outcome) -> Outcome:
+    """The outcome without the words of the submission's own exceptions in its calls."""
+    results = tuple(replace(given, message="") if isinstance(given, Raised) else given for given in outcome.results)
+    return replace(outcome, results=results)
 
 
 def _ended(
@@ -137,7 +157,8 @@ def _compared(task: CodeTask, given: Value | Raised, right: Array, part: str) ->
     """Verdict, note and feedback if the value is not right: its type is looked at first, then shape, then values."""
     if isinstance(given, Raised):
         where = f" on line {given.line}" if given.line else ""
-        return Verdict.CRASHED, f"raised:{given.type}", f"it raised {given.type}{where}: {given.message}"
+        why = f": {given.message}" if given.message else ""
+        return Verdict.CRASHED, f"raised:{given.type}", f"it raised {given.type}{where}{why}"
     if isinstance(given, NotPlain):
         if given.type_name == "NoneType":
             return Verdict.MALFORMED, "returns-nothing", f"{part} is None; is there a return statement?"

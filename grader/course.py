@@ -5,7 +5,8 @@ from __future__ import annotations
 from grader.assignment import Answer, Assignment, Isolation, Problem, read_assignment
 from grader.roster import Student, read_roster
 from grader.secret import code_of, read_secret, seed_of
-from problems.variant import Variant, variant
+from problems.code import CodeTask
+from problems.variant import Variant, code_task, variant
 
 __all__ = [
     "Answer",
@@ -14,15 +15,28 @@ __all__ = [
     "Problem",
     "Student",
     "code_of",
+    "code_of_course",
     "read_assignment",
     "read_roster",
     "read_secret",
     "seed_of",
+    "student_seed",
     "variant_of",
 ]
 
 
 def variant_of(assignment: Assignment, problem: Problem, secret: bytes, student_id: str) -> Variant:
     """The student's own problem: the same whenever, and in whatever order, it is asked for."""
-    del assignment  # the secret stands for it
-    return variant(problem.find_family(), seed_of(secret, student_id, problem.id), problem.set)
+    return variant(problem.find_family(), student_seed(assignment, problem, secret, student_id), problem.set)
+
+
+def student_seed(assignment: Assignment, problem: Problem, secret: bytes, student_id: str) -> int:
+    """The seed of a student's variant; problems of two assignments that share a secret differ."""
+    return seed_of(secret, student_id, f"{assignment.id}/{problem.id}")
+
+
+def code_of_course(assignment: Assignment, problem: Problem, secret: bytes) -> CodeTask | None:
+    """The code task with inputs that nobody without the secret knows, the same for all students; None if none."""
+    family = problem.find_family()
+    options = family.read_options({name: value for name, value in problem.set.items() if name in family.options})
+    return code_task(family, options, seed_of(secret, "", f"{assignment.id}/{problem.id}"))

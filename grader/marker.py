@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from grader import __version__
 from grader.code_marking import mark_code
-from grader.course import Assignment, Isolation, Problem, seed_of, variant_of
+from grader.course import Assignment, Isolation, Problem, code_of_course, student_seed, variant_of
 from grader.errors import FileError
 from grader.intake import Content, Submission, read_responses, read_submission
 from grader.marking import EXPECTED_KIND, mark_answers
@@ -55,7 +55,7 @@ class Marker:
     def _key(self, submission: Submission, content: Content) -> str:
         """The variant stands in it by what it is a pure function of, which is cheaper than to make it."""
         problem, student = self.problem(submission), submission.student
-        revision, seed = problem.find_family().revision, seed_of(self.secret, student, problem.id)
+        revision, seed = problem.find_family().revision, student_seed(self.assignment, problem, self.secret, student)
         variant = [problem.family, problem.expression, revision, sorted(problem.set.items()), seed]
         policy = [problem.answer, problem.points, problem.function, self.isolation]
         work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
@@ -67,9 +67,10 @@ class Marker:
             return unmarked(problem, variant, Verdict.MISSING)
         if content.refusal:
             return unmarked(problem, variant, Verdict.MALFORMED, content.refusal)
-        if variant.code is not None and worker is not None:
-            name = submission.path.name
-            return mark_code(variant.code, content.data, name, worker, function=problem.function, problem=problem.id)
+        task = code_of_course(self.assignment, problem, self.secret) if worker is not None else None
+        if task is not None and worker is not None:
+            name, function = submission.path.name, problem.function
+            return mark_code(task, content.data, name, worker, function=function, problem=problem.id, is_hidden=True)
         try:
             return mark_answers(variant, read_responses(submission, content), problem.id)
         except FileError as error:

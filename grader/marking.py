@@ -25,6 +25,14 @@ class Read:
     number: float | None = None
     problem: str = ""
 
+    @property
+    def echo(self) -> str:
+        """The number, where the text does not say it already: `-4/e` was read as -1.47151776469."""
+        try:
+            return "" if self.number is None or float(self.text) == self.number else f"{self.number:.12g}"
+        except ValueError:
+            return f"{self.number:.12g}"
+
 
 def mark_answers(variant: Variant, responses: Mapping[str, str], problem: str = "") -> Result:
     """The result of typed answers, by part id; nothing typed is lost, and an error costs once.
@@ -90,8 +98,9 @@ def _verdict(
 
 
 def _is_trivial(part: Part, from_own: Array) -> bool:
-    """An earlier 0 makes what follows 0 too easily; that earns nothing."""
-    return bool(abs(from_own) < 1e-12 < abs(part.answer))
+    """An earlier 0, or next to it, makes what follows 0 too easily; that earns nothing."""
+    zero = np.zeros(())
+    return bool(part.tolerance.passes(zero, from_own) and not part.tolerance.passes(zero, part.answer))
 
 
 def depends_on(graph: Graph, part: Part) -> frozenset[str]:
@@ -104,7 +113,7 @@ def depends_on(graph: Graph, part: Part) -> frozenset[str]:
 
 
 def _result(part: Part, read: Read, verdict: Verdict, explanation: Explanation, variant: Variant) -> PartResult:
-    result = PartResult(part.id, part.points, EXPECTED_KIND, response=read.text)
+    result = PartResult(part.id, part.points, EXPECTED_KIND, response=read.text, read_as=read.echo)
     score = part.points if verdict in FULL_MARKS else 0.0
     feedback, note = _FEEDBACK[verdict], ""
     if verdict is Verdict.MALFORMED:

@@ -21,6 +21,7 @@ _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
 }
 _NUMBER = r"\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?|[.,]\d+(?:[eE][+-]?\d+)?"
 _TOKEN = re.compile(rf"\s*(?:({_NUMBER})|(\*\*|[-+*/^()√π])|([A-Za-z]+))")
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(,\d{3})+(?![\d,])")  # 1,000; but 0,125 is a decimal comma
 _SAME = str.maketrans({"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "∕": "/", "⁄": "/", "\u00a0": " "})
 
 
@@ -48,7 +49,7 @@ def read_number(text: str) -> float:
         raise error if isinstance(error, NotANumberError) else NotANumberError("it has no finite value") from None
     if reader.peek():
         raise NotANumberError(f"{reader.peek()!r} was not expected")
-    if isinstance(value, complex) or not math.isfinite(value):
+    if not math.isfinite(value):
         raise NotANumberError("it has no finite value")
     return value
 
@@ -56,6 +57,9 @@ def read_number(text: str) -> float:
 def _tokens(text: str) -> list[str]:
     tokens, place = [], 0
     text = text.strip()
+    if ambiguous := _THOUSANDS.search(text):
+        number = ambiguous.group()
+        raise NotANumberError(f"{number} can mean {number.replace(',', '.')} or {number.replace(',', '')}")
     while place < len(text):
         found = _TOKEN.match(text, place)
         if not found:
@@ -115,7 +119,9 @@ class _Reader:
         base = self.atom()
         if self.peek() in ("^", "**"):
             self.take()
-            power: float = base ** self.signed()
+            power: float | complex = base ** self.signed()
+            if isinstance(power, complex):
+                raise NotANumberError("it has no real value")
             return power
         return base
 

@@ -34,7 +34,8 @@ class PartResult:
     score: float = 0.0
     note: str = ""
     feedback: str = ""
-    response: str = ""  # as it was read, printable
+    response: str = ""  # as it was typed
+    read_as: str = ""  # the number that it was taken for, if the text does not say it already
     mistake: str = ""  # the known mistake behind it, as a sentence
 
 

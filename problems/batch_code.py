@@ -14,6 +14,7 @@ from problems.draws import Draw
 from problems.family import Choice, Coded, Number, Options, Posed
 from problems.part import Array
 from solutions.breaks import Break
+from solutions.engine import forward
 from solutions.graph import Edge, Graph
 from solutions.mistakes import graph_mistakes, wrong_rules
 from solutions.notation import parse
@@ -43,6 +44,7 @@ REWRITTEN = {  # convention -> what is written otherwise in the reference, which
     ),
     "CD": (("X @ W", "(W @ X).T"), ("X.T @ dscores", "(X @ dscores).T"), ("(D, C)", "(C, D)")),
 }
+CANDIDATES, KINK = 64, 0.02  # of which the first is taken that has no margin nearer to 0
 BATCHES = ((5, 4, 3, 0.1), (7, 3, 4, 0.5), (6, 5, 3, 0.0), (1, 2, 4, 0.25))  # N, D, C, reg: all different
 
 OPTIONS: dict[str, Choice | Number] = {
@@ -65,20 +67,21 @@ def batch_code(
     references: a right function for each form of the task, "loss" and "layer".
     """
 
-    def coded(posed: Posed, options: Options) -> CodeTask:
+    def coded(posed: Posed, options: Options, seed: int) -> CodeTask:
         del posed
         layer = options["form"] == "layer"
         arguments = ("x", "y") if layer else ("W", "X", "y", "reg")
         outputs = ("loss", "dx") if layer else ("loss", "dW")
         functions = (prefix,) if layer else (f"{prefix}_vectorized", f"{prefix}_naive", prefix)
+        conventions = _layer(loss(options)) if layer else _conventions(loss(options), options)
         return CodeTask(
             title=title,
             statement=statement(options) + (SCORES if layer else WEIGHTS),
             functions=functions,
             arguments={name: name for name in arguments},
             outputs={name: name for name in outputs},
-            cases=tuple(_case(prefix, number, layer) for number in range(len(BATCHES))),
-            conventions=_layer(loss(options)) if layer else _conventions(loss(options), options),
+            cases=tuple(_case(conventions[0].graph, batch, seed) for batch in BATCHES),
+            conventions=conventions,
             mistakes=lambda graph: tuple(_known(mistakes, graph)),
             stub=_stub(functions[0], arguments, outputs),
             reference=_reference(references[str(options["form"])], options),
@@ -108,15 +111,20 @@ def _layer(loss: str) -> tuple[Convention, ...]:
     return (Convention("layer", "x holds scores of shape (N, C)", parse(text)),)
 
 
-def _case(prefix: str, number: int, layer: bool) -> dict[str, Array]:
-    """Numbers with two decimals; margins lie on both sides of 0, and the penalty is seen."""
-    n, d, c, reg = BATCHES[number]
-    draw = Draw(f"{prefix}-code", np.zeros(1, np.uint64), np.array([number], np.uint64))
-    y = (draw.uniform("y", (n,))[0] * c).astype(int)
-    if layer:
-        return {"x": draw.steps("x", -3, 3, 0.01, (n, c), zero=True)[0], "y": y}
-    W, X = draw.steps("W", -1, 1, 0.01, (d, c))[0], draw.steps("X", -2, 2, 0.01, (n, d))[0]
-    return {"W": W, "X": X, "y": y, "reg": np.asarray(reg)}
+def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> dict[str, Array]:
+    """The inputs of one call: numbers with two decimals, the first candidate that is clear of every kink."""
+    seeds = np.full(CANDIDATES, seed % 2**64, np.uint64)
+    n, d, c, reg = batch
+    draw = Draw(f"batch-{n}-{d}-{c}", seeds, np.arange(CANDIDATES, dtype=np.uint64))
+    shapes = {"W": (1.0, (d, c)), "X": (2.0, (n, d)), "x": (3.0, (n, c))}  # size of the numbers, shape
+    drawn = {name: draw.steps(name, -size, size, 0.01, shape) for name, (size, shape) in shapes.items()}
+    drawn |= {"y": (draw.uniform("y", (n,)) * c).astype(int), "reg": np.full(CANDIDATES, reg)}
+    drawn = {node.name: drawn[node.name] for node in graph.inputs}
+    values, _ = forward(graph, drawn, batch=1)
+    nearest = [np.abs(values[node.inputs[0]]).min(axis=(-2, -1)) for node in graph.computed if node.op == "relu"]
+    clear = np.logical_and.reduce([np.full(CANDIDATES, True), *(distance >= KINK for distance in nearest)])
+    chosen = int(np.argmax(clear))
+    return {name: array[chosen] for name, array in drawn.items()}
 
 
 def _shared_mistakes(graph: Graph) -> tuple[Break, ...]:

@@ -12,12 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from problems.family import Posed
+from solutions.breaks import Break
 from solutions.engine import Run, run
 
 KINK = 0.1  # how near to 0 the operand of a hinge, or the difference of the operands of a max, may be
 SATURATED = 0.02  # how near to 0 or 1 a sigmoid may be
 HALFWAY = 0.02  # of the last printed place
 CLEAR = 2.0  # tolerances by which a mistake must change an answer: so that no response is near both
+
+
+Pairs = frozenset[tuple[str, str]]  # notes of mistakes
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Certificates:
         return Certificate(tuple(what for what, holds in self.checks.items() if not holds[index]))
 
 
-def certify(posed: Posed) -> Certificates:
-    """All candidates of a posed problem at once."""
+def certify(posed: Posed, pairs: Pairs) -> Certificates:
+    """All candidates of a posed problem at once; `pairs` are the mistakes that `told_apart` found for its family."""
     with np.errstate(all="ignore"):
         sound = run(posed.graph, posed.inputs, batch=1)
         answers = _answers(posed, sound)
@@ -57,7 +61,7 @@ def certify(posed: Posed) -> Certificates:
             "no kink is near": _away_from_kinks(sound),
             "no sigmoid is saturated": _not_saturated(sound),
             "the gradients are not trivial": _not_trivial(posed, sound),
-            **_mistakes_show(posed, answers),
+            **_mistakes_show(posed, answers, pairs),
         }
     size = max(len(np.atleast_1d(array)) for array in posed.inputs.values())
     return Certificates(MappingProxyType({what: np.broadcast_to(holds, (size,)) for what, holds in checks.items()}))
@@ -111,20 +115,33 @@ def _not_saturated(ran: Run) -> NDArray[np.bool_]:
 
 
 def _not_trivial(posed: Posed, ran: Run) -> NDArray[np.bool_]:
-    """Some input has a gradient other than 0, 1 and -1."""
-    gradients = np.stack(np.broadcast_arrays(*(ran.gradients[node.name] for node in posed.graph.inputs)))
+    """Some gradient that is asked is other than 0, 1 and -1."""
+    asked = [ran.gradients[part[1:]] for part in posed.part_ids if part not in posed.graph]
+    gradients = np.stack(np.broadcast_arrays(*asked))
     return np.asarray((~np.isin(np.round(gradients, 9), (-1.0, 0.0, 1.0))).any(axis=0))
 
 
-def _mistakes_show(posed: Posed, answers: NDArray[Any]) -> dict[str, NDArray[np.bool_]]:
+def told_apart(posed: Posed) -> Pairs:
+    """The pairs of known mistakes that differ in some answer for at least one candidate: what the graph allows."""
+    with np.errstate(all="ignore"):
+        wrong = {mistake.note: _answers(posed, _broken(posed, mistake)) for mistake in posed.mistakes}
+        return frozenset(
+            (one, other) for one, other in combinations(wrong, 2) if _clear(posed, wrong[one], wrong[other]).any()
+        )
+
+
+def _mistakes_show(posed: Posed, answers: NDArray[Any], pairs: Pairs) -> dict[str, NDArray[np.bool_]]:
     """Each known mistake makes an answer wrong, and every two differ in some answer where the graph allows."""
-    wrong = {mistake.note: run(posed.graph, posed.inputs, batch=1, broken=mistake) for mistake in posed.mistakes}
+    wrong = {mistake.note: _broken(posed, mistake) for mistake in posed.mistakes}
     shows = {f"the mistake {note} shows": _is_wrong(posed, answers, ran) for note, ran in wrong.items()}
-    for (one, first), (other, second) in combinations(wrong.items(), 2):
-        apart = np.asarray(_clear(posed, _answers(posed, first), _answers(posed, second)).any(axis=0))
-        if apart.any():  # else the graph does not tell them apart
-            shows[f"the mistakes {one} and {other} are told apart"] = apart
+    for one, other in sorted(pairs):
+        apart = _clear(posed, _answers(posed, wrong[one]), _answers(posed, wrong[other])).any(axis=0)
+        shows[f"the mistakes {one} and {other} are told apart"] = np.asarray(apart)
     return shows
+
+
+def _broken(posed: Posed, mistake: Break) -> Run:
+    return run(posed.graph, posed.inputs, batch=1, broken=mistake)
 
 
 def _is_wrong(posed: Posed, answers: NDArray[Any], wrong: Run) -> NDArray[np.bool_]:
@@ -144,5 +161,5 @@ def _is_wrong(posed: Posed, answers: NDArray[Any], wrong: Run) -> NDArray[np.boo
 
 def _clear(posed: Posed, given: NDArray[Any], right: NDArray[Any]) -> NDArray[np.bool_]:
     """(parts, B) whether answers differ by clearly more than the tolerance; NaN differs."""
-    tolerance = 10.0**-posed.decimals + 0.001 * np.abs(right)
-    return np.asarray(~(np.abs(given - right) <= CLEAR * tolerance))
+    allowed = posed.tolerance.atol + posed.tolerance.rtol * np.abs(right)
+    return np.asarray(~(np.abs(given - right) <= CLEAR * allowed))

@@ -15,8 +15,8 @@ from solutions.source import signature, source
 def circuit_code(function: str, title: str) -> Coded:
     """The arguments are the packs of the problem, then the inputs outside of them, as they are first used."""
 
-    def coded(posed: Posed, options: Options) -> CodeTask:
-        del options
+    def coded(posed: Posed, options: Options, seed: int) -> CodeTask:
+        del options, seed  # the candidates have them in them
         arguments = _arguments(posed)
         outputs = {posed.graph.output.name: posed.graph.output.name}
         outputs |= {

@@ -9,11 +9,13 @@ from types import MappingProxyType
 from problems.code import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError
+from problems.part import Tolerance
 from solutions.breaks import Break
 from solutions.engine import Run
 from solutions.graph import Graph
 from solutions.ops import Array
 
+RELATIVE = 0.001  # tolerance
 Scalar = str | int | float
 Options = Mapping[str, Scalar]
 Pack = tuple["str | Pack", ...]  # node names in the shape of an array: ("w0", "w1", "w2")
@@ -83,6 +85,11 @@ class Posed:
     zeros: bool = False  # ... unless answers may be 0 itself
 
     @property
+    def tolerance(self) -> Tolerance:
+        """One unit in the last printed place, and a thousandth of the answer on top."""
+        return Tolerance(10.0**-self.decimals, RELATIVE)
+
+    @property
     def part_ids(self) -> tuple[str, ...]:
         """What is asked: by default every computed value forward, then every gradient but the output's backward."""
         if self.asked is not None:
@@ -97,7 +104,7 @@ class Posed:
 
 
 Build = Callable[[Draw, Options], Posed]
-Coded = Callable[[Posed, Options], CodeTask]  # from a batch of certified candidates
+Coded = Callable[[Posed, Options, int], CodeTask]  # from a batch of certified candidates, and a seed for arrays
 
 
 @dataclass(frozen=True, eq=False)

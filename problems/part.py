@@ -20,9 +20,10 @@ class Tolerance:
     rtol: float = 0.0
 
     def passes(self, response: Array, answer: Array) -> NDArray[np.bool_]:
-        """Entry by entry; written so that NaN fails."""
+        """Entry by entry; written so that NaN fails, and that nothing is near infinity."""
         with np.errstate(invalid="ignore"):
-            return np.asarray(np.abs(response - answer) <= self.atol + self.rtol * np.abs(answer))
+            near = np.abs(response - answer) <= self.atol + self.rtol * np.abs(answer)
+        return np.asarray(near & np.isfinite(response) & np.isfinite(answer))
 
     def in_words(self) -> str:
         """

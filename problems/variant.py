@@ -13,20 +13,22 @@ from typing import Any
 
 import numpy as np
 
-from problems.certificate import Certificate, certify
+from problems.certificate import Certificate, Pairs, certify, told_apart
 from problems.code import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError, unknown
 from problems.family import Family, Options, Posed, Scalar
-from problems.part import Array, Kind, Part, Tolerance
+from problems.part import Array, Kind, Part
 from solutions.engine import Run, run
 from solutions.graph import Graph
 from solutions.notation import latex_name
 
 CANDIDATES = 64  # drawn at a time
 ROUNDS = 32
-CODE_SEED, CODE_CASES = 1, 5  # the calls of a code task
-RELATIVE = 0.001  # tolerance on top of one unit in the last printed place
+CODE_SEED, CODE_CASES = 1, 5  # the calls of a code task where no course has a secret
+
+
+Chosen = tuple[tuple[str, Scalar], ...]  # options
 
 
 @dataclass(frozen=True)
@@ -99,19 +101,26 @@ def variant(family: Family, seed: int | None = None, fixed: Mapping[str, object]
     return Variant(family, options, seed, posed, MappingProxyType(inputs), ran, tuple(_parts(posed, ran)), certificate)
 
 
-def code_task(family: Family, options: Options) -> CodeTask | None:
-    """The code task of a family, called with the numbers of certified candidates where it is a scalar circuit."""
-    return _code_task(family, tuple(options.items())) if family.code else None
+def code_task(family: Family, options: Options, seed: int = CODE_SEED) -> CodeTask | None:
+    """The code task of a family; its inputs come from the seed, as numbers of certified candidates or as arrays."""
+    return _code_task(family, tuple(options.items()), seed) if family.code else None
 
 
 @lru_cache(maxsize=256)
-def _code_task(family: Family, chosen: tuple[tuple[str, Scalar], ...]) -> CodeTask:
+def _pairs(family: Family, chosen: Chosen) -> Pairs:
+    """Which mistakes of the family can be told apart at all, found out on numbers of its own."""
+    return told_apart(family.build(_draw(family, CODE_SEED, range(CANDIDATES)), dict(chosen)))
+
+
+@lru_cache(maxsize=256)
+def _code_task(family: Family, chosen: Chosen, seed: int) -> CodeTask:
     """Worked out once: it is the same for every student."""
     options = dict(chosen)
     assert family.code is not None
-    posed = family.build(_draw(family, CODE_SEED, range(CANDIDATES)), options)
-    good = np.flatnonzero(certify(posed).passed)[:CODE_CASES]
-    return family.code(replace(posed, inputs={name: array[good] for name, array in posed.inputs.items()}), options)
+    posed = family.build(_draw(family, seed, range(4 * CANDIDATES)), options)
+    good = np.flatnonzero(certify(posed, _pairs(family, chosen)).passed)[:CODE_CASES]
+    certified = replace(posed, inputs={name: array[good] for name, array in posed.inputs.items()})
+    return family.code(certified, options, seed)
 
 
 def _example(family: Family, options: Options) -> Mapping[str, object]:
@@ -138,7 +147,7 @@ def _chosen(family: Family, options: Options, seed: int, given: Mapping[str, obj
     for start in range(0, ROUNDS * CANDIDATES, CANDIDATES):
         posed = family.build(_draw(family, seed, range(start, start + CANDIDATES)), options)
         posed = _with_inputs(posed, given)
-        certificates = certify(posed)
+        certificates = certify(posed, _pairs(family, tuple(options.items())))
         index = int(np.argmax(certificates.passed))
         if certificates.passed[index]:
             return _one(posed, index), certificates.of(index)
@@ -198,19 +207,19 @@ def _one(posed: Posed, index: int) -> Posed:
 
 
 def _check_domain(posed: Posed, ran: Run) -> None:
-    for name, value in ran.values.items():
+    asked = {part: posed.answer(part, ran) for part in posed.part_ids}
+    for name, value in {**ran.values, **asked}.items():
         if not np.isfinite(value):
             numbers = ", ".join(f"{node.name} = {float(ran.values[node.name]):g}" for node in posed.graph.inputs)
-            raise ProblemError(f"{name} = {float(value)} for {numbers}: choose inputs for which every node has a value")
+            raise ProblemError(f"{name} = {float(value)} for {numbers}: choose inputs for which everything has a value")
 
 
 def _parts(posed: Posed, ran: Run) -> Iterator[Part]:
-    tolerance = Tolerance(10.0**-posed.decimals, RELATIVE)
     for part in posed.part_ids:
         is_gradient = part not in posed.graph
         answer = np.asarray(posed.answer(part, ran))
         node = part[1:] if is_gradient else part
-        yield Part(part, Kind.NUMBER, prompt(posed.graph, part), answer, 1.0, tolerance, node, is_gradient)
+        yield Part(part, Kind.NUMBER, prompt(posed.graph, part), answer, 1.0, posed.tolerance, node, is_gradient)
 
 
 def prompt(graph: Graph, part: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 
+import numpy as np
 import pytest
 
 from grader.code_marking import mark_code
@@ -12,7 +13,7 @@ from grader.results import Result, Verdict
 from grader.sandbox import Level, Limits, Worker, best_level
 from problems.catalogue import custom, families, find
 from problems.code import CodeTask
-from problems.variant import variant
+from problems.variant import code_task, variant
 
 SVM = files("grader.samples").joinpath("svm_right_naive.txt").read_text()
 SOFTMAX = files("grader.samples").joinpath("softmax_right_vectorized.txt").read_text()
@@ -207,3 +208,28 @@ def test_no_known_mistake_breaks_the_engine(name: str) -> None:
 
 def test_the_level_is_told(worker: Worker) -> None:
     assert Level(mark(worker, SVM).level) is best_level()
+
+
+def test_hidden_calls_tell_nothing_that_the_submission_wrote(worker: Worker) -> None:
+    source = "def svm_loss(W, X, y, reg):\n    raise ValueError(str(X))\n"
+    shown = mark_code(task("svm-loss"), source.encode(), "s.py", worker)
+    hidden = mark_code(task("svm-loss"), source.encode(), "s.py", worker, is_hidden=True)
+    assert "[[" in shown.parts[0].feedback
+    assert [part.feedback for part in hidden.parts] == ["it raised ValueError on line 2"] * 2
+
+
+def test_the_inputs_of_a_course_are_its_own() -> None:
+    one, other = (code_task(find("svm-loss"), find("svm-loss").read_options({}), seed) for seed in (2, 3))
+    assert one is not None
+    assert other is not None
+    assert not np.array_equal(one.cases[0]["X"], other.cases[0]["X"])
+
+
+@pytest.mark.parametrize("seed", range(2, 12))
+def test_no_margin_of_a_call_is_near_the_hinge(seed: int) -> None:
+    code = code_task(find("svm-loss"), find("svm-loss").read_options({}), seed)
+    assert code is not None
+    for case in code.cases:
+        scores = case["X"] @ case["W"]
+        margins = scores - scores[np.arange(len(case["y"])), case["y"]][:, None] + 1.0
+        assert np.abs(margins).min() >= 0.02

@@ -57,6 +57,24 @@ def test_a_slip_to_zero_earns_nothing_after_it() -> None:
     assert verdicts(result)["f"] is Verdict.INCORRECT
 
 
+def test_nor_does_a_slip_to_next_to_zero() -> None:
+    result = mark(RIGHT | {"q": "1e-6", "f": "0", "dz": "0"})
+    assert verdicts(result)["f"] is verdicts(result)["dz"] is Verdict.INCORRECT
+
+
+def test_a_slip_that_makes_the_rest_infinite_earns_nothing_after_it() -> None:
+    """k = 0 makes f = 1/k infinite, and nothing is right from there."""
+    one = variant(find("sigmoid-neuron"), None, {"gates": "four"})
+    found = verdicts(mark_answers(one, {part.id: "0" if part.id == "k" else "42" for part in one.parts}))
+    assert found["f"] is found["dk"] is Verdict.INCORRECT
+
+
+@pytest.mark.parametrize(("typed", "echo"), [("-12", ""), ("-12.00", ""), ("-24/2", "-12"), ("-36/3", "-12")])
+def test_what_is_not_plainly_a_number_is_echoed(typed: str, echo: str) -> None:
+    part = next(part for part in mark(RIGHT | {"f": typed}).parts if part.id == "f")
+    assert part.read_as.startswith(echo) if echo else part.read_as == ""
+
+
 def test_rounded_intermediate_values_are_not_a_slip() -> None:
     """ddot = 0.20 is within the tolerance of 0.1966; dx1 worked from it is -0.60, not -0.59."""
     result = mark(NEURON | {"dx1": "-0.60"}, "sigmoid-neuron")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from problems.catalogue import custom, families, find
-from problems.certificate import KINK, SATURATED, certify
+from problems.certificate import KINK, SATURATED, certify, told_apart
 from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import Family, Options, Posed, family
@@ -114,20 +114,33 @@ def test_ranges_are_kept() -> None:
 def test_a_certificate_fails_for_its_reason(text: str, inputs: dict[str, float], failed: str) -> None:
     graph = parse(text)
     numbers = {name: np.array([float(value)]) for name, value in inputs.items()}
-    certificate = certify(Posed(graph, numbers, "", mistakes=named(graph, "factors-swapped"))).of(0)
+    posed = Posed(graph, numbers, "", mistakes=named(graph, "factors-swapped"))
+    certificate = certify(posed, told_apart(posed)).of(0)
     assert certificate.is_certified is (not failed)
     assert not failed or failed in certificate.failed
 
 
-def test_candidates_are_judged_together() -> None:
+@pytest.mark.parametrize(
+    ("name", "options"), [("svm-loss", {}), ("sum-product", {"form": "(x+y)/z"}), ("sigmoid-neuron", {"gates": "four"})]
+)
+def test_candidates_are_judged_together(name: str, options: dict[str, object]) -> None:
     """All at once and one by one give the same."""
-    one = find("svm-loss")
+    one = find(name)
     seeds = np.zeros(CANDIDATES, np.uint64)
-    posed = one.build(Draw("svm-loss/1", seeds, np.arange(CANDIDATES, dtype=np.uint64)), one.read_options({}))
-    together = certify(posed).passed
+    draw = Draw(f"{name}/1", seeds, np.arange(CANDIDATES, dtype=np.uint64))
+    posed = one.build(draw, one.read_options(options))
+    pairs = told_apart(posed)
+    together = certify(posed, pairs).passed
+    assert 0 < together.sum() < CANDIDATES
     for index in range(CANDIDATES):
         alone_ = dataclasses.replace(posed, inputs={n: x[index : index + 1] for n, x in posed.inputs.items()})
-        assert certify(alone_).of(0).is_certified == together[index]
+        assert certify(alone_, pairs).of(0).is_certified == together[index]
+
+
+def test_two_mistakes_that_are_alike_at_given_numbers_are_told() -> None:
+    """At z = -1 the square of the denominator does not show, so two mistakes of the quotient look the same."""
+    one = variant(find("sum-product"), None, {"form": "(x+y)/z", "x": -8, "y": 2, "z": -1})
+    assert "the mistakes quotient-sign-missing and quotient-square-missing are told apart" in one.certificate.failed
 
 
 def test_fixed_inputs_are_kept_and_the_rest_is_drawn() -> None:
@@ -161,6 +174,16 @@ def test_families_describe_themselves(name: str) -> None:
     assert one.title
     assert one.summary.endswith(".")
     assert all(option.summary for option in one.options.values())
+
+
+@pytest.mark.parametrize("answer", [np.inf, -np.inf, np.nan])
+def test_nothing_is_near_what_is_not_finite(answer: float) -> None:
+    assert not Tolerance(0.01, 0.001).passes(np.array([0.0, 42.0, answer]), np.array(answer)).any()
+
+
+def test_a_derivative_that_is_asked_exists() -> None:
+    with pytest.raises(ProblemError, match="dx = inf"):
+        variant(custom("f = x**0.5 + y"), None, {"x": 0, "y": 1})
 
 
 def test_a_tolerance_fails_on_nan_and_counts_from_the_answer() -> None:
