@@ -9,11 +9,11 @@ from problems.family import Coded, Options, Posed
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.mistakes import graph_mistakes, wrong_rules
-from solutions.source import signature, source
+from solutions.source import flat, signature, source
 
 
 def circuit_code(function: str, title: str) -> Coded:
-    """The arguments are the packs of the problem, then the inputs outside of them, as they are first used."""
+    """The arguments are the packs of the problem, then the inputs outside of them, in the order of the graph."""
 
     def coded(posed: Posed, options: Options, seed: int) -> CodeTask:
         del options, seed  # the candidates have them in them
@@ -22,7 +22,7 @@ def circuit_code(function: str, title: str) -> Coded:
         outputs |= {
             f"d{name}": _gradients(nodes)
             for name, nodes in arguments.items()
-            if not posed.constants.issuperset(_flat(nodes))
+            if not posed.constants.issuperset(flat(nodes))
         }
         return CodeTask(
             title=title,
@@ -41,13 +41,9 @@ def circuit_code(function: str, title: str) -> Coded:
 
 
 def _arguments(posed: Posed) -> dict[str, Nested]:
-    packed = {node: name for name, pack in posed.packs.items() for node in _flat(pack)}
+    packed = {node: name for name, pack in posed.packs.items() for node in flat(pack)}
     names = dict.fromkeys([*posed.packs, *(packed.get(node.name, node.name) for node in posed.graph.inputs)])
     return {name: posed.packs.get(name, name) for name in names}
-
-
-def _flat(pack: Nested) -> list[str]:
-    return [pack] if isinstance(pack, str) else [node for inner in pack for node in _flat(inner)]
 
 
 def _gradients(nodes: Nested) -> Nested:

@@ -8,8 +8,10 @@ from problems.circuit_code import circuit_code
 from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import Family, Options, Posed
+from solutions.formulas import latex_value
 from solutions.graph import Graph
-from solutions.notation import NotationError, latex_name, latex_value, parse
+from solutions.names import latex_name
+from solutions.notation import NotationError, parse
 from solutions.source import SCALAR_OPS
 
 NAME = "custom"

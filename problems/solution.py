@@ -7,7 +7,7 @@ the printed result, all intermediate numbers get more places, and every result i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,15 +15,12 @@ import numpy as np
 
 from problems.variant import Variant
 from solutions.engine import Run, local_gradients, run
+from solutions.formulas import Written, by_name, latex_value, local, marked, settled, value
 from solutions.graph import Edge, Graph, Node
-from solutions.notation import latex_name
+from solutions.names import exact, latex_name
 from solutions.ops import OPS
 
 MORE_PLACES = 4  # that intermediate numbers may get
-
-_TERMS = {"add": ("{0}", 1), "dot": (r"{0} \cdot {1}", 2)}  # of gates with any number of operands: a term, its operands
-assert set(_TERMS) == {op.name for op in OPS.values() if op.arity < 0}, "every such gate is written as a sum of terms"
-Written = Callable[[str], str]  # how a node is written: by its name, or by its number
 
 
 @dataclass(frozen=True)
@@ -58,15 +55,6 @@ def derivative(graph: Graph, name: str) -> str:
     return _derivative(graph.output.name, name)
 
 
-def formula_of(node: Node) -> str:
-    r"""What a computed node is worked out from, as LaTeX.
-
-    >>> formula_of(Node("q", "sub", ("x", "y")))
-    'x - y'
-    """
-    return settled(_expression(node, _symbol, OPS[node.op].latex))
-
-
 def number(value: float, places: int) -> str:
     """Rounded to some places; without the last zeros if it is exact.
 
@@ -76,35 +64,6 @@ def number(value: float, places: int) -> str:
     text = f"{round(value, places) + 0.0:.{places}f}"
     is_exact = abs(value - float(text)) <= 1e-9 * max(1.0, abs(value))
     return text.rstrip("0").rstrip(".") if is_exact and "." in text else text
-
-
-def exact(value: float) -> str:
-    """A given number, as short as it can be written."""
-    return number(value, next((p for p in range(12) if abs(round(value, p) - value) <= 1e-12 * abs(value)), 12))
-
-
-def settled(text: str) -> str:
-    r"""Puts marked operands in their places, with parentheses where a sign or a power would be misread.
-
-    >>> settled(f"{marked('-2')} + {marked('-5')}")
-    '-2 + (-5)'
-    """
-    return _MARK.sub(lambda match: _in_context(text[: match.start()].rstrip(), match), text)
-
-
-def marked(operand: str) -> str:
-    return f"\x01{operand}\x02"
-
-
-_MARK = re.compile("\x01(.*?)\x02(\\^?)")
-_NEGATIVE = re.compile(r"(\\textcolor{\w+}{)?-")
-
-
-def _in_context(before: str, match: re.Match[str]) -> str:
-    operand, power = match.groups()
-    stands_first = not before or before.endswith(("{", "(", "[", ",", "="))
-    is_misread = (_NEGATIVE.match(operand) and (power or not stands_first)) or (power and "^" in operand)
-    return (f"({operand})" if is_misread else operand) + power
 
 
 def _derivative(of: str, by: str) -> str:
@@ -158,8 +117,8 @@ class _Writer:
     places: int
 
     def value(self, node: Node) -> Step:
-        numbers = settled(_expression(node, self._number, OPS[node.op].latex))
-        stages = self._stages([formula_of(node), numbers], float(self.run.values[node.name]), "fwd")
+        numbers = settled(value(node, self._number))
+        stages = self._stages([latex_value(node), numbers], float(self.run.values[node.name]), "fwd")
         return Step(node.name, (f"{latex_name(node.name)} &= {' = '.join(stages)}",))
 
     def gradient(self, node: Node) -> Step:
@@ -167,7 +126,7 @@ class _Writer:
         if node is self.graph.output:
             return Step(node.name, (f"{lhs} &= {_coloured('1', 'bwd')}",))
         edges = self._edges(node.name)
-        symbols = settled(" + ".join(self._path(edge, _symbol, self._upstream_symbol) for edge in edges))
+        symbols = settled(" + ".join(self._path(edge, by_name, self._upstream_symbol) for edge in edges))
         numbers = settled(" + ".join(self._path(edge, self._number, self._upstream_number) for edge in edges))
         written = [self._chain(node, edges), symbols, numbers]
         stages = self._stages(written, float(self.run.gradients[node.name]), "bwd")
@@ -205,24 +164,20 @@ class _Writer:
     def _path(self, edge: Edge, written: Written, upstream: Written) -> str:
         """The upstream gradient times the local one; the output's own gradient of 1 is left out."""
         consumer = self.graph[edge.consumer]
-        local = self._local(edge, consumer, written)
+        slope = self._local(edge, consumer, written)
         if consumer is self.graph.output:
-            return _in_parentheses(local) if local.startswith("-") and self._is_later(edge) else local
-        return rf"{upstream(consumer.name)} \cdot {_in_parentheses(local) if _is_sum(local) else local}"
+            return _in_parentheses(slope) if slope.startswith("-") and self._is_later(edge) else slope
+        return rf"{upstream(consumer.name)} \cdot {_in_parentheses(slope) if _is_sum(slope) else slope}"
 
     def _is_later(self, edge: Edge) -> bool:
         """The edge is not the first of those that leave its node."""
         return self._edges(self.graph[edge.consumer].inputs[edge.position])[0] != edge
 
     def _local(self, edge: Edge, consumer: Node, written: Written) -> str:
-        op = OPS[consumer.op]
-        pattern = op.local[edge.position % len(op.local)]
-        if "[" in pattern and written is not _symbol:
+        is_condition = any("[" in pattern for pattern in OPS[consumer.op].local)
+        if is_condition and written is not by_name:
             return number(float(local_gradients(consumer, self.run.values)[edge.position]), self.places)
-        if op.arity < 0:
-            first = edge.position - edge.position % len(op.local)
-            return pattern.format(*(written(name) for name in consumer.inputs[first : first + len(op.local)]))
-        return _expression(consumer, written, pattern)
+        return local(consumer, edge.position, written)
 
     def _upstream_symbol(self, name: str) -> str:
         return derivative(self.graph, name)
@@ -233,23 +188,6 @@ class _Writer:
     def _number(self, name: str) -> str:
         value = float(self.run.values[name])
         return marked(exact(value) if self.graph[name].is_input else number(value, self.places))
-
-
-def _symbol(name: str) -> str:
-    return marked(latex_name(name))
-
-
-def _expression(node: Node, written: Written, pattern: str) -> str:
-    operands = [written(name) for name in node.inputs]
-    if OPS[node.op].arity < 0:
-        term, size = _TERMS[node.op]
-        return " + ".join(term.format(*operands[i : i + size]) for i in range(0, len(operands), size))
-    text = pattern.format(*operands, out=written(node.name), **_attributes(node.attributes))
-    return text.replace("+ -", "- ").replace("- -", "+ ")
-
-
-def _attributes(attributes: Mapping[str, object]) -> dict[str, str]:
-    return {name: exact(value) if isinstance(value, float | int) else "" for name, value in attributes.items()}
 
 
 def _coloured(text: str, colour: str) -> str:

@@ -21,7 +21,7 @@ from problems.family import Family, Options, Posed, Scalar
 from problems.part import Array, Kind, Part
 from solutions.engine import Run, run
 from solutions.graph import Graph
-from solutions.notation import latex_name
+from solutions.names import latex_name
 
 CANDIDATES = 64  # drawn at a time
 ROUNDS = 32

@@ -24,7 +24,7 @@ class Node:
     name: str
     op: str
     inputs: tuple[str, ...] = ()
-    attributes: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "attributes", MappingProxyType(dict(self.attributes)))
@@ -74,7 +74,7 @@ class Graph:
 
     @property
     def inputs(self) -> tuple[Node, ...]:
-        """The given nodes, in the order of their first use."""
+        """The given nodes, in the order in which they stand."""
         return tuple(node for node in self.nodes if node.is_input)
 
     @property

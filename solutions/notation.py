@@ -1,4 +1,4 @@
-"""How graphs are written down: `q = x + y; f = q*z` becomes a graph, and node names become mathematical symbols.
+"""How graphs are written down: `q = x + y; f = q*z` becomes a graph, and a node becomes such a step again.
 
 The text is read with Python's own parser and only ever looked at, never evaluated. The names of functions are a
 closed list; whatever else stands in the text is refused with a sentence and a caret under the place.
@@ -7,13 +7,14 @@ closed list; whatever else stands in the text is refused with a sentence and a c
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from solutions.graph import INPUT, Graph, Node
-from solutions.ops import OPS
+from solutions.names import exact, symbol
 
 LONGEST = 2_000  # characters
 MOST_NODES = 200
@@ -25,10 +26,6 @@ _SYMBOLS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult
 _UNSUITABLE = frozenset(("d", "e", "i", "l", "o"))  # names that read as something else in df/dx
 _LETTERS = "abcghkmpqrsuvtwz"
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split()
-)
-
 
 class NotationError(ValueError):
     """What is wrong in a text, with the line and a caret under the place."""
@@ -38,68 +35,10 @@ class NotationError(ValueError):
         super().__init__(f"{message}\n  {line}\n  {' ' * column}^" if line else message)
 
 
-class Symbol(NamedTuple):
-    """A node's name as it is printed: W1_11 is base W, superscript 1, subscript 11; yhat is y with a hat."""
-
-    base: str
-    superscript: str
-    subscript: str
-    hat: bool
-
-
-def symbol(name: str) -> Symbol:
-    """
-    >>> symbol("W1_11")
-    Symbol(base='W', superscript='1', subscript='11', hat=False)
-    >>> symbol("x0")
-    Symbol(base='x', superscript='', subscript='0', hat=False)
-    """
-    base, _, subscript = name.partition("_")
-    letters = base.rstrip("0123456789")
-    digits = base[len(letters) :]
-    hat = letters.endswith("hat") and len(letters) > 3
-    letters = letters.removesuffix("hat") if hat else letters
-    return Symbol(letters, digits if subscript else "", subscript or digits, hat)
-
-
-def latex_name(name: str) -> str:
-    r"""
-    >>> latex_name("W1_11"), latex_name("yhat"), latex_name("dot")
-    ('W^{(1)}_{11}', '\\hat{y}', '\\mathrm{dot}')
-    """
-    base, superscript, subscript, hat = symbol(name)
-    if base in GREEK:
-        base = f"\\{base}"
-    elif len(base) > 1:
-        base = rf"\mathrm{{{base}}}"
-    base = rf"\hat{{{base}}}" if hat else base
-    subscript = rf"\mathrm{{{subscript}}}" if len(subscript) > 2 and subscript.isalpha() else subscript
-    return base + (f"^{{({superscript})}}" if superscript else "") + (f"_{{{subscript}}}" if subscript else "")
-
-
-def latex_value(node: Node) -> str:
-    """How a computed node is worked out from its operands: `q = x + y` gives x + y."""
-    names = [latex_name(name) for name in node.inputs]
-    row = OPS[node.op]
-    if row.name == "add":
-        return " + ".join(names)
-    if row.name == "dot":
-        return " + ".join(row.latex.format(*pair) for pair in zip(names[::2], names[1::2], strict=True))
-    return row.latex.format(*names, out=latex_name(node.name), **_printed(node)).replace("+ -", "- ")
-
-
-def latex_local(node: Node, position: int) -> str:
-    """The local derivative of a node by one of its operands."""
-    first = position - position % 2 if node.op == "dot" else 0
-    names = [latex_name(name) for name in node.inputs[first:]]
-    local = OPS[node.op].local
-    row = local[(position - first) if node.op != "add" else 0]
-    return row.format(*names, out=latex_name(node.name), **_printed(node))
-
-
 _INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "matmul": "@"}
 _WITH_CONSTANT = {"shift": "{0} + {by}", "scale": "{by} * {0}", "reverse": "{by} - {0}", "power": "{0}**{n}"}
 _UNARY = {"neg": "-{0}", "reciprocal": "1 / {0}", "square": "{0}**2", "relu": "max(0, {0})", "transpose": "{0}.T"}
+_FORMATS = _WITH_CONSTANT | _UNARY
 
 
 def text_of(node: Node) -> str:
@@ -108,17 +47,26 @@ def text_of(node: Node) -> str:
     >>> text_of(parse("f = 1/(1 + exp(-x))")["f"])
     'f = 1 / c'
     """
-    if node.op in _INFIX:
-        value = f" {_INFIX[node.op]} ".join(node.inputs)
-    elif node.op in _WITH_CONSTANT or node.op in _UNARY:
-        value = (_WITH_CONSTANT | _UNARY)[node.op].format(*node.inputs, **_printed(node)).replace("+ -", "- ")
+    if node.op in _INFIX and len(node.inputs) == 2:
+        value = f"{node.inputs[0]} {_INFIX[node.op]} {node.inputs[1]}"
+    elif node.op in _FORMATS:
+        value = _FORMATS[node.op].format(*node.inputs, **_constants(node)).replace("+ -", "- ")
     else:
-        value = f"{node.op}({', '.join(node.inputs)})"
+        value = f"{node.op}({', '.join((*node.inputs, *_options(node)))})"
     return f"{node.name} = {value}"
 
 
-def _printed(node: Node) -> dict[str, str]:
-    return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in node.attributes.items()}
+def _constants(node: Node) -> dict[str, str]:
+    return {name: exact(number) for name, number in node.attributes.items() if isinstance(number, float)}
+
+
+def _options(node: Node) -> Iterator[str]:
+    """What a reduction is told beside its operand, if that is not what it does anyway."""
+    match node.attributes.get("axis"):
+        case (int() as axis,):
+            yield f"axis={axis}"
+    if node.attributes.get("keepdims"):
+        yield "keepdims=True"
 
 
 def parse(text: str, *, output: str = "f") -> Graph:
@@ -217,9 +165,14 @@ class _Reader:
 
     def number(self, number: float, at: ast.AST) -> float:
         try:
-            return float(number)
+            return self.finite(float(number), at)
         except OverflowError:
             self.refuse("this number is too large", at)
+
+    def finite(self, number: float, at: ast.AST) -> float:
+        if not math.isfinite(number):
+            self.refuse("this number is too large", at)
+        return number
 
     def node(self, tree: ast.expr) -> str:
         value = self.value(tree)
@@ -287,7 +240,7 @@ class _Reader:
             case "*":
                 return self.add(name, "scale", (left,), at, by=right)
             case "/" if right != 0.0:
-                return self.add(name, "scale", (left,), at, by=1.0 / right)
+                return self.add(name, "scale", (left,), at, by=self.finite(1.0 / right, at))
             case "/":
                 self.refuse("this divides by zero", at)
         self.refuse("a number cannot stand here", at)

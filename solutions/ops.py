@@ -1,8 +1,8 @@
 """The op table: what each gate computes, and how it sends a gradient back.
 
 Every array may have leading batch axes in front of the shapes that a row speaks of, so axes are counted from the end.
-Conventions where a derivative does not exist: relu and max pass no gradient to an operand that only ties
-(relu'(0) = 0), except that max(a, a) gives it all to the first operand.
+Conventions where a derivative does not exist: relu'(0) = 0, and max gives its gradient to the first operand when
+the two are equal.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ Vjp = Callable[..., tuple[Any, ...]]  # vjp(upstream, value, *inputs, **attribut
 
 @dataclass(frozen=True)
 class Op:
-    """A gate; `latex` and `local` are formats over the operands' names {0}, {1}, the node's own {out}, attributes."""
+    """A gate; `latex` and `local` are formats over the operands' names {0}, {1}, the node's own {out}, attributes.
+
+    A gate with any number of operands is a sum: its formats are those of one term, of as many operands as `local` has.
+    """
 
     name: str
     glyph: str  # drawn inside the gate
@@ -78,7 +81,7 @@ def _largest(x: Array) -> Array:
 # fmt: off
 _ROWS = (
     #  name             glyph   latex                         local derivative by each operand
-    Op("add",           "+",    "{0} + {1}",                  ("1", "1"),
+    Op("add",           "+",    "{0}",                        ("1",),
        _add,                                                  lambda g, out, *xs: (g,) * len(xs), -1, commutative=True),
     Op("sub",           "−",    "{0} - {1}",                  ("1", "-1"),
        lambda a, b: a - b,                                    lambda g, out, a, b: (g, -g), 2),
@@ -112,7 +115,7 @@ _ROWS = (
        np.tanh,                                               lambda g, out, x: (g * (1.0 - out * out),)),
     Op("relu",          "ReLU", r"\max(0, {0})",              ("[{0} > 0]",),
        lambda x: np.maximum(x, 0.0),                          lambda g, out, x: (g * (x > 0),)),
-    Op("dot",           "w·x",  r"{0} \cdot {1}",             ("{1}", "{0}"),  # {0} {1} + {2} {3} + ...
+    Op("dot",           "w·x",  r"{0} \cdot {1}",             ("{1}", "{0}"),
        lambda *xs: _add(*(a * b for a, b in _pairs(xs))),
        lambda g, out, *xs: tuple(g * partner for a, b in _pairs(xs) for partner in (b, a)), -1),
     # arrays
@@ -140,4 +143,4 @@ _ROWS = (
 
 OPS: Mapping[str, Op] = MappingProxyType({op.name: op for op in _ROWS})
 assert len(OPS) == len(_ROWS), "two rows of the op table share a name"
-assert all(len(op.local) == max(op.arity, 1) or op.arity == -1 for op in _ROWS), "a local derivative per operand"
+assert all(op.arity in (len(op.local), -1) for op in _ROWS), "a local derivative per operand"

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from solutions.graph import Graph, Node
+from solutions.names import exact
+from solutions.ops import OPS
 
 # fmt: off
-_CODE = {  # op -> value, gradient to each operand; {g} is the upstream gradient, {out} the node itself
-    "add":        ("{0} + {1}",               ("{g}", "{g}")),
+_CODE = {  # op -> value or term of the sum, gradient to each operand; {g} is the upstream gradient, {out} the node
+    "add":        ("{0}",                     ("{g}",)),
     "sub":        ("{0} - {1}",               ("{g}", "-{g}")),
     "mul":        ("{0} * {1}",               ("{g} * {1}", "{g} * {0}")),
     "dot":        ("{0} * {1}",               ("{g} * {1}", "{g} * {0}")),
@@ -31,6 +33,8 @@ _CODE = {  # op -> value, gradient to each operand; {g} is the upstream gradient
 # fmt: on
 
 SCALAR_OPS = frozenset(_CODE)
+assert {op.name for op in OPS.values() if op.pointwise} == SCALAR_OPS, "every pointwise op is written in code"
+assert all(len(_CODE[name][1]) == len(OPS[name].local) for name in SCALAR_OPS), "a gradient to each operand"
 Nested = Any
 
 
@@ -57,12 +61,8 @@ def source(graph: Graph, function: str, arguments: Mapping[str, Nested], outputs
 
 
 def _value(node: Node) -> str:
-    value, _ = _CODE[node.op]
-    if node.op == "add":
-        return " + ".join(node.inputs)
-    if node.op == "dot":
-        return " + ".join(value.format(*pair) for pair in zip(node.inputs[::2], node.inputs[1::2], strict=True))
-    return value.format(*node.inputs, **_constants(node))
+    size = len(OPS[node.op].local)
+    return " + ".join(_filled(node, _CODE[node.op][0], start) for start in range(0, len(node.inputs), size))
 
 
 def _gradient(graph: Graph, node: Node) -> str:
@@ -72,13 +72,21 @@ def _gradient(graph: Graph, node: Node) -> str:
 
 
 def _downstream(consumer: Node, position: int) -> str:
-    first = position - position % 2 if consumer.op == "dot" else 0
-    row = _CODE[consumer.op][1][position - first if consumer.op != "add" else 0]
-    return row.format(*consumer.inputs[first:], g=f"d{consumer.name}", out=consumer.name, **_constants(consumer))
+    gradients = _CODE[consumer.op][1]
+    place = position % len(gradients)
+    return _filled(consumer, gradients[place], position - place)
 
 
-def _constants(node: Node) -> dict[str, str]:
-    return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in node.attributes.items()}
+def _filled(node: Node, pattern: str, first: int) -> str:
+    """A row's text over the operands from `first` on."""
+    constants = {name: exact(number) for name, number in node.attributes.items() if isinstance(number, float)}
+    text = pattern.format(*node.inputs[first:], g=f"d{node.name}", out=node.name, **constants)
+    return text.replace("+ -", "- ")
+
+
+def flat(nodes: Nested) -> list[str]:
+    """The names in nested arrays of names, one after the other."""
+    return [nodes] if isinstance(nodes, str) else [name for inner in nodes for name in flat(inner)]
 
 
 def _pattern(nodes: Nested) -> str:

@@ -10,8 +10,9 @@ import numpy as np
 
 from grader.render.formula import to_words
 from solutions.engine import Run
+from solutions.formulas import latex_value
 from solutions.graph import Edge, Graph, Node
-from solutions.notation import latex_name, latex_value
+from solutions.names import latex_name
 from solutions.ops import Array
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 from grader.render.formula_symbols import GREEK
+from solutions.formulas import as_fraction
 from solutions.graph import Node
-from solutions.notation import symbol
+from solutions.names import exact, symbol
 from solutions.ops import OPS
 
 SMALL = 0.7  # size of what stands raised or lowered
@@ -95,12 +95,12 @@ def _number(node: Node, attribute: str) -> float:
 
 
 def constant(value: float) -> str:
-    """At most four digits, with a real minus sign.
+    """The number as it is, with a real minus sign.
 
-    >>> constant(-0.5), constant(3.0), constant(1 / 3)
-    ('−0.5', '3', '0.3333')
+    >>> constant(-0.5), constant(12345.0), constant(1 / 3)
+    ('−0.5', '12345', '1/3')
     """
-    return f"{value + 0.0:.4g}".replace("-", "−")
+    return str(as_fraction(value) or exact(value)).replace("-", "−")
 
 
 def _shift(by: float) -> str:
@@ -108,11 +108,10 @@ def _shift(by: float) -> str:
 
 
 def _scale(by: float) -> str:
-    """×0.5 where that is exact in two decimals, else ÷3 where that is."""
-    if by and math.isfinite(by) and round(by, 2) != by:
-        divisor = Fraction(1 / by).limit_denominator(1000)
-        if divisor.denominator == 1 and math.isclose(divisor * by, 1.0, rel_tol=1e-12):
-            return f"÷{constant(float(divisor))}"
+    """×0.5 where that is all, ÷3 for a third."""
+    fraction = as_fraction(by)
+    if fraction and abs(fraction.numerator) == 1:
+        return f"÷{constant(float(1 / fraction))}"
     return f"×{constant(by)}"
 
 

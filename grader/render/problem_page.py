@@ -16,10 +16,12 @@ from grader.render.figure_labels import number as fixed
 from grader.render.layout import lay_out
 from problems.code import CodeTask
 from problems.part import Part, Tolerance
-from problems.solution import Solution, exact, formula_of, solve
+from problems.solution import Solution, solve
 from problems.variant import Variant
+from solutions.formulas import latex_value
 from solutions.graph import Node
-from solutions.notation import latex_name
+from solutions.names import exact, latex_name
+from solutions.source import flat
 
 UPRIGHT, ACROSS = (650.0, 800.0), (975.0, 430.0)  # room for a drawing on an upright page and on one across
 LOWEST = 0.914  # scale at which the boxes of a drawing are 5 mm high; a wider drawing gets a page across
@@ -213,10 +215,6 @@ def given(variant: Variant) -> Iterator[str]:
             yield f"{latex_name(node.name)} = {exact(float(variant.inputs[node.name]))}"
 
 
-def flat(pack: Any) -> list[str]:
-    return [pack] if isinstance(pack, str) else [node for inner in pack for node in flat(inner)]
-
-
 def _array(pack: Any, inputs: Mapping[str, Any]) -> str:
     """A matrix, or a vector as a column."""
     rows = [[entry] if isinstance(entry, str) else entry for entry in pack]
@@ -235,7 +233,7 @@ def _rows(variant: Variant, key: bool) -> Iterator[Row]:
 
 def _step(node: Node) -> str:
     name = latex_name(node.name)
-    return name if node.is_input else f"{name} = {formula_of(node)}"
+    return name if node.is_input else f"{name} = {latex_value(node)}"
 
 
 def _value(variant: Variant, node: Node, part: Part | None, key: bool) -> Blank | None:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from problems.catalogue import custom, families
-from problems.solution import exact, number, solve
+from problems.solution import number, solve
 from problems.variant import variant
 
 CIRCUITS = {
@@ -121,8 +121,3 @@ def test_at_a_fork_the_paths_add_up():
 def test_integers_need_no_rounding_and_a_sigmoid_does():
     assert not solve(variant(families()["sum-product"])).is_rounded
     assert solve(variant(families()["sigmoid-neuron"])).is_rounded
-
-
-@pytest.mark.parametrize("text", ["12", "-0.5", "0.125", "83", "7.1", "0"])
-def test_a_given_number_is_written_as_short_as_it_can_be(text):
-    assert exact(float(text)) == text
