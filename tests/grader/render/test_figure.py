@@ -40,7 +40,7 @@ def test_the_key_shows_every_value_and_gradient():
     shown = texts(draw(KEY))
     for text in ("−2.00", "5.00", "3.00", "−6.00", "1.00"):  # values of x, y, q, f; gradients of q and x through f
         assert text in shown
-    assert KEY.branches == {Edge("q", 0): "−2.00", Edge("f", 1): "3.00"} | dict(KEY.branches)
+    assert KEY.branches.items() >= {Edge("q", 0): "−2.00", Edge("f", 1): "3.00"}.items()
     assert DASHED not in draw(KEY)
 
 
@@ -129,7 +129,19 @@ def test_every_gate_can_be_said_and_drawn(text):
 
 @pytest.mark.parametrize(
     ("text", "glyph"),
-    [("x + 1", "+1"), ("x - 3", "−3"), ("2*x", "×2"), ("x/2", "×0.5"), ("x/3", "÷3"), ("1 - x", "1−"), ("-x", "×−1")],
+    [
+        ("x + 1", "+1"),
+        ("x - 3", "−3"),
+        ("2*x", "×2"),
+        ("x/2", "×0.5"),
+        ("x/3", "÷3"),
+        ("2/3*x", "×2/3"),
+        ("x*0.001", "×0.001"),
+        ("1 - x", "1−"),
+        ("-x", "×−1"),
+        ("x + 12345", "+12345"),
+        ("1234.5*x", "×1234.5"),
+    ],
 )
 def test_a_gate_shows_its_constant(text, glyph):
     assert glyph in texts(draw(Labels({}, {}, {}), graph=parse(text)))
@@ -145,7 +157,7 @@ def test_names_are_set_as_mathematics(name, drawn):
 
 def test_arrays_show_their_shapes():
     ran = run(parse("f = sum(X @ W)"), {"X": np.ones((4, 3)), "W": np.ones((3, 2))})
-    assert key_labels(ran, 2).values == {"X": "4×3", "W": "3×2", "f": "24.00"} | dict(key_labels(ran, 2).values)
+    assert key_labels(ran, 2).values.items() >= {"X": "4×3", "W": "3×2", "f": "24.00"}.items()
 
 
 @pytest.mark.parametrize("size", Size)
