@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from grader.render.colours import BACKWARD, FORWARD, INK, PAPER, SOFT
 from grader.render.figure_labels import Labels, describe, key_labels, number, student_labels
 from grader.render.layout_cells import NAME_GAP, half_width
 from grader.render.layout_paths import label_x
@@ -23,7 +24,6 @@ from grader.render.layout_types import (
 
 __all__ = ["Labels", "describe", "key_labels", "number", "student_labels", "svg", "width_height"]
 
-FORWARD, BACKWARD, INK, SOFT, PAPER = "#1a7431", "#b3202c", "#1c2330", "#5a6475", "#f3f5f9"
 FONTS = "'STIX Two Math','STIX Two Text','Cambria Math','New Computer Modern Math',serif"
 NUMBER_SIZE = 13.5
 BORDER = 5.0  # around the drawing

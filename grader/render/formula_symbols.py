@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grader.render.colours import BACKWARD, FORWARD
+
 _LOWER = "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau"
 _LOWER += " upsilon varphi chi psi omega"
 
@@ -74,7 +76,7 @@ FUNCTIONS = frozenset(
 )
 LIMITS = frozenset("∑ ∏ max min lim argmax argmin sup inf".split())  # what a subscript stands under when displayed
 SPACES = {",": 0.167, ":": 0.222, ">": 0.222, ";": 0.278, "!": -0.167, " ": 0.25, "quad": 1.0, "qquad": 2.0}
-COLOURS = {"fwd": "#1a7431", "bwd": "#b3202c"}
+COLOURS = {"fwd": FORWARD, "bwd": BACKWARD}
 
 ACCENTS = {"hat": "^", "bar": "¯", "overline": "‾", "tilde": "~", "vec": "→", "dot": "˙"}
 FONTS = {"mathbf": "bold", "boldsymbol": "bold-italic", "mathcal": "script", "mathbb": "double", "mathit": "italic"}

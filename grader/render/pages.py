@@ -12,6 +12,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
+from grader.render.colours import COLOURS
 from grader.render.formula import to_mathml, to_typst
 
 FOLDERS = (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")  # installed, checkout
@@ -62,10 +63,12 @@ def render_typst(template: str, **content: object) -> str:
 
 @lru_cache
 def style_sheet(*names: str) -> Markup:
-    """Style sheets of the template folder in one, with the formula font in them."""
+    """Style sheets of the template folder in one, with the formula font and the colours in them."""
     font = base64.b64encode((templates() / "fonts" / "cgmath.woff2").read_bytes()).decode()
     face = f"@font-face{{font-family:cgmath;src:url(data:font/woff2;base64,{font}) format('woff2')}}"
-    return Markup("\n".join([face, *((templates() / name).read_text("utf-8") for name in names)]))  # noqa: S704
+    colours = "; ".join(f"--{name}: {colour}" for name, colour in COLOURS.items())
+    sheets = ((templates() / name).read_text("utf-8") for name in names)
+    return Markup("\n".join([face, f":root {{ {colours} }}", *sheets]))  # noqa: S704
 
 
 def _printable(char: str) -> str:
@@ -110,6 +113,7 @@ def _typst() -> jinja2.Environment:
         finalize=_typst_text,
         **_common(),  # type: ignore[arg-type]
     )
+    environment.globals["colours"] = COLOURS
     environment.filters["formula"] = lambda latex, display=False: Source(to_typst(latex, display=display))
     environment.filters["worded"] = lambda text: Source(_worded(text, _typst_text, to_typst))
     environment.filters["literal"] = typst_string

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import segno
 from markupsafe import Markup
 
+from grader.render.colours import INK
 from grader.render.pages import render_html, render_typst, style_sheet
 from grader.render.pdf import typeset
 from grader.render.problem_page import ProblemPage, SheetProblem, problem_page
@@ -61,7 +62,7 @@ def qr_code(code: str) -> Markup:
     """An <svg> element."""
     drawn = io.BytesIO()
     segno.make(code, error="m", micro=False).save(
-        drawn, kind="svg", scale=4, border=1, xmldecl=False, nl=False, dark="#1c2330"
+        drawn, kind="svg", scale=4, border=1, xmldecl=False, nl=False, dark=INK
     )
     label = f'<svg role="img" aria-label="QR code {Markup.escape(code)}"'
     return Markup(drawn.getvalue().decode().replace("<svg", label, 1))  # noqa: S704

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import typst
 
+from grader.render.colours import FORWARD
 from grader.render.figure import Labels, describe, key_labels, number, student_labels, svg, width_height
 from grader.render.layout import Size, lay_out
 from solutions.engine import run
@@ -49,7 +50,7 @@ def test_the_student_gets_the_inputs_and_the_last_gradient():
     assert STUDENT.gradients == {"f": "1.00"}
     drawing = draw(STUDENT)
     assert drawing.count(DASHED) == 3 + 2  # gradients of x, y, q and of two branches
-    assert drawing.count('fill="#fff" stroke="#1a7431"') == 2  # values of q and f
+    assert drawing.count(f'fill="#fff" stroke="{FORWARD}"') == 2  # values of q and f
 
 
 def test_student_and_key_lie_on_each_other():

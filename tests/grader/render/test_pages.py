@@ -1,12 +1,14 @@
 """Both page languages: what people typed stays text, and a missing name is an error."""
 
 import json
+from pathlib import Path
 
 import jinja2
 import pytest
 import typst
 
 from grader.render import pages
+from grader.render.colours import COLOURS
 from grader.render.pages import Source, printable, printable_lines, style_sheet, templates, typst_string
 
 HOSTILE = (
@@ -16,6 +18,7 @@ HOSTILE = (
     "\\u{41} \\n \\",
     "</title></style>&amp;&#65;",
 )
+KINDS = (".py", ".css", ".j2")
 HIDDEN = ("\x00", "\x1b", "\x7f", "\u202e", "\u2066", "\u200f", "\ufeff", "\ue000", "\U000e0041")
 
 
@@ -92,6 +95,17 @@ def test_formulas_in_a_text_are_set_and_the_rest_is_escaped():
 
 def test_what_is_marked_as_typst_is_not_escaped_again():
     assert render("typst", "<< text >>", text=Source("#v(1pt)")) == "#v(1pt)"
+
+
+def test_a_colour_stands_in_one_place():
+    folders = (Path(pages.__file__).parents[1], pages.templates())
+    texts = {path: path.read_text() for folder in folders for path in folder.rglob("*") if path.suffix in KINDS}
+    for colour in COLOURS.values():
+        assert [path.name for path, text in texts.items() if colour in text] == ["colours.py"]
+
+
+def test_the_style_sheet_carries_its_colours():
+    assert all(f"--{name}: {colour}" in style_sheet("page.css") for name, colour in COLOURS.items())
 
 
 def test_the_style_sheet_carries_its_font():
