@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from typing import Any
+from typing import Any, get_args
 
 from grader.render import formula_symbols as symbols
 from grader.render.formula_tree import (
@@ -187,3 +187,4 @@ _WRITERS: dict[type, Callable[[Any, str], str]] = {
     Colour: lambda item, font: f'<mrow style="color:{symbols.COLOURS[item.name]}">{write(item.body, font)}</mrow>',
     Table: _table,
 }
+assert set(_WRITERS) == set(get_args(Item)), "every item of a formula is written"

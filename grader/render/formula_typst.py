@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from grader.render import formula_symbols as symbols
 from grader.render.formula_tree import (
@@ -110,3 +110,4 @@ _WRITERS: dict[type, Callable[[Any, bool], str]] = {
     ),
     Table: lambda item, display: _table(item),
 }
+assert set(_WRITERS) == set(get_args(Item)), "every item of a formula is written"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from grader.render import formula_symbols as symbols
 from grader.render.formula_tree import (
@@ -91,3 +91,4 @@ _SPEAKERS: dict[type, Callable[[Any], str]] = {
     Colour: lambda item: say(item.body),
     Table: lambda item: "; ".join((" " if item.kind == "aligned" else ", ").join(map(say, row)) for row in item.rows),
 }
+assert set(_SPEAKERS) == set(get_args(Item)), "every item of a formula is written"
