@@ -36,7 +36,8 @@ SCORES = (
     r" The scores are $x$ of shape $(N, C)$."
     r" Return the mean over the $N$ examples, and its gradient by $x$ in the shape of $x$."
 )
-REWRITTEN = {  # convention -> what is written otherwise in the reference, which is of the full penalty and DC
+REWRITTEN: dict[str, tuple[tuple[str, str], ...]] = {  # convention -> what is written otherwise in the reference
+    **dict.fromkeys(("open", "full", "DC"), ()),
     "half": (
         ("penalty reg", "penalty 0.5 * reg"),
         ("reg * np.sum(W * W)", "0.5 * reg * np.sum(W * W)"),
@@ -44,6 +45,7 @@ REWRITTEN = {  # convention -> what is written otherwise in the reference, which
     ),
     "CD": (("X @ W", "(W @ X).T"), ("X.T @ dscores", "(X @ dscores).T"), ("(D, C)", "(C, D)")),
 }
+assert set(REWRITTEN) == {"open", *PENALTIES, *LAYOUTS}, "every convention says what is written otherwise"
 CANDIDATES, KINK = 64, 0.02  # of which the first is taken that has no margin nearer to 0
 BATCHES = ((5, 4, 3, 0.1), (7, 3, 4, 0.5), (6, 5, 3, 0.0), (1, 2, 4, 0.25))  # N, D, C, reg: all different
 
@@ -107,8 +109,15 @@ def _conventions(loss: str, options: Options) -> tuple[Convention, ...]:
 
 
 def _layer(loss: str) -> tuple[Convention, ...]:
-    text = loss.replace("S", "x").removesuffix("data = mean(rows)") + "loss = mean(rows)"
-    return (Convention("layer", "x holds scores of shape (N, C)", parse(text)),)
+    graph = _renamed(parse(loss), {"S": "x", "data": "loss"})
+    return (Convention("layer", "x holds scores of shape (N, C)", graph),)
+
+
+def _renamed(graph: Graph, names: dict[str, str]) -> Graph:
+    """The same graph under other names. Raises KeyError for a name that is not in it."""
+    known = {**{node.name: node.name for node in graph}, **{graph[old].name: new for old, new in names.items()}}
+    nodes = (replace(node, name=known[node.name], inputs=tuple(known[x] for x in node.inputs)) for node in graph)
+    return Graph(tuple(nodes))
 
 
 def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> dict[str, Array]:
@@ -207,18 +216,18 @@ def _stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...]) -
 
 def _reference(function: Callable[..., Any], options: Options) -> str:
     """The source of a right function, under the conventions and with the margin that are asked for."""
-    text = _without_types(inspect.getsource(function))
-    if "delta" in options:
-        text = text.replace("+ 1.0", f"+ {options['delta']!r}").replace("margin 1 ", f"margin {options['delta']:g} ")
+    text = _with_plain_arguments(function, options)
     for convention in (options["penalty"], options["layout"]) if options["form"] == "loss" else ():
-        for old, new in REWRITTEN.get(str(convention), ()):
+        for old, new in REWRITTEN[str(convention)]:
+            if old not in text:
+                raise ValueError(f"{old!r} is not in {function.__name__}, so it cannot be written for {convention!r}")
             text = text.replace(old, new)
     return f"import numpy as np\n\n\n{text}"
 
 
-def _without_types(text: str) -> str:
-    """A function's source without the types of its arguments, as students write it."""
-    first, _, rest = text.partition("\n")
-    name, _, arguments = first.partition("(")
-    plain = ", ".join(argument.split(":")[0].strip() for argument in arguments.split(")")[0].split(","))
-    return f"{name}({plain}):\n{rest}"
+def _with_plain_arguments(function: Callable[..., Any], options: Options) -> str:
+    """A function's source without types, as students write it; an option that it takes is its default."""
+    _, body = inspect.getsource(function).split(":\n", 1)
+    names = inspect.signature(function).parameters
+    arguments = (f"{name}={options[name]!r}" if name in options else name for name in names)
+    return f"def {function.__name__}({', '.join(arguments)}):\n{body}"

@@ -10,11 +10,11 @@ import numpy as np
 from solutions.ops import Array
 
 
-def svm_loss_vectorized(W: Array, X: Array, y: Array, reg: float) -> tuple[float, Array]:
-    """Multiclass hinge loss with margin 1 and the penalty reg * sum(W * W): (loss, dW of shape (D, C))."""
+def svm_loss_vectorized(W: Array, X: Array, y: Array, reg: float, delta: float = 1.0) -> tuple[float, Array]:
+    """Multiclass hinge loss with margin delta and the penalty reg * sum(W * W): (loss, dW of shape (D, C))."""
     rows = np.arange(len(y))
     scores = X @ W  # (N, C)
-    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1.0)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + delta)
     margins[rows, y] = 0
     loss = margins.sum() / len(y) + reg * np.sum(W * W)
     dscores = (margins > 0).astype(float)
@@ -36,10 +36,10 @@ def softmax_loss_vectorized(W: Array, X: Array, y: Array, reg: float) -> tuple[f
     return loss, dW
 
 
-def svm_loss(x: Array, y: Array) -> tuple[float, Array]:
-    """Multiclass hinge loss with margin 1 of scores x (N, C): (loss, dx of shape (N, C))."""
+def svm_loss(x: Array, y: Array, delta: float = 1.0) -> tuple[float, Array]:
+    """Multiclass hinge loss with margin delta of scores x (N, C): (loss, dx of shape (N, C))."""
     rows = np.arange(len(y))
-    margins = np.maximum(0, x - x[rows, y][:, None] + 1.0)
+    margins = np.maximum(0, x - x[rows, y][:, None] + delta)
     margins[rows, y] = 0
     dx = (margins > 0).astype(float)
     dx[rows, y] = -dx.sum(axis=1)
