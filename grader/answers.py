@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.content import read_handed_in
 from grader.errors import FileError
 
-LARGEST = 1 << 20  # bytes
 HEADER = ["part", "response"]
 
 
@@ -25,17 +25,11 @@ class Answers:
 
 def read_answers(path: Path) -> Answers:
     """Raises FileError naming the line and what is allowed; a blank response stays "", which is a missing answer."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileError(path, f"cannot be read ({error.strerror})") from None
-    return parse_answers(data, path)
+    return parse_answers(read_handed_in(path), path)
 
 
 def parse_answers(data: bytes, path: Path) -> Answers:
     """The same from the bytes of the file."""
-    if len(data) > LARGEST:
-        raise FileError(path, f"has {len(data)} bytes; at most {LARGEST} are allowed")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.answers import parse_answers
+from grader.content import Content, read_submission
 from grader.course import Problem, Student
 from grader.errors import FileError
+from grader.terminal import plain
 
-LARGEST = 1 << 20  # bytes of a submission
 ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q
 ENDINGS = {"typed": (".csv", ".json"), "code": (".py",)}
 Place = tuple[str, str]
@@ -28,7 +27,7 @@ class Submission:
     student: str
     problem: str
     path: Path | None = None
-    name: str = ""  # under the submissions folder, printable
+    name: str = ""  # under the submissions folder, plain
     is_shared: bool = False  # the file holds answers to other problems too
 
     @property
@@ -42,18 +41,6 @@ class Intake:
 
     submissions: tuple[Submission, ...]
     unmatched: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Content:
-    """The bytes of a submission, or why they are not taken."""
-
-    data: bytes
-    refusal: str = ""
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.refusal.encode() + b"\0" + self.data).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -79,9 +66,7 @@ class _Names:
 
 def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Problem]) -> Intake:
     """Matches one folder for each student, and files named after student and problem. Links are never followed."""
-    if not folder.is_dir():
-        raise FileError(folder, "is not a folder of submissions; unpack it first if it is an archive")
-    found = list(_walk(folder, _names(students, problems)))
+    found = list(_walk(_listed(folder), _names(students, problems)))
     chosen, strays = _choose(each for each in found if not each.stray)
     submissions = tuple(_submission(student.id, problem, chosen) for student in students for problem in problems)
     strays += [f"{each.name} ({each.stray})" for each in found if each.stray]
@@ -89,19 +74,6 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
         stray for each in chosen.values() if each.place[1] == ANSWERS for stray in _stray_parts(each, submissions)
     ]
     return Intake(submissions, tuple(sorted(strays)))
-
-
-def read_submission(path: Path) -> Content:
-    """Opens regular files of up to LARGEST bytes and nothing else; raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return Content(b"", "This is not a regular file; hand in a file.")
-        if status.st_size > LARGEST:
-            size = f"{status.st_size / LARGEST:.1f} MiB"
-            return Content(b"", f"The file is too large: it has {size}, at most {LARGEST // 2**20} MiB is read.")
-        return Content(file.read(LARGEST))
 
 
 def read_responses(submission: Submission, content: Content) -> Mapping[str, str]:
@@ -116,10 +88,6 @@ def read_responses(submission: Submission, content: Content) -> Mapping[str, str
 def _fold(name: str) -> str:
     """Names are equal if they differ in case only, or in how an accent is encoded."""
     return unicodedata.normalize("NFC", name.strip()).casefold()
-
-
-def _printable(name: str) -> str:
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
 
 
 def _names(students: Sequence[Student], problems: Sequence[Problem]) -> _Names:
@@ -137,8 +105,17 @@ def _names(students: Sequence[Student], problems: Sequence[Problem]) -> _Names:
     )
 
 
-def _walk(folder: Path, names: _Names) -> Iterator[_Found]:
-    for entry in _entries(folder):
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        return _entries(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileError(folder, "is not a folder of submissions; unpack it first if it is an archive") from None
+    except OSError as error:
+        raise FileError(folder, f"the folder of submissions cannot be read ({error.strerror})") from None
+
+
+def _walk(entries: Iterable[os.DirEntry[str]], names: _Names) -> Iterator[_Found]:
+    for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from _student_folder(entry, names)
         else:
@@ -151,7 +128,7 @@ def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
 
 
 def _student_folder(entry: os.DirEntry[str], names: _Names) -> Iterator[_Found]:
-    name = f"{_printable(entry.name)}/"
+    name = f"{plain(entry.name)}/"
     student = names.students.get(_fold(entry.name))
     if student is None:
         yield _Found(Path(entry.path), name, stray="no student of the roster has this id")
@@ -164,7 +141,7 @@ def _student_folder(entry: os.DirEntry[str], names: _Names) -> Iterator[_Found]:
     for inner in inside:
         slot = names.slots.get(_fold(Path(inner.name).stem), "")
         stray = "" if slot else "no problem has this id"
-        yield _judged(inner, name + _printable(inner.name), (student, slot), stray, names)
+        yield _judged(inner, name + plain(inner.name), (student, slot), stray, names)
 
 
 def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:
@@ -172,7 +149,7 @@ def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:
     either = " or ".join(f"{problem} of {student}" for student, problem in places)
     stray = {0: "it is not named after a student and a problem", 1: ""}.get(len(places), f"it could be {either}")
     place = places[0] if len(places) == 1 else ("", "")
-    return _judged(entry, _printable(entry.name), place, stray, names, is_flat=True)
+    return _judged(entry, plain(entry.name), place, stray, names, is_flat=True)
 
 
 def _judged(
@@ -222,6 +199,6 @@ def _stray_parts(shared: _Found, submissions: Iterable[Submission]) -> Iterator[
     for part in responses:
         problem, dot, _ = part.partition(".")
         if not dot or _fold(problem) not in taken:
-            yield f"{shared.name}: {_printable(part)} (write the problem's id before the part, as in p1.q)"
+            yield f"{shared.name}: {plain(part)} (write the problem's id before the part, as in p1.q)"
         elif not taken[_fold(problem)]:
-            yield f"{shared.name}: {_printable(part)} (the problem is answered in a file of its own)"
+            yield f"{shared.name}: {plain(part)} (the problem is answered in a file of its own)"

@@ -4,9 +4,10 @@ import os
 
 import pytest
 
+from grader.content import LARGEST, read_submission
 from grader.course import Problem, Student
 from grader.errors import FileError
-from grader.intake import LARGEST, read_responses, read_submission, take_in
+from grader.intake import read_responses, take_in
 
 STUDENTS = (Student("s1", "Ada"), Student("s2", "Ben"))
 
@@ -151,3 +152,12 @@ def test_equal_bytes_have_equal_digests(tmp_path):
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(FileError, match="is not a folder of submissions"):
         take_in(tmp_path / "submissions.zip", STUDENTS, PROBLEMS)
+
+
+def test_a_folder_that_cannot_be_listed_is_one_sentence(tmp_path, monkeypatch):
+    def refuse(folder):
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(FileError, match=r"cannot be read \(Permission denied\)"):
+        take_in(tmp_path, STUDENTS, PROBLEMS)

@@ -1,0 +1,66 @@
+"""Reads files that may be anything: regular ones of a bounded size are taken, and nothing else is read."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import FileError
+
+LARGEST = 1 << 20  # bytes
+
+
+@dataclass(frozen=True)
+class Content:
+    """The bytes of a submission, or why they are not taken."""
+
+    data: bytes
+    refusal: str = ""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.refusal.encode() + b"\0" + self.data).hexdigest()
+
+
+def read_submission(path: Path) -> Content:
+    """What a student handed in; links are not followed. Raises OSError."""
+    return _read(path, os.O_NOFOLLOW)
+
+
+def read_handed_in(path: Path) -> bytes:
+    """The bytes of one submission; raises FileError if they are not taken."""
+    try:
+        content = read_submission(path)
+    except OSError as error:
+        reason = "links are not followed" if error.errno == errno.ELOOP else error.strerror
+        raise FileError(path, f"cannot be read ({reason})") from None
+    if content.refusal:
+        raise FileError(path, content.refusal)
+    return content.data
+
+
+def read_own(path: Path) -> bytes:
+    """What a teacher wrote, behind a link too; raises OSError for what is refused as well."""
+    content = _read(path, 0)
+    if content.refusal:
+        raise OSError(errno.EINVAL, content.refusal.rstrip("."), str(path))
+    return content.data
+
+
+def _read(path: Path, flags: int) -> Content:
+    descriptor = os.open(path, flags | os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a FIFO must not make it wait
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return Content(b"", "This is not a regular file.")
+        if status.st_size > LARGEST:
+            size = f"{status.st_size / LARGEST:.1f} MiB"
+            return Content(b"", f"The file is too large: it has {size}, at most {LARGEST // 2**20} MiB is read.")
+        with open(descriptor, "rb", closefd=False) as file:
+            return Content(file.read(LARGEST))
+    finally:
+        os.close(descriptor)
