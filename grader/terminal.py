@@ -1,8 +1,10 @@
-"""What students control, made safe to print on a terminal."""
+"""What others wrote, made safe to print on a terminal."""
 
 from __future__ import annotations
 
 import unicodedata
+
+TAB = 4
 
 
 def plain(text: str) -> str:
@@ -11,7 +13,18 @@ def plain(text: str) -> str:
     >>> plain("a\x1b[31mb")
     'a\\x1b[31mb'
     """
+    if text.isprintable():
+        return text
     return "".join(char if _is_harmless(char) else char.encode("unicode_escape").decode() for char in text)
+
+
+def plain_lines(text: str) -> str:
+    r"""The same, line by line, for text whose lines stay.
+
+    >>> plain_lines("a\r\n\tb\x07")
+    'a\n    b\\x07'
+    """
+    return "\n".join(plain(line.expandtabs(TAB)) for line in text.replace("\r\n", "\n").split("\n"))
 
 
 def _is_harmless(char: str) -> bool:

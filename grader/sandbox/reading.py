@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from grader.sandbox import advice
 from grader.sandbox.exchange import Collected
 from grader.sandbox.inside import wire
 from grader.sandbox.model import Category, Job, NotPlain, Outcome, Raised, Returned, Value
+from grader.terminal import plain_lines
 
 MAX_OUTPUT = 1 << 16
 MAX_DETAIL = 400
@@ -49,23 +49,16 @@ def outcome(job: Job, collected: Collected) -> Outcome:
     ending = _measured(job, collected)
     if ending is not None:
         said = replace(said, category=ending[0], detail=ending[1])
-    return replace(said, output=plain(_text(collected.output), MAX_OUTPUT), milliseconds=collected.milliseconds)
+    return replace(said, output=cut(_text(collected.output), MAX_OUTPUT), milliseconds=collected.milliseconds)
 
 
-def plain(text: str, room: int) -> str:
-    """`text` cut to `room` characters, with everything escaped that is not printable, a line end or a tab."""
-    cut = text[:room]
-    if cut.isprintable():
-        return cut
-    return re.sub(r"[^\x20-\x7e\n\t]", _visible, cut.replace("\r\n", "\n"))[:room]
-
-
-def _visible(found: re.Match[str]) -> str:
-    return found[0] if found[0].isprintable() else found[0].encode("unicode_escape").decode("ascii")
+def cut(text: str, room: int) -> str:
+    """At most `room` characters of a text, made safe."""
+    return plain_lines(text[:room])[:room]
 
 
 def _sentence(text: str) -> str:
-    return " ".join(plain(text, MAX_DETAIL).split())
+    return " ".join(cut(text, MAX_DETAIL).split())
 
 
 def _text(data: bytes) -> str:
@@ -205,7 +198,7 @@ def _complaint(payload: bytes) -> _Complaint:
     return _Complaint(
         kind=kind,
         type=_name(told["type"]),
-        message=plain(told["message"], MAX_DETAIL),
+        message=cut(told["message"], MAX_DETAIL),
         line=line,
         module=None if module is None else _name(module),
     )
@@ -256,4 +249,4 @@ def _told(payload: bytes) -> Any:
 def _name(told: Any) -> str:
     if not isinstance(told, str):
         raise wire.Malformed("a name that is no text")
-    return plain(told, MAX_NAME)
+    return cut(told, MAX_NAME)

@@ -25,7 +25,7 @@ from grader.sandbox.inside.wire import (
     dump,
     frame,
 )
-from grader.sandbox.reading import outcome, plain
+from grader.sandbox.reading import cut, outcome
 
 JOB = Job(b"", "answer.py", ("f",), ((), ()))
 UP = frame(WALLS_UP)
@@ -136,11 +136,18 @@ def test_names_are_escaped():
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("ü\n", "ü\n"), ("a\tb", "a\tb"), ("\x1b", "\\x1b"), ("\x9b", "\\x9b"), ("\u200f", "\\u200f"), ("a\r\nb", "a\nb")],
+    [
+        ("ü\n", "ü\n"),
+        ("a\tb", "a   b"),
+        ("\x1b", "\\x1b"),
+        ("\x9b", "\\x9b"),
+        ("\u200f", "\\u200f"),
+        ("a\r\nb", "a\nb"),
+    ],
 )
 def test_text_is_shown_without_control_characters(text, shown):
-    assert plain(text, 100) == shown
+    assert cut(text, 100) == shown
 
 
 def test_text_is_cut():
-    assert plain("x" * 1000, 10) == "x" * 10
+    assert cut("x" * 1000, 10) == "x" * 10
