@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import math
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from grader.content import read_own
 from grader.errors import FileError
 from problems.catalogue import custom, find
 from problems.errors import ProblemError, unknown
@@ -79,6 +81,10 @@ def _is_function(text: str) -> bool:
     return text.isidentifier() and not keyword.iskeyword(text)
 
 
+def _is_path(text: str) -> bool:
+    return bool(text) and text.isprintable() and not os.path.expanduser(text).startswith("~")
+
+
 def _is_positive(number: float) -> bool:
     return math.isfinite(number) and 0 < number <= 1e6
 
@@ -91,7 +97,7 @@ KEYS = {
     "course":       _Key((str,), "a text", default=""),
     "instructions": _Key((str,), "a text", default=""),
     "isolation":    _Key((str,), '"A", "B" or "trusted"', ("A", "B", "trusted").__contains__, "B"),
-    "secret":       _Key((str,), "a path", bool, "secret.key"),
+    "secret":       _Key((str,), "a path; ~ is your home folder", _is_path, "secret.key"),
     "problem":      _Key((list,), "one or more tables [[problem]]", bool, required=True),
 }
 PROBLEM_KEYS = {
@@ -132,7 +138,7 @@ class _Source:
 
 def read_assignment(path: Path) -> Assignment:
     """Reads assignment.toml, or the one in a course folder; raises FileError naming the line and what is allowed."""
-    path = path / FILE_NAME if path.is_dir() else path
+    path = path / FILE_NAME if os.path.isdir(path) else path
     table, source = _read(path)
     read = _checked(table, KEYS, source, "the assignment")
     return Assignment(
@@ -143,13 +149,13 @@ def read_assignment(path: Path) -> Assignment:
         instructions=read["instructions"].strip(),
         isolation=read["isolation"],
         problems=_problems(read["problem"], source),
-        secret_path=path.parent / Path(read["secret"]).expanduser(),
+        secret_path=path.parent / os.path.expanduser(read["secret"]),
     )
 
 
 def _read(path: Path) -> tuple[dict[str, Any], _Source]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_own(path).decode("utf-8-sig")
     except FileNotFoundError:
         raise FileError(path, "there is no assignment here; `grader new DIR` makes a course folder") from None
     except UnicodeDecodeError:
@@ -162,6 +168,8 @@ def _read(path: Path) -> tuple[dict[str, Any], _Source]:
         place = re.search(r" \(at line (\d+), column \d+\)", str(error))
         message = f"is not TOML: {str(error).replace(place.group() if place else '', '')}"
         raise FileError(path, message, int(place.group(1)) if place else len(text.splitlines()) or None) from None
+    except (RecursionError, ValueError):
+        raise FileError(path, "is TOML that cannot be read: a number is too long, or brackets are too deep") from None
 
 
 def _checked(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.content import read_own
 from grader.errors import FileError
 
 LONGEST_ID = 64  # bytes of UTF-8: with an ending it is still a file name everywhere
@@ -58,7 +59,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _text(path: Path) -> str:
     try:
-        raw = path.read_bytes()
+        raw = read_own(path)
     except FileNotFoundError:
         raise FileError(path, "there is no roster here; write a CSV file with the header id,name") from None
     except OSError as error:

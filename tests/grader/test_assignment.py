@@ -1,5 +1,6 @@
 """An assignment is read whole, or refused with the line, the value and what is allowed."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from grader.course import read_assignment
 from grader.errors import FileError
+from grader.handout import Request, hand_out
 
 HEAD = 'title = "T"\nid = "bp1"\n'
 ONE = '[[problem]]\nfamily = "sum-product"\n'
@@ -82,6 +84,10 @@ def test_a_course_folder_stands_for_its_assignment(tmp_path):
         (f'{HEAD}{ONE}[[problem]]\nexpression = "q = x +"\n', 6, "problem p2: "),
         (f"{HEAD}[[problem]]\npoints = 3\n", 3, "needs either a family or an expression"),
         (f'{HEAD}{ONE}expression = "f = x*y"\n', 5, "needs either a family or an expression"),
+        (f'{HEAD}secret = "~nobody-here/s.key"\n{ONE}', 3, 'secret = "~nobody-here/s.key" is not a path'),
+        (f'{HEAD}secret = "a\\u0000b"\n{ONE}', 3, "is not a path"),
+        (f"title = {'[' * 100_000}\n", None, "is TOML that cannot be read"),
+        (f"title = {'9' * 5000}\n", None, "is TOML that cannot be read"),
         ('title = "T"\nid =\n', 2, "is not TOML: Invalid value"),
         ('title = "T', 1, "is not TOML"),
     ],
@@ -117,3 +123,14 @@ sys.exit("sympy" in sys.modules)
 
 def test_reading_an_assignment_needs_no_computer_algebra(course):
     assert subprocess.run([sys.executable, "-c", READ_ALONE, course.folder], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: os.truncate(path, 2 << 30)], ids=["pipe", "large"])
+@pytest.mark.parametrize("name", ["assignment.toml", "roster.csv", "secret.key"])
+def test_what_is_no_small_regular_file_is_one_sentence(course, name, make):
+    path = course.folder / name
+    if make is os.mkfifo:
+        path.unlink()
+    make(path)
+    with pytest.raises(FileError, match=rf"{name}: .*(This is not a regular file|The file is too large)"):
+        hand_out(Request(course.folder, None, course.folder / "out", ("html",), False))
