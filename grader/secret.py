@@ -6,10 +6,10 @@ import hashlib
 import hmac
 import json
 import re
+import shlex
 from pathlib import Path
 
-import click
-
+from grader.content import read_own
 from grader.errors import FileError
 
 LEAST_BYTES = 16
@@ -21,9 +21,9 @@ HOW_TO_MAKE_ONE = (
 
 
 def read_secret(path: Path) -> bytes:
-    """The secret of a file of hexadecimal digits or raw bytes; says so on stderr if others can read the file."""
+    """The secret of a file of hexadecimal digits or raw bytes; raises FileError."""
     try:
-        raw, mode = path.read_bytes().rstrip(b"\r\n"), path.stat().st_mode
+        raw = read_own(path).rstrip(b"\r\n")
     except FileNotFoundError:
         raise FileError(path, f"there is no secret here; {HOW_TO_MAKE_ONE}") from None
     except OSError as error:
@@ -32,9 +32,14 @@ def read_secret(path: Path) -> bytes:
     if len(secret) < LEAST_BYTES:
         sizes = f"the secret has {len(secret)} bytes, at least {LEAST_BYTES} are needed"
         raise FileError(path, f"{sizes}; {HOW_TO_MAKE_ONE}")
-    if mode & 0o077:
-        click.echo(f"grader: {path}: other users of this machine can read the secret; run: chmod 600 {path}", err=True)
     return secret
+
+
+def exposure(path: Path) -> str:
+    """A sentence for the teacher if other users of the machine can read the secret; "" if not."""
+    if not path.stat().st_mode & 0o077:
+        return ""
+    return f"{path}: other users of this machine can read the secret; run: chmod 600 {shlex.quote(str(path))}"
 
 
 def seed_of(secret: bytes, student: str, problem: str) -> int:

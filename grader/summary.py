@@ -65,6 +65,7 @@ class Summary:
     mistakes: tuple[MistakeSummary, ...]  # the most frequent first
     unmatched: tuple[str, ...]
     level: str  # the weakest level at which code ran; "" if none did
+    warning: str = ""  # what the teacher should know of the run itself
 
     @property
     def is_complete(self) -> bool:

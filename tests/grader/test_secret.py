@@ -8,6 +8,7 @@ import pytest
 
 from grader.course import code_of, read_secret, seed_of
 from grader.errors import FileError
+from grader.secret import exposure
 
 SECRET = bytes(range(32))
 
@@ -35,9 +36,8 @@ def test_a_missing_secret_says_how_to_make_one(tmp_path):
 
 
 @pytest.mark.parametrize(("mode", "warned"), [(0o600, False), (0o640, True), (0o604, True)])
-def test_a_secret_that_others_can_read_is_told_of(tmp_path, capsys, mode, warned):
-    read_secret(write(tmp_path / "secret.key", SECRET, mode))
-    assert ("chmod 600" in capsys.readouterr().err) is warned
+def test_a_secret_that_others_can_read_is_told_of(tmp_path, mode, warned):
+    assert ("chmod 600" in exposure(write(tmp_path / "secret.key", SECRET, mode))) is warned
 
 
 def test_a_seed_is_the_first_63_bits_of_the_hmac():
