@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from grader.durable import write_file
+from grader.results import points_in_words
 from grader.summary import StudentRow, Summary
 
 FILE_NAME = "gradebook.csv"
@@ -18,10 +19,10 @@ def gradebook(summary: Summary) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["id", "name", *summary.points, "total", "points"])
-    points = number(sum(summary.points.values()))
+    points = points_in_words(sum(summary.points.values()))
     for row in summary.students:
-        scores = [number(row.scores[problem]) if problem in row.scores else "" for problem in summary.points]
-        total = number(row.total) if len(row.scores) == len(summary.points) else ""
+        scores = [points_in_words(row.scores[problem]) if problem in row.scores else "" for problem in summary.points]
+        total = points_in_words(row.total) if len(row.scores) == len(summary.points) else ""
         writer.writerow([cell(row.student), cell(row.name), *scores, total, points])
     return text.getvalue()
 
@@ -30,14 +31,6 @@ def write_gradebook(summary: Summary, folder: Path) -> Path:
     path = folder / FILE_NAME
     write_file(path, gradebook(summary).encode())
     return path
-
-
-def number(points: float) -> str:
-    """
-    >>> number(7.0), number(20 / 3)
-    ('7', '6.67')
-    """
-    return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 def cell(text: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
 
 
 class Verdict(StrEnum):
@@ -20,6 +23,31 @@ class Verdict(StrEnum):
     GRADER_ERROR = "GRADER_ERROR"
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict as the student reads it; the sign says without colour what `tone` says in colour."""
+
+    sign: str
+    words: str
+    tone: Literal["right", "partly", "wrong", "open"]
+
+
+# fmt: off
+JUDGEMENTS: Mapping[Verdict, Judgement] = MappingProxyType({
+    Verdict.CORRECT:         Judgement("✓", "right", "right"),
+    Verdict.FOLLOWS_THROUGH: Judgement("✓", "follows from your earlier value", "right"),
+    Verdict.PARTIAL:         Judgement("~", "partly right", "partly"),
+    Verdict.INCORRECT:       Judgement("✗", "not right", "wrong"),
+    Verdict.MISSING:         Judgement("–", "not answered", "open"),
+    Verdict.MALFORMED:       Judgement("?", "could not be read", "partly"),
+    Verdict.CRASHED:         Judgement("✗", "the code stopped with an error", "wrong"),
+    Verdict.TIMED_OUT:       Judgement("✗", "the code took too long", "wrong"),
+    Verdict.OUT_OF_MEMORY:   Judgement("✗", "the code needed too much memory", "wrong"),
+    Verdict.FORBIDDEN:       Judgement("✗", "the code did something that is not allowed", "wrong"),
+    Verdict.GRADER_ERROR:    Judgement("–", "not graded yet, and no fault of yours", "open"),
+})
+# fmt: on
+assert set(JUDGEMENTS) == set(Verdict), "every verdict has words"
 FULL_MARKS = frozenset((Verdict.CORRECT, Verdict.FOLLOWS_THROUGH))
 
 
@@ -37,6 +65,16 @@ class PartResult:
     response: str = ""  # as it was typed
     read_as: str = ""  # the number that it was taken for, if the text does not say it already
     mistake: str = ""  # the known mistake behind it, as a sentence
+
+    @property
+    def judgement(self) -> Judgement:
+        return JUDGEMENTS[self.verdict]
+
+    @property
+    def told(self) -> str:
+        """What the student reads beside the words of the verdict."""
+        read = f"read as {self.read_as}" if self.read_as else ""
+        return "; ".join(part for part in (read, self.feedback) if part not in ("", self.judgement.words))
 
 
 @dataclass(frozen=True)
@@ -61,3 +99,11 @@ class Result:
     @property
     def all_right(self) -> bool:
         return all(part.verdict in FULL_MARKS for part in self.parts)
+
+
+def points_in_words(points: float) -> str:
+    """
+    >>> points_in_words(7.0), points_in_words(20 / 3)
+    ('7', '6.67')
+    """
+    return f"{points:.2f}".rstrip("0").rstrip(".")

@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from grader.render.figure_labels import Labels, student_labels
 from grader.render.pages import printable, render_html, style_sheet
 from grader.render.problem_page import Figure, SheetProblem, drawing
 from grader.render.worksheet import Sheet
-from grader.results import PartResult, Result, Verdict
+from grader.results import Judgement, PartResult, Result, points_in_words
 from problems.variant import Variant
 
 LONGEST = 200  # characters of a response that are shown
 LONGEST_ON_WIRE = 9
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A verdict as the student reads it; `tone` names its colour, the sign says the same without colour."""
-
-    sign: str
-    words: str
-    tone: str
-
-
-# fmt: off
-JUDGEMENTS: Mapping[Verdict, Judgement] = MappingProxyType({
-    Verdict.CORRECT:         Judgement("✓", "right", "right"),
-    Verdict.FOLLOWS_THROUGH: Judgement("✓", "right onward", "right"),
-    Verdict.PARTIAL:         Judgement("~", "partly right", "partly"),
-    Verdict.INCORRECT:       Judgement("✗", "not right", "wrong"),
-    Verdict.MISSING:         Judgement("–", "not answered", "open"),
-    Verdict.MALFORMED:       Judgement("?", "could not be read", "partly"),
-    Verdict.CRASHED:         Judgement("✗", "the code stopped with an error", "wrong"),
-    Verdict.TIMED_OUT:       Judgement("✗", "the code took too long", "wrong"),
-    Verdict.OUT_OF_MEMORY:   Judgement("✗", "the code needed too much memory", "wrong"),
-    Verdict.FORBIDDEN:       Judgement("✗", "the code did something that is not allowed", "wrong"),
-    Verdict.GRADER_ERROR:    Judgement("–", "not graded yet, and no fault of yours", "open"),
-})
-# fmt: on
-assert set(JUDGEMENTS) == set(Verdict), "every verdict has words"
 
 
 @dataclass(frozen=True)
@@ -101,9 +73,9 @@ def _part(part: PartResult, prompt: str) -> PartView:
         id=part.id,
         prompt=prompt,
         response=response if len(response) <= LONGEST else f"{response[:LONGEST]} …",
-        judgement=JUDGEMENTS[part.verdict],
+        judgement=part.judgement,
         score=_score(part.score, part.points),
-        feedback="" if part.feedback == JUDGEMENTS[part.verdict].words else part.feedback,
+        feedback=part.told,
     )
 
 
@@ -144,8 +116,4 @@ def _on_wire(response: str) -> str:
 
 
 def _score(score: float, points: float) -> str:
-    """
-    >>> _score(7.0, 10.0), _score(20 / 3, 10.0)
-    ('7 / 10', '6.67 / 10')
-    """
-    return " / ".join(f"{value:.2f}".rstrip("0").rstrip(".") for value in (score, points))
+    return f"{points_in_words(score)} / {points_in_words(points)}"

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from grader.marking import mark_answers
-from grader.render.feedback import JUDGEMENTS, feedback_html
+from grader.render.feedback import feedback_html
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
-from grader.results import PartResult, Result, Verdict
+from grader.results import JUDGEMENTS, PartResult, Result, Verdict
 from problems.catalogue import families
 from problems.variant import variant
 
@@ -58,15 +58,32 @@ def test_without_a_mistake_there_is_no_figure():
     assert "<figure" not in marked()
 
 
-@pytest.mark.parametrize("part", ["q", "f", "dq"])
-def test_an_answer_that_was_not_given_is_not_on_the_page(part):
-    """Each answer of this circuit is a number of its own: 61, -671 and -11."""
+def numbers(shown):
+    """Every number that is read or read out on a page, in the order they stand."""
+    spoken = re.findall(r'(?:aria-label|alt|title)="([^"]*)"', shown)
+    text = " ".join([re.sub(r"<[^>]*>", " ", shown), *spoken]).replace("−", "-")
+    return re.findall(r"-?\d+(?:\.\d+)?", text)
+
+
+@pytest.mark.parametrize("wrong", ["8.88", "61.5", "=61", "?"])
+def test_an_answer_that_was_not_given_is_not_on_the_page(wrong):
+    """Given are 24, 37 and -11; worked out are 61 and -671."""
     posed = variant(families()["sum-product"], None, {"x": 24, "y": 37, "z": -11})
-    answers = {"q": "61", "f": "-671", "dq": "-11"}
-    responses = dict.fromkeys(("q", "f", "dz", "dq", "dx", "dy"), "8.88")
-    shown = page(SheetProblem(1, "T", 1.0, posed, "typed"), mark_answers(posed, responses))
-    body = shown.partition("</figure>")[2]
-    assert answers[part] not in body.replace("−", "-")
+    responses = dict.fromkeys(("q", "f", "dz", "dq", "dx", "dy"), wrong)
+    result = mark_answers(posed, responses)
+    shown = page(SheetProblem(1, "T", 1.0, posed, "typed"), result).replace(wrong, "")
+    assert not result.all_right
+    assert not {"61", "-671", "671"}.intersection(numbers(shown))
+
+
+def test_the_numbers_of_a_page_are_found():
+    """The answers of somebody who got everything right are on the page."""
+    assert {"3", "-12", "-4"} <= set(numbers(marked()))
+
+
+@pytest.mark.parametrize(("typed", "read_as"), [("6/2", "read as 3"), ("3.0", "")])
+def test_how_a_number_was_read_is_shown_where_the_text_does_not_say_it(typed, read_as):
+    assert re.findall(r"read as [^<;]*", marked(q=typed)) == [read_as] * bool(read_as)
 
 
 @pytest.mark.parametrize("text", ["<script>x</script>", "\x1b[31m", "a" * 5000, "$\\frac{", "\u202e"])
