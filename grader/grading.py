@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -17,10 +17,12 @@ from grader.durable import locked, make_folder
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
 from grader.intake import Intake, Submission, take_in
+from grader.isolation import open_worker
 from grader.marker import Marker
 from grader.publishing import publish
 from grader.results import PartResult, Result
-from grader.sandbox import Level, SandboxError, Worker, best_level
+from grader.sandbox import Level, best_level
+from grader.secret import exposure
 from grader.store import FILE_NAME, ClassRecord, Marked, ProblemRecord, Store
 from grader.summary import Summary, summarise
 
@@ -62,7 +64,7 @@ def grade(request: Request, on_marked: OnMarked = lambda done, total: None) -> S
         _mark_all(plan, store, request, on_marked)
         summary = read_summary(store)
         publish(summary, store, plan.marker.assignment, plan.students, plan.marker.secret)
-    return summary
+    return replace(summary, warning=exposure(plan.marker.assignment.secret_path))
 
 
 def read_summary(store: Store) -> Summary:
@@ -105,17 +107,10 @@ def _mark_all(plan: Plan, store: Store, request: Request, on_marked: OnMarked) -
     jobs = request.jobs or os.cpu_count() or 1
     counted = len(submissions) - len(left)
     on_marked(counted, len(submissions))
-    with closing(run_batch(typed, code, marker.mark, failed, partial(_worker, plan.level), jobs)) as batch:
+    with closing(run_batch(typed, code, marker.mark, failed, partial(open_worker, plan.level), jobs)) as batch:
         for count, marked in enumerate(batch, counted + 1):
             store.commit(marked)
             on_marked(count, len(submissions))
-
-
-def _worker(level: Level | None) -> Worker:
-    try:
-        return Worker(level)
-    except SandboxError as error:
-        raise GraderError(f"{error}; `grader doctor` says what is missing") from None
 
 
 def _record(plan: Plan) -> ClassRecord:

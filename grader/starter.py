@@ -8,8 +8,10 @@ from pathlib import Path
 
 from grader.durable import explained, make_folder, write_file
 from grader.errors import FileError
+from grader.isolation import MEANING
+from grader.sandbox import Level
 
-ASSIGNMENT = """\
+HEAD = """\
 # The plan of one assignment. Every student gets numbers of their own for each problem.
 
 title = "Backpropagation 1"
@@ -17,10 +19,16 @@ course = "Introduction to Deep Learning"
 id = "bp1"  # short; it stands in the codes of the worksheets
 instructions = "Write each value on its wire: values above, gradients below. Two decimals are enough."
 
-# How strongly submitted code is isolated from this machine; `grader doctor` prints what is possible here.
-#   "A"        namespaces and a filter of system calls, or nothing is graded
-#   "B"        at least a filter of system calls
-#   "trusted"  whatever there is: only for code that you would run yourself
+"""
+
+ISOLATION = f"""\
+# How strongly submitted code is isolated from this machine, or it is not run; `grader doctor` says what is possible.
+#   "A"        {MEANING[Level.A].walls}
+#   "B"        {MEANING[Level.B].walls}, or stronger
+#   "trusted"  whatever there is, be it {MEANING[Level.C].walls}: only for code that you would run yourself
+"""
+
+PROBLEMS = """\
 isolation = "B"
 
 secret = "secret.key"  # with it the numbers can be made again; without it nobody can guess them
@@ -61,6 +69,7 @@ points = 30
 # title = "A difference of products"
 # expression = "a = x*y; b = y*z; f = a - b"
 """
+ASSIGNMENT = HEAD + ISOLATION + PROBLEMS
 
 ROSTER = """\
 id,name

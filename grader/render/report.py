@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.gradebook import number
+from grader.isolation import MEANING
 from grader.render.pages import render_html, style_sheet
-from grader.results import FULL_MARKS
+from grader.results import FULL_MARKS, points_in_words
 from grader.summary import PartSummary, StudentRow, Summary
 from grader.terminal import plain
 
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 MOST_MISTAKES = 12
 MOST_PARTS, HARDEST = 15, 10  # on a terminal
 BAR = 20  # signs, on a terminal
-ISOLATION = {
-    "A": "Code ran isolated in namespaces (level A).",
-    "B": "Code ran behind a filter of system calls (level B).",
-    "C": "Code ran with limits only (level C): that stops accidents, not attacks.",
-    "": "",
-}
 
 
 @dataclass(frozen=True)
@@ -96,14 +90,14 @@ def report(summary: Summary) -> Report:
     return Report(
         title=summary.title,
         course=summary.course,
-        problems=tuple(f"{problem} / {number(points)}" for problem, points in summary.points.items()),
-        points=number(sum(summary.points.values())),
+        problems=tuple(f"{problem} / {points_in_words(points)}" for problem, points in summary.points.items()),
+        points=points_in_words(sum(summary.points.values())),
         rows=tuple(_row(row, summary) for row in summary.students),
-        mean=number(math.fsum(totals) / len(totals)) if totals else "–",
+        mean=points_in_words(math.fsum(totals) / len(totals)) if totals else "–",
         difficulties=tuple(map(_difficulty, summary.parts)),
         mistakes=_frequent(summary),
         unmatched=summary.unmatched,
-        isolation=ISOLATION[summary.level],
+        isolation=f"Code ran at level {summary.level} ({MEANING[summary.level]})." if summary.level else "",
     )
 
 
@@ -120,8 +114,8 @@ def in_words(note: str) -> str:
 
 
 def _row(row: StudentRow, summary: Summary) -> Row:
-    scores = tuple(number(row.scores[name]) if name in row.scores else "–" for name in summary.points)
-    return Row(row.student, row.name, scores, number(row.total) if row.scores else "–", row.attention)
+    scores = tuple(points_in_words(row.scores[name]) if name in row.scores else "–" for name in summary.points)
+    return Row(row.student, row.name, scores, points_in_words(row.total) if row.scores else "–", row.attention)
 
 
 def _difficulty(part: PartSummary) -> Difficulty:
