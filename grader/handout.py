@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course import (
@@ -23,6 +23,7 @@ from grader.gradebook import cell
 from grader.render.pdf import UnprintableError
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import FORMATS, Sheet
+from grader.secret import exposure
 
 __all__ = ["FORMATS", "HandedOut", "Request", "hand_out", "sheet_of"]
 
@@ -40,13 +41,22 @@ class Request:
     keys: bool
 
 
-@dataclass
+@dataclass(frozen=True)
 class HandedOut:
-    """What was written, and a sentence for each file that could not be made."""
+    """What was written, a sentence for each file that could not be made, and what else the teacher should know."""
 
-    students: int = 0
-    files: int = 0
-    refused: list[str] = field(default_factory=list)
+    students: int
+    files: int
+    refused: tuple[str, ...]
+    warning: str
+
+
+@dataclass(frozen=True)
+class _Written:
+    """The files of one student, under the folder, and a sentence for each that could not be made."""
+
+    files: tuple[str, ...]
+    refused: tuple[str, ...]
 
 
 def hand_out(request: Request, progress: Callable[[int, int], None] = lambda done, total: None) -> HandedOut:
@@ -55,16 +65,20 @@ def hand_out(request: Request, progress: Callable[[int, int], None] = lambda don
     students = read_roster(request.roster or assignment.roster_path)
     secret = read_secret(assignment.secret_path)
     make_folder(request.out / KEYS if request.keys else request.out)
-    done = HandedOut()
     index = [("id", "code", "files")]
+    written: list[_Written] = []
     for student in students:
-        progress(done.students, len(students))
+        progress(len(written), len(students))
         sheet = sheet_of(assignment, student, secret)
-        files = list(_write(sheet, request, done))
-        index.append((cell(student.id), sheet.code, " ".join(files)))
-        done.students, done.files = done.students + 1, done.files + len(files)
+        written.append(_write(sheet, request))
+        index.append((cell(student.id), sheet.code, " ".join(written[-1].files)))
     write_file(request.out / INDEX, _csv(index))
-    return done
+    return HandedOut(
+        students=len(students),
+        files=sum(len(each.files) for each in written),
+        refused=tuple(sentence for each in written for sentence in each.refused),
+        warning=exposure(assignment.secret_path),
+    )
 
 
 def sheet_of(assignment: Assignment, student: Student, secret: bytes) -> Sheet:
@@ -88,19 +102,18 @@ def _problem(assignment: Assignment, problem: Problem, number: int, secret: byte
     return SheetProblem(number, title, problem.points, variant, problem.answer, problem.id, problem.function)
 
 
-def _write(sheet: Sheet, request: Request, done: HandedOut) -> Iterator[str]:
-    """The names of the files that were written."""
+def _write(sheet: Sheet, request: Request) -> _Written:
+    files, refused = [], []
     for key in (False, True) if request.keys else (False,):
         for name in request.formats:
             path = Path(KEYS) / f"{sheet.student_id}.{name}" if key else Path(f"{sheet.student_id}.{name}")
             try:
-                content = FORMATS[name](sheet, key)
+                write_file(request.out / path, FORMATS[name](sheet, key))
+                files.append(path.as_posix())
             except UnprintableError as error:
                 (request.out / path).unlink(missing_ok=True)  # an older sheet would not be this one
-                done.refused.append(f"{request.out / path}: {error}")
-                continue
-            write_file(request.out / path, content)
-            yield path.as_posix()
+                refused.append(f"{request.out / path}: {error}")
+    return _Written(tuple(files), tuple(refused))
 
 
 def _csv(rows: list[tuple[str, str, str]]) -> bytes:
