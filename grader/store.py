@@ -88,8 +88,12 @@ class Store:
             self._connection = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
             )
-        with self._told():
-            self._check_or_create(read_only)
+        try:
+            with self._told():
+                self._check_or_create(read_only)
+        except BaseException:
+            self._connection.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
