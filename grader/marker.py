@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grader import __version__
-from grader.code_marking import mark_code
+from grader.code_marking import kind_in_words, mark_code
+from grader.content import Content, read_submission
 from grader.course import Assignment, Isolation, Problem, code_of_course, student_seed, variant_of
 from grader.errors import FileError
-from grader.intake import Content, Submission, read_responses, read_submission
+from grader.intake import Submission, read_responses
 from grader.marking import EXPECTED_KIND, mark_answers
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Worker
@@ -92,8 +93,9 @@ def unmarked(problem: Problem, variant: Variant, verdict: Verdict, sentence: str
 
 def _blank(problem: Problem, variant: Variant, verdict: Verdict, sentence: str) -> Iterator[PartResult]:
     if problem.answer == "code" and variant.code is not None:
-        for name in variant.code.outputs:
-            yield PartResult(name, variant.code.points, "array", verdict, feedback=sentence)
+        task = variant.code
+        for name, value in task.outcome(task.conventions[0], task.cases[0]).items():
+            yield PartResult(name, task.points, kind_in_words(value), verdict, feedback=sentence)
         return
     for part in variant.parts:
         yield PartResult(part.id, part.points, EXPECTED_KIND, verdict, feedback=sentence)
