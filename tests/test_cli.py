@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.cli import COMMANDS, cli
+from grader.cli import COMMANDS, cli, main
 from problems.catalogue import families
 from problems.errors import ProblemError
 
@@ -95,7 +96,7 @@ def test_seeds_differ_and_stay() -> None:
         (["sum-product", "--set", "x=1", "--set", "x=2"], "x is set twice"),
         (["sum-product", "--set", "k=1"], "unknown option or input 'k'; allowed: x, y, z"),
         (["sum-product", "--set", "form=(x*y)"], "allowed are (x+y)z"),
-        (["sum-product", "--set", "form=(x+y)/z", "--set", "z=0"], "choose inputs for which every node has a value"),
+        (["sum-product", "--set", "form=(x+y)/z", "--set", "z=0"], "choose inputs for which everything has a value"),
         (["sigmoid-neuron", "--set", "inputs=9"], "whole numbers from 1 to 5"),
         (["sigmoid-neuron", "--set", "w=[1]"], "a list of 3 is needed, as in [w0, w1, w2]"),
         (["sigmoid-neuron", "--set", "w=[1"], "a list of numbers is written as"),
@@ -165,10 +166,77 @@ def test_check_of_a_missing_file(tmp_path: Path) -> None:
     assert "cannot be read" in refused("check", str(tmp_path / "none.csv"), "--family", "sum-product")
 
 
-def test_student_text_cannot_steer_the_terminal(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text('part,response\nq,"\x1b[31m3"\n')
+@pytest.mark.parametrize("response", ["\x1b[31m3", "3\r", "\u202e3", "\x9b31m"])
+def test_student_text_cannot_steer_the_terminal(tmp_path: Path, response: str) -> None:
+    (tmp_path / "a.csv").write_text(f'part,response\nq,"{response}"\n', newline="")
+    result = CliRunner().invoke(cli, ["check", str(tmp_path / "a.csv"), "--family", "sum-product"], color=True)
+    assert "q" in result.output
+    assert response not in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "\x1b[31m.csv", "--family", "sum-product"],
+        ["check", "\x1b[31m.txt", "--family", "sum-product"],
+        ["show", "\x1b[31m"],
+        ["show", "--expr", "f = '\x1b[31m'"],
+        ["show", "--\x1b[31m"],
+        ["\x1b[31m"],
+        ["report", "\x1b[31m"],
+        ["grade", "\x1b[31m", "x", "--out", "y"],
+    ],
+)
+def test_what_is_typed_cannot_steer_the_terminal(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, told = exit_of(arguments, monkeypatch, capsys)
+    assert code == 2
+    assert told
+    assert "\x1b" not in told
+
+
+def exit_of(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[object, str]:
+    """The exit code of the command line, and what it says of errors."""
+    monkeypatch.setattr(sys, "argv", ["grader", *arguments])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    return caught.value.code, capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "told"),
+    [
+        (KeyboardInterrupt(), 130, "grader: stopped"),
+        (PermissionError(13, "Permission denied", "/x/a.csv"), 2, "grader: /x/a.csv: Permission denied"),
+        (ProblemError("unknown family"), 2, "grader: unknown family"),
+    ],
+)
+def test_what_ends_a_command_is_one_sentence_and_an_exit_code(
+    raised: BaseException,
+    code: int,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def end(*arguments: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("grader.cli.show_command.chosen_variant", end)
+    ended, said = exit_of(["show", "sum-product"], monkeypatch, capsys)
+    assert (ended, said.strip()) == (code, told)
+
+
+@pytest.mark.parametrize(("typed", "read_as"), [("-8/2", "read as -4"), ("-4.0", ""), ("-4,0", "read as -4")])
+def test_how_a_number_was_read_is_shown_where_the_text_does_not_say_it(
+    tmp_path: Path, typed: str, read_as: str
+) -> None:
+    (tmp_path / "a.csv").write_text(f'part,response\ndx,"{typed}"\n')
     output = call("check", str(tmp_path / "a.csv"), "--family", "sum-product").output
-    assert "\x1b[31m3" not in output
+    (line,) = (line for line in output.splitlines() if " dx " in line)
+    assert line.split(" right", 1)[1].strip() == read_as
 
 
 def test_unknown_families_are_problem_errors() -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import StringIO, TextIOWrapper
 
 import click
 
 from grader import __version__
+from grader.cli.saying import say
 from grader.errors import GraderError
+from grader.terminal import plain_lines
 from problems.errors import ProblemError
 
+UNUSABLE, INTERRUPTED = 2, 130
 COMMANDS = {  # in the order of a course: look, prepare, hand out, mark
     "list": "List the problem families.",
     "show": "Show one problem, with --key its answers.",
@@ -52,9 +56,32 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Exit codes: 0 all right, 1 something handed in is wrong, 2 the call or a file cannot be used."""
+    """Exit codes: 0 all right, 1 something handed in is wrong (check only), 2 cannot be used, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Unicode still gets every sentence
+    sys.exit(_run())
+
+
+def _run() -> int:
+    """The exit code; what a user can put right is one sentence."""
     try:
-        cli(prog_name="grader")
+        return int(cli(prog_name="grader", standalone_mode=False) or 0)
+    except (click.Abort, KeyboardInterrupt):
+        return _say("stopped", INTERRUPTED)
+    except click.ClickException as error:
+        told = StringIO()
+        error.show(told)
+        click.echo(plain_lines(told.getvalue()), nl=False, err=True)
+        return UNUSABLE
     except (GraderError, ProblemError) as error:
-        click.echo(f"grader: {error}", err=True)
-        sys.exit(2)
+        return _say(str(error), UNUSABLE)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        return _say(f"{error.filename}: {error.strerror}", UNUSABLE)
+
+
+def _say(sentence: str, code: int) -> int:
+    say(sentence, is_error=True)
+    return code

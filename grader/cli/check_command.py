@@ -12,29 +12,25 @@ import click
 
 from grader.answers import read_answers
 from grader.cli.choosing import chosen_variant, problem_options
+from grader.cli.options import PATH, TRUST
+from grader.cli.saying import say
+from grader.content import read_handed_in
 from grader.errors import FileError, GraderError
 from grader.marking import mark_answers
-from grader.results import PartResult, Result, Verdict
+from grader.results import PartResult, Result, Verdict, points_in_words
 from grader.terminal import plain
 from problems.variant import Variant
 
-LARGEST = 1 << 20  # bytes of a code file
-UNGRADED = frozenset(("missing-function", "syntax-error", "import-error", "sandbox-failed"))
-SIGNS = {  # verdict -> sign, colour
-    Verdict.CORRECT: ("✓", "green"),
-    Verdict.FOLLOWS_THROUGH: ("✓", "green"),
-    Verdict.PARTIAL: ("~", "yellow"),
-    Verdict.MISSING: ("–", "yellow"),
-}
-WRONG = ("✗", "red")
+ROOM = 24  # characters of a response that are shown
+COLOURS = {"right": "green", "partly": "yellow", "wrong": "red", "open": "yellow"}  # by the tone of a judgement
 
 
 @click.command("check")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PATH)
 @click.option("--family", metavar="FAMILY", help="The problem's family; grader list shows them.")
 @problem_options
 @click.option("--function", metavar="NAME", help="The function to call; without it, the first known name in the file.")
-@click.option("--trust-submissions", is_flag=True, help="Run code even where this machine cannot isolate it.")
+@TRUST
 def command(
     path: Path,
     family: str | None,
@@ -62,9 +58,12 @@ def command(
         result, refused = _typed(path, variant)
     else:
         raise FileError(path, "is neither code (.py) nor typed answers (.csv, .json)")
-    click.echo(json.dumps(described(result), indent=2) if as_json else "\n".join(_lines(result)))
+    if as_json:
+        say(json.dumps(described(result), indent=2))
+    else:
+        _print(result)
     for sentence in refused:
-        click.echo(f"grader: {sentence}", err=True)
+        say(sentence, is_error=True)
     sys.exit(_exit_code(result))
 
 
@@ -78,25 +77,23 @@ def _typed(path: Path, variant: Variant) -> tuple[Result, tuple[str, ...]]:
 
 def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Result:
     from grader.code_marking import mark_code
-    from grader.sandbox import Level, Worker, best_level
+    from grader.isolation import open_worker
+    from grader.sandbox import Level, best_level
 
     if variant.code is None:
         raise GraderError(f"{variant.family.name} has no code task; hand in typed answers (.csv, .json)")
-    try:
-        source = path.read_bytes()
-    except OSError as error:
-        raise FileError(path, f"cannot be read ({error.strerror})") from None
-    if len(source) > LARGEST:
-        raise FileError(path, f"has {len(source)} bytes; at most {LARGEST} are allowed")
+    source = read_handed_in(path)
     if best_level() is Level.C and not trust:
         raise GraderError(
             "this machine cannot isolate code (grader doctor says why); for code that you trust: --trust-submissions"
         )
-    with Worker() as worker:
+    with open_worker() as worker:
         return mark_code(variant.code, source, path.name, worker, function=function, problem=variant.family.name)
 
 
 def _exit_code(result: Result) -> int:
+    from grader.code_marking import UNGRADED
+
     verdicts = {part.verdict for part in result.parts}
     if verdicts & {Verdict.MALFORMED, Verdict.GRADER_ERROR} and not result.level:
         return 2
@@ -128,21 +125,27 @@ def described(result: Result) -> dict[str, Any]:
     }
 
 
-def _lines(result: Result) -> Iterator[str]:
-    yield click.style(f"{result.problem}: {result.score:g} of {result.points:g} points", bold=True)
+def _print(result: Result) -> None:
+    earned = f"{points_in_words(result.score)} of {points_in_words(result.points)}"
+    say(f"{result.problem}: {earned} points", bold=True)
     width = max(len(part.id) for part in result.parts)
-    room = max(len(plain(part.response)) for part in result.parts)
+    room = min(ROOM, max(len(plain(part.response)) for part in result.parts))
     for part in result.parts:
-        yield _line(part, width, min(room, 24))
+        sign = click.style(f"  {part.judgement.sign}", fg=COLOURS[part.judgement.tone])
+        click.echo(f"{sign}  {_line(part, width, room)}")
+    for sentence in _remarks(result):
+        say(sentence)
+
+
+def _line(part: PartResult, width: int, room: int) -> str:
+    response = plain(part.response)
+    short = response if len(response) <= ROOM else f"{response[: ROOM - 1]}…"
+    told = f"  {plain(part.told)}" if part.told else ""
+    return f"{part.id:<{width}}  {short:<{room}}  {part.judgement.words}{told}"
+
+
+def _remarks(result: Result) -> Iterator[str]:
     if result.first_wrong:
         yield f"The first mistake is at {result.first_wrong}."
     for sentence in result.feedback:
         yield f"• {plain(sentence)}"
-
-
-def _line(part: PartResult, width: int, room: int) -> str:
-    sign, colour = SIGNS.get(part.verdict, WRONG)
-    told = f"  {plain(part.feedback)}" if part.feedback else ""
-    verdict = str(part.verdict).lower().replace("_", " ")
-    line = f"  {part.id:<{width}}  {plain(part.response)[:24]:<{room}}  {verdict}{told}"
-    return click.style(f"  {sign}", fg=colour) + line.rstrip()

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from grader.cli.options import JSON
 from grader.errors import GraderError
 from grader.settings import read_settings
 from problems.catalogue import custom, find
@@ -18,7 +19,6 @@ SET = click.option(
 )
 SEED = click.option("--seed", type=click.IntRange(min=0), help="The variant's number; without it, the pinned example.")
 EXPR = click.option("--expr", metavar="STEPS", help='Your own graph, as in "q = x + y; f = q*z".')
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
 def problem_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from grader.cli.options import PATH
+from grader.cli.saying import say
 from grader.errors import FileError
 
 MARK = ".grader-demo"  # in a folder that a demo made, and may make anew
@@ -15,7 +17,7 @@ MARK = ".grader-demo"  # in a folder that a demo made, and may make anew
 @click.command("demo")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("grader-demo"),
     show_default=True,
     metavar="DIR",
@@ -32,6 +34,7 @@ def command(out: Path) -> None:
     from rich.console import Console
 
     from grader import grading, handout
+    from grader.batch import InterruptedBatchError
     from grader.course import read_assignment, read_secret
     from grader.demo import SECRET, hand_in, sample_roster
     from grader.durable import write_file
@@ -43,32 +46,38 @@ def command(out: Path) -> None:
     start_course(out, SECRET)
     write_file(out / MARK, b"")
     write_file(out / "roster.csv", sample_roster())
-    click.echo(f"1. A course of 12 made-up students    {out / 'assignment.toml'}")
+    say(f"1. A course of 12 made-up students    {out / 'assignment.toml'}")
     assignment = read_assignment(out)
     sheets = handout.Request(assignment.path, None, out / "worksheets", tuple(handout.FORMATS), True)
     handed = handout.hand_out(sheets)
-    click.echo(f"2. {handed.files} worksheets and keys            {out / 'worksheets'}")
+    say(f"2. {handed.files} worksheets and keys            {out / 'worksheets'}")
     count = hand_in(assignment, read_secret(assignment.secret_path), out / "submissions")
-    click.echo(f"3. {count} files handed in                {out / 'submissions'}")
+    say(f"3. {count} files handed in                {out / 'submissions'}")
     weak = best_level() is Level.C
-    summary = grading.grade(grading.Request(assignment.path, out / "submissions", out / "results", None, None, weak))
-    click.echo(f"4. Graded                             {out / 'results'}\n")
+    try:
+        summary = grading.grade(grading.Request(assignment.path, out / "submissions", out / "results", trusts=weak))
+    except InterruptedBatchError:
+        raise KeyboardInterrupt from None
+    say(f"4. Graded                             {out / 'results'}\n")
     if weak:
-        click.echo("Code cannot be isolated here; the samples were run because they are the demo's own.")
+        say("Code cannot be isolated here; the samples were run because they are the demo's own.")
     Console().print(report_terminal(summary))
     _say_what_to_open(out)
 
 
 def _clear(out: Path) -> None:
-    if not out.exists():
-        return
-    if not out.is_dir() or (any(out.iterdir()) and not (out / MARK).exists()):
-        raise FileError(out, "exists and is no folder of an earlier demo; name another with --out")
-    shutil.rmtree(out)
+    from grader.durable import explained
+
+    with explained(out):
+        if not out.exists():
+            return
+        if not out.is_dir() or (any(out.iterdir()) and not (out / MARK).exists()):
+            raise FileError(out, "exists and is no folder of an earlier demo; name another with --out")
+        shutil.rmtree(out)
 
 
 def _say_what_to_open(out: Path) -> None:
-    click.echo("\nOpen:")
+    say("\nOpen:")
     for what, path in (
         ("a worksheet", "worksheets/s001.pdf"),
         ("its key", "worksheets/keys/s001.pdf"),
@@ -76,4 +85,4 @@ def _say_what_to_open(out: Path) -> None:
         ("the class", "results/report.html"),
         ("the gradebook", "results/gradebook.csv"),
     ):
-        click.echo(f"  {what:<23} {out / path}")
+        say(f"  {what:<23} {out / path}")

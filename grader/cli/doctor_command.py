@@ -6,13 +6,10 @@ import json
 
 import click
 
-from grader.cli.choosing import JSON
-
-MEANING = {
-    "A": "namespaces, Landlock, system-call filter and limits: for any submission",
-    "B": "Landlock, system-call filter and limits: for any submission",
-    "C": "limits only: stops accidents, not attacks; grade only what you trust, with --trust-submissions",
-}
+from grader.cli.options import JSON
+from grader.cli.saying import say
+from grader.errors import GraderError
+from grader.terminal import plain
 
 
 @click.command("doctor")
@@ -23,15 +20,19 @@ def command(as_json: bool) -> None:
     \b
     Example: grader doctor
     """
-    from grader.sandbox import best_level, probe
+    from grader.isolation import MEANING
+    from grader.sandbox import SandboxError, best_level, probe
 
     level = best_level()
-    found = probe(level)
+    try:
+        found = probe(level)
+    except SandboxError as error:
+        raise GraderError(f"submitted code cannot be run here at all: {error}") from None
     if as_json:
-        click.echo(json.dumps({"level": str(level), "meaning": MEANING[level], "probe": dict(found)}, indent=2))
+        say(json.dumps({"level": str(level), "meaning": str(MEANING[level]), "probe": dict(found)}, indent=2))
         return
     click.echo(click.style(f"Level {level}", bold=True) + f": {MEANING[level]}")
     width = max(len(what) for what in found)
     for what, outcome in found.items():
         colour = "red" if outcome.lower().startswith("open") else "green"
-        click.echo(f"  {what:<{width}}  " + click.style(outcome, fg=colour))
+        click.echo(f"  {what:<{width}}  " + click.style(plain(outcome), fg=colour))

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from grader.cli.choosing import JSON
+from grader.cli.options import JSON
 from problems.catalogue import families
 from problems.family import Family
 

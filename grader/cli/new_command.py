@@ -7,17 +7,20 @@ from pathlib import Path
 
 import click
 
-from grader.starter import start_course
+from grader.cli.options import PATH
+from grader.cli.saying import say
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 def command(folder: Path) -> None:
     """Make DIR with an assignment, a sample roster, a secret and a README that says what to do next.
 
     \b
     Example: grader new backprop-1
     """
+    from grader.starter import start_course
+
     for path in start_course(folder):
-        click.echo(path)
-    click.echo(f"\nNext:\n  cd {shlex.quote(str(folder))}\n  grader worksheets assignment.toml --out worksheets")
+        say(path)
+    say(f"\nNext:\n  cd {shlex.quote(str(folder))}\n  grader worksheets assignment.toml --out worksheets")

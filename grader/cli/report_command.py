@@ -6,18 +6,15 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from grader.gradebook import as_json
-from grader.grading import read_summary
-from grader.render.report import report_terminal
-from grader.store import open_results
+from grader.cli.options import JSON, PATH
+from grader.cli.saying import say
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--json", "is_json", is_flag=True, help="Print one JSON object instead of the tables.")
-def command(folder: Path, is_json: bool) -> None:
+@click.argument("folder", metavar="DIR", type=PATH)
+@JSON
+def command(folder: Path, as_json: bool) -> None:
     """Print the scores of the class, how hard each part was and the most frequent mistakes.
 
     DIR is the folder that `grader grade --out DIR` wrote.
@@ -25,9 +22,16 @@ def command(folder: Path, is_json: bool) -> None:
     \b
     Example: grader report results
     """
+    from rich.console import Console
+
+    from grader import gradebook
+    from grader.grading import read_summary
+    from grader.render.report import report_terminal
+    from grader.store import open_results
+
     with open_results(folder) as store:
         summary = read_summary(store)
-    if is_json:
-        click.echo(json.dumps(as_json(summary), indent=2))
+    if as_json:
+        say(json.dumps(gradebook.as_json(summary), indent=2))
     else:
         Console().print(report_terminal(summary))

@@ -6,20 +6,17 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader.handout import FORMATS, Request, hand_out
-
-PATH = click.Path(path_type=Path)
+from grader.cli.options import PATH, ROSTER
+from grader.cli.saying import Bar, say
 
 
 @click.command()
 @click.argument("assignment", type=PATH)
-@click.option("--roster", type=PATH, metavar="FILE", help="The students; roster.csv beside the assignment by default.")
+@ROSTER
 @click.option("--out", type=PATH, required=True, metavar="DIR", help="Where the worksheets go.")
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)), help="Repeatable; all formats by default."
+    "--format", "formats", multiple=True, type=click.Choice(["html", "pdf"]), help="Repeatable; all formats by default."
 )
 @click.option("--key", "keys", is_flag=True, help="Write the answer keys too, into DIR/keys.")
 def command(assignment: Path, roster: Path | None, out: Path, formats: tuple[str, ...], keys: bool) -> None:
@@ -30,17 +27,13 @@ def command(assignment: Path, roster: Path | None, out: Path, formats: tuple[str
     \b
     Example: grader worksheets assignment.toml --roster roster.csv --out worksheets --format pdf --key
     """
+    from grader.handout import FORMATS, Request, hand_out
+
     request = Request(assignment, roster, out, tuple(dict.fromkeys(formats)) or tuple(FORMATS), keys)
-    console = Console(stderr=True)
-    progress = Progress(
-        TextColumn("Worksheets"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=console, disable=not console.is_terminal, transient=True,
-    )  # fmt: skip
-    task = progress.add_task("Worksheets", total=None)
-    with progress:
-        done = hand_out(request, lambda done, total: progress.update(task, completed=done, total=total))
-    click.echo(f"{done.files} files for {done.students} students: {out / 'index.csv'}")
-    for message in done.refused:
-        click.echo(f"grader: {message}", err=True)
+    with Bar("Worksheets") as bar:
+        done = hand_out(request, bar.show)
+    say(f"{done.files} files for {done.students} students: {out / 'index.csv'}")
+    for sentence in filter(None, (done.warning, *done.refused)):
+        say(sentence, is_error=True)
     if done.refused:
         sys.exit(2)
