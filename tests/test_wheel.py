@@ -24,6 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "--quiet",
             "--disable-pip-version-check",
             "--no-deps",
+            "--no-build-isolation",
             "-w",
             str(out),
             str(ROOT),
