@@ -14,6 +14,9 @@ from grader.results import Result
 from grader.store import Marked
 
 
+PATIENCE = 30.0  # seconds until a test that hangs fails
+
+
 def submissions(count):
     return [Submission(f"s{number}", "p1") for number in range(count)]
 
@@ -105,12 +108,12 @@ def test_after_an_interrupt_what_runs_is_yielded_and_nothing_is_begun():
 
     def mark(submission, worker):
         begun.release()
-        gate.acquire()
+        assert gate.acquire(timeout=PATIENCE)
         return marked(submission)
 
     def interrupt():
-        begun.acquire()
-        begun.acquire()  # the second is running
+        assert begun.acquire(timeout=PATIENCE)
+        assert begun.acquire(timeout=PATIENCE)  # the second is running
         signal.raise_signal(signal.SIGINT)
         gate.release()
 
@@ -124,11 +127,11 @@ def test_after_an_interrupt_what_never_ends_is_given_up(monkeypatch):
     def mark(submission, worker):
         if submission.student == "s1":
             begun.set()
-            end.wait()
+            assert end.wait(PATIENCE)
         return marked(submission)
 
     def interrupt():
-        begun.wait()
+        assert begun.wait(PATIENCE)
         signal.raise_signal(signal.SIGINT)
 
     assert students(until_interrupted(submissions(2), mark, interrupt)) == ["s0"]
