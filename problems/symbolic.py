@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -29,9 +30,12 @@ def _dropped(m: Array, y: Array) -> Array:
     return kept
 
 
-# What each op computes on symbols, written down independently of the op table's NumPy column.
+Rows = Mapping[str, Callable[..., Any]]  # op -> what it computes on symbols
+NONE: Rows = MappingProxyType({})
+
+# Written down independently of the op table's NumPy column.
 # fmt: off
-_SYMBOLIC: Mapping[str, Callable[..., Array]] = MappingProxyType({
+_SYMBOLIC: Rows = MappingProxyType({
     "add":        lambda *xs: sum(xs[1:], xs[0]),
     "sub":        lambda a, b: a - b,
     "mul":        lambda a, b: a * b,
@@ -63,7 +67,7 @@ _SYMBOLIC: Mapping[str, Callable[..., Array]] = MappingProxyType({
 assert set(_SYMBOLIC) == set(OPS), "every op has a symbolic row"
 
 
-def expressions(graph: Graph, inputs: Mapping[str, Array] | None = None) -> Mapping[str, sp.Expr]:
+def expressions(graph: Graph, inputs: Mapping[str, Array] | None = None, *, kept: Rows = NONE) -> Mapping[str, sp.Expr]:
     """The formula of every node in the inputs; `inputs` gives arrays of symbols (or labels) for array graphs.
 
     >>> from solutions.notation import parse
@@ -73,16 +77,19 @@ def expressions(graph: Graph, inputs: Mapping[str, Array] | None = None) -> Mapp
     known = dict(inputs or {})
     values: dict[str, Array] = {}
     for node in graph:
-        values[node.name] = known.get(node.name, sp.Symbol(node.name)) if node.is_input else _value(node, values)
+        values[node.name] = known.get(node.name, sp.Symbol(node.name)) if node.is_input else value(node, values, kept)
     return values
 
 
-def _value(node: Node, values: Mapping[str, Array]) -> Array:
-    return _SYMBOLIC[node.op](*(values[name] for name in node.inputs), **node.attributes)
+def value(node: Node, values: Mapping[str, Any], kept: Rows = NONE) -> Any:
+    """What a computed node is; `kept` are rows that stand in for those here."""
+    return {**_SYMBOLIC, **kept}[node.op](*(values[name] for name in node.inputs), **node.attributes)
 
 
-def derivative(graph: Graph, name: str) -> sp.Expr:
+def derivative(graph: Graph, name: str, kept: Rows = NONE) -> sp.Expr:
     """The derivative of the output by one node of a scalar graph, as a formula in the inputs.
+
+    kept: rows for ops that are not to be written out.
 
     >>> from solutions.notation import parse
     >>> derivative(parse("q = x + y; f = q * z"), "x")
@@ -94,6 +101,6 @@ def derivative(graph: Graph, name: str) -> sp.Expr:
         if node.name == name:
             values[name] = mark
         else:
-            values[node.name] = sp.Symbol(node.name) if node.is_input else _value(node, values)
+            values[node.name] = sp.Symbol(node.name) if node.is_input else value(node, values, kept)
     slope = sp.diff(values[graph.output.name], mark)
-    return slope.subs(mark, expressions(graph)[name])
+    return slope.subs(mark, expressions(graph, kept=kept)[name])

@@ -16,7 +16,7 @@ from grader.render.figure_labels import number as fixed
 from grader.render.layout import lay_out
 from problems.code import CodeTask
 from problems.part import Part, Tolerance
-from problems.solution import Solution, solve
+from problems.solution import solve
 from problems.variant import Variant
 from solutions.formulas import latex_value
 from solutions.graph import Node
@@ -97,6 +97,8 @@ class Passes:
     forward: str
     backward: tuple[str, ...]
     rounding: str
+    closed: str  # the derivatives as formulas, in one block; empty if none is short
+    closed_in: str  # what they are formulas in, in words
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
     )
     if problem.answer == "code" and variant.code is not None:
         return replace(page, statement=variant.code.statement, task=_task(variant.code, problem.function, key))
-    page = replace(page, rounding=rounding(variant), passes=_passes(solve(variant)) if key else None)
+    page = replace(page, rounding=rounding(variant), passes=_passes(variant) if key else None)
     if not variant.drawn:
         return replace(page, given=tuple(given(variant)), prompts=_prompts(variant, key))
     labels = (key_labels if key else student_labels)(variant.run, variant.decimals)
@@ -286,10 +288,23 @@ def _conventions(task: CodeTask) -> Iterator[str]:
             yield f"{words[0].upper()}{words[1:]}{', as you like' if len(set(wordings)) > 1 else ''}."
 
 
-def _passes(solution: Solution) -> Passes:
+def _passes(variant: Variant) -> Passes:
+    solution = solve(variant)
     note = f"Numbers on the way are rounded to {solution.places} decimals." if solution.is_rounded else ""
     forward = _aligned(row for step in solution.forward for row in step.rows)
-    return Passes(forward, tuple(_aligned(step.rows) for step in solution.backward), note)
+    return Passes(forward, tuple(_aligned(step.rows) for step in solution.backward), note, *_closed(variant))
+
+
+def _closed(variant: Variant) -> tuple[str, str]:
+    """The derivatives of a drawn circuit by its inputs, as far as they are asked, and what they are formulas in."""
+    from problems.closed_form import closed_form  # imports SymPy, which only a key needs
+
+    asked = {part.node for part in variant.parts if part.is_gradient}
+    names = tuple(node.name for node in variant.graph.inputs if node.name in asked)
+    form = closed_form(variant.graph, names) if variant.drawn else None
+    if form is None or not form.rows:
+        return "", ""
+    return _aligned(form.rows), "the inputs" if form.in_inputs else "the values of the forward pass"
 
 
 def _aligned(rows: Iterable[str]) -> str:

@@ -1,7 +1,10 @@
 """Worksheets and keys: whole, the same every time, and without a request to anywhere."""
 
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,7 @@ from grader.render.worksheet import FORMATS, Sheet, sheet_html, sheet_pdf
 from problems.catalogue import custom, families
 from problems.variant import variant
 
+ROOT = Path(__file__).parents[3]
 VOID = ("meta", "link", "br", "hr", "img", "input", "path", "circle", "rect")
 
 
@@ -105,6 +109,30 @@ def test_only_the_key_has_a_solution(name):
         assert without.passes is None
         assert not without.task or not without.task.reference
         assert with_.passes or with_.task.reference
+
+
+@pytest.mark.parametrize("name", families())
+def test_the_key_of_a_drawn_circuit_has_its_derivatives_in_closed_form(name):
+    posed = variant(families()[name])
+    passes = problem_page(SheetProblem(1, "T", 1.0, posed, "typed"), key=True).passes
+    assert bool(passes.closed) is posed.drawn
+    assert ("In closed form" in sheet_html(sheet(name), key=True)) is posed.drawn
+    assert "In closed form" not in sheet_html(sheet(name), key=False)
+
+
+def test_only_a_key_imports_sympy():
+    code = """
+import sys
+from grader.render.problem_page import SheetProblem, problem_page
+from problems.catalogue import families
+from problems.variant import variant
+problem = SheetProblem(1, "T", 1.0, variant(families()["sum-product"]), "typed")
+for key in (False, True):
+    problem_page(problem, key=key)
+    print("sympy" in sys.modules)
+"""
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert shown.split() == ["False", "True"]
 
 
 def test_answers_of_a_code_task_are_not_printed_in_its_sheet():

@@ -1,0 +1,95 @@
+"""Closed forms: the same numbers as the engine's, written as in a book, and left out where nothing is short."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from problems.catalogue import find
+from problems.closed_form import KEPT, closed_form, over_values
+from problems.symbolic import derivative
+from problems.variant import variant
+from solutions.engine import run
+from solutions.graph import Graph
+from solutions.notation import parse
+
+
+def sigma(t: float) -> float:
+    return 1 / (1 + np.exp(-t))
+
+
+NUMERIC = {  # the gates that keep their names, and their slopes
+    "Sigma": sigma,
+    "SigmaSlope": lambda t: sigma(t) * (1 - sigma(t)),
+    "Relu": lambda t: max(0.0, t),
+    "Largest": max,
+    "Above": lambda a, b: float(a > b),
+    "AtLeast": lambda a, b: float(a >= b),
+}
+GRAPHS = (
+    "q = max(x, y); f = q*z",
+    "f = sigmoid(x)**2 * relu(y)**3",
+    "f = tanh(x*y)*ln(z) - exp(x/3) + sigmoid(y)",
+    "f = (sigmoid(y) + x)/(sigmoid(x) + (x + y)**2)",
+    "a = x*x; f = add(a, x, y)/(1 - relu(z - y))",
+    "f = dot(x, y, x, z) - max(x, x)",
+)
+INPUTS = {"x": 0.7, "y": -0.4, "z": 1.9}
+
+
+@pytest.mark.parametrize("inputs", [INPUTS, {"x": 0.5, "y": 0.5, "z": 0.5}], ids=["apart", "tied"])
+@pytest.mark.parametrize("text", GRAPHS)
+def test_formulas_give_the_gradients(text: str, inputs: dict[str, float]) -> None:
+    graph = parse(text)
+    ran = run(graph, inputs)
+    values = {name: float(value) for name, value in ran.values.items()}
+    for node in graph.inputs:
+        for formula in (derivative(graph, node.name, KEPT), over_values(graph)[node.name]):
+            symbols = sorted(formula.free_symbols, key=str)
+            worked = sp.lambdify(symbols, formula, [NUMERIC, "numpy"])(*(values[str(symbol)] for symbol in symbols))
+            assert worked == pytest.approx(float(ran.gradients[node.name]), rel=1e-12, abs=1e-12)
+
+
+def rows(graph: Graph) -> dict[str, str]:
+    """Right-hand sides by what they are the derivative by."""
+    split = (row.split(" &= ") for row in closed_form(graph, tuple(node.name for node in graph.inputs)).rows)
+    return {left.rpartition(r"\partial ")[2].rstrip("}"): right for left, right in split}
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "by", "formula"),
+    [
+        ("sum-product", {}, "z", "x + y"),
+        ("sum-product", {"form": "(x+y)/z"}, "z", r"- \frac{x + y}{z^{2}}"),
+        ("sum-product", {"form": "(x+y)x"}, "x", r"2 \cdot x + y"),
+        ("sum-product", {"form": "max(x,y)z"}, "y", r"z \cdot \left[y > x\right]"),
+        (
+            "sigmoid-neuron",
+            {},
+            "x_{1",
+            r"w_{1} \cdot \sigma'\left(w_{0} \cdot x_{0} + w_{1} \cdot x_{1} + w_{2}\right)",
+        ),
+        ("sigmoid-neuron", {}, r"\sigma'(t)", r"\sigma(t) \cdot (1 - \sigma(t))"),
+        ("two-layer-mse", {}, "W^{(1)}_{32", r"- W^{(2)}_{2} \cdot r \cdot x_{3}"),
+    ],
+)
+def test_formulas_read_as_in_a_book(name: str, options: dict[str, object], by: str, formula: str) -> None:
+    assert rows(variant(find(name), None, options).graph)[by] == formula
+
+
+@pytest.mark.parametrize(("name", "in_inputs"), [("sigmoid-neuron", True), ("two-layer-mse", False)])
+def test_formulas_too_long_in_the_inputs_are_in_the_values(name: str, in_inputs: bool) -> None:
+    graph = variant(find(name)).graph
+    assert closed_form(graph, tuple(node.name for node in graph.inputs)).in_inputs is in_inputs
+
+
+def test_equal_graphs_are_worked_out_once() -> None:
+    first, second = (variant(find("sum-product"), seed).graph for seed in (1, 2))
+    assert first is not second
+    assert closed_form(first, ("x",)) is closed_form(second, ("x",))
+
+
+def test_a_graph_whose_formula_explodes_has_none() -> None:
+    text = "a0 = x*x + x; " + "; ".join(f"a{i} = a{i - 1}*a{i - 1} + a{i - 1}" for i in range(1, 30))
+    assert closed_form(parse(text), ("x",)).rows == ()
