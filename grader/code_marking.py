@@ -149,6 +149,8 @@ def _output(task: CodeTask, index: int, part: str, given: Returned | Raised) -> 
         return value
     if isinstance(value, tuple) and len(value) == len(task.outputs):
         return value[index]
+    if isinstance(value, np.ndarray) and value.shape == (len(task.outputs),):  # [f, dx, dy]: one number each
+        return np.asarray(value[index])
     count = f"{len(value)} values" if isinstance(value, tuple) else "one value"
     return NotPlain("tuple", f"it returned {count}; expected {len(task.outputs)}: {', '.join(task.outputs)}")
 
@@ -164,19 +166,23 @@ def _compared(task: CodeTask, given: Value | Raised, right: Array, part: str) ->
             return Verdict.MALFORMED, "returns-nothing", f"{part} is None; is there a return statement?"
         return Verdict.MALFORMED, "wrong-type", given.reason or f"{part} is a {given.type_name}, not a number or array"
     if not isinstance(given, np.ndarray) or given.dtype.kind not in "fiub":
-        return Verdict.MALFORMED, "wrong-type", f"{part} must be a {kind_in_words(right)} of real numbers"
+        return Verdict.MALFORMED, "wrong-type", f"{part} holds no real numbers; expected {_a(right)}"
     if given.shape != right.shape:
         why = "".join(f"; {reason}" for reason in shape_reasons(given, right))
         return (
             Verdict.INCORRECT,
             "wrong-shape",
-            f"{part} is a {kind_in_words(given)}; expected a {kind_in_words(right)}{why}",
+            f"{part} is {_a(given)}; expected {_a(right)}{why}",
         )
     if not np.isfinite(given).all():
         return Verdict.INCORRECT, "not-finite", f"{part} is not finite (inf or nan)"
     if not task.tolerance.passes(given.astype(float), right).all():
         return Verdict.INCORRECT, "wrong-value", f"{part} has a wrong value"
     return None
+
+
+def _a(value: Array) -> str:
+    return f"an {kind_in_words(value)}" if np.ndim(value) else "a number"
 
 
 def kind_in_words(value: Array) -> str:

@@ -18,9 +18,22 @@ def encode(value: Any, room: int, depth: int = 0) -> bytes:
     """A value as frames; what is no number, array, tuple or dict of these is only named."""
     if isinstance(value, np.ndarray | np.generic | bool | int | float | complex):
         return _encode_array(value, room)
+    if isinstance(value, list):
+        return _encode_list(value, room, depth)
     if isinstance(value, tuple | dict):
         return _encode_items(value, room, depth)
     return _not_plain(value, f"a value of type {type(value).__name__}")
+
+
+def _encode_list(value: list[Any], room: int, depth: int) -> bytes:
+    """A list of numbers, nested or not, is an array to whoever wrote it; any other list is taken for a tuple."""
+    try:
+        array = np.array(list.copy(value))
+    except (ValueError, TypeError, OverflowError):
+        return _encode_items(tuple(list.__iter__(value)), room, depth)
+    if array.dtype.kind in "biufc":
+        return _encode_array(array, room)
+    return _encode_items(tuple(list.__iter__(value)), room, depth)
 
 
 def _encode_array(value: Any, room: int) -> bytes:

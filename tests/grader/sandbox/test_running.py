@@ -65,14 +65,29 @@ def test_a_tuple_with_a_dict_keeps_its_structure(run):
 
 def test_a_cache_inside_a_tuple_is_kept(run):
     _out, cache = value(run("def f(x): return x, (x, None, [x])", (X,)))
-    assert [type(one) for one in cache] == [np.ndarray, NotPlain, NotPlain]
+    assert [type(one) for one in cache] == [np.ndarray, NotPlain, np.ndarray]
+
+
+@pytest.mark.parametrize(
+    ("returned", "shape"),
+    [("[1, 2]", (2,)), ("[[1.0, 2], [3, 4]]", (2, 2)), ("[[x], [x]]", (2, 1, 2, 3)), ("[]", (0,))],
+)
+def test_a_list_of_numbers_is_an_array(run, returned, shape):
+    found = value(run(f"def f(x): return {returned}", (np.ones((2, 3)),)))
+    assert found.shape == shape
+
+
+@pytest.mark.parametrize("returned", ["[1.5, x]", "[1.5, [x, 1]]", "[[1, 2], [3]]"])
+def test_any_other_list_is_a_tuple(run, returned):
+    found = value(run(f"def f(x): return {returned}", (np.ones((2, 3)),)))
+    assert isinstance(found, tuple)
+    assert len(found) == 2
 
 
 @pytest.mark.parametrize(
     ("returned", "name"),
     [
         ("None", "NoneType"),
-        ("[1, 2]", "list"),
         ("'text'", "str"),
         ("np.array([object()])", "ndarray"),
         ("np.array(['text'])", "ndarray"),
