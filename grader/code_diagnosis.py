@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 
@@ -77,42 +78,56 @@ def _same(task: CodeTask, given: Array, foreseen: Array) -> bool:
     return given.shape == foreseen.shape and bool(task.tolerance.passes(given, foreseen).all())
 
 
-# Each output is a sum of terms: the loss of its parts, a gradient of what comes back through each use. Solved for the
-# coefficients that the student gave the terms, most slips show at once: 0, −1, 2, 1/2, N, 1/N instead of 1.
+# Each output is a sum of terms: the loss of its parts, a gradient of what comes back through each use. Most slips are a
+# factor on one term, or on all: 0, −1, 2, 1/2, N, 1/N or 1/C instead of 1.
 
 
 @dataclass(frozen=True)
-class _Coefficient:
+class _Factor:
     note: str
     words: str  # about {term}
-    value: Callable[[int], float]  # of the number of examples N
+    value: Callable[[int, int], float]  # of the number of examples N and of classes C
 
 
-_COEFFICIENTS = (
-    _Coefficient("missing", "{term} is missing", lambda n: 0.0),
-    _Coefficient("sign", "{term} has the wrong sign", lambda n: -1.0),
-    _Coefficient("twice", "{term} is twice what it should be", lambda n: 2.0),
-    _Coefficient("half", "{term} is half of what it should be", lambda n: 0.5),
-    _Coefficient("not-divided-by-n", "{term} is not divided by the number of examples N", float),
-    _Coefficient("divided-by-n", "{term} is divided by the number of examples N once too often", lambda n: 1.0 / n),
+RIGHT = _Factor("", "", lambda n, c: 1.0)
+FACTORS = (
+    RIGHT,
+    _Factor("missing", "{term} is missing", lambda n, c: 0.0),
+    _Factor("sign", "{term} has the wrong sign", lambda n, c: -1.0),
+    _Factor("twice", "{term} is twice what it should be", lambda n, c: 2.0),
+    _Factor("half", "{term} is half of what it should be", lambda n, c: 0.5),
+    _Factor("not-divided-by-n", "{term} is not divided by the number of examples N", lambda n, c: n),
+    _Factor("divided-by-n", "{term} is divided by the number of examples N once too often", lambda n, c: 1.0 / n),
+    _Factor("divided-by-c", "{term} is divided by the number of classes too", lambda n, c: 1.0 / c),
 )
-_RIGHT = 1e-6
 
 
 def _scaled_terms(task: CodeTask, convention: Convention, returned: Sequence[Outputs], part: str) -> Reason | None:
     """The terms of one output that came out scaled, the same way in every call."""
-    solved = []
-    for given, case in zip(returned, task.cases, strict=True):
-        terms = _terms(task, convention, case, part)
-        if part not in given or len(terms) == 0:
-            return None
-        solved.append((_coefficients(given[part], list(terms.values())), _batch(case)))
-    if any(coefficients is None for coefficients, _ in solved):
+    if not all(part in given for given in returned):
         return None
-    slips = [_slip([(c[i], n) for c, n in solved if c is not None]) for i in range(len(terms))]
-    if None in slips or all(slip == "" for slip in slips):
-        return None
-    return _worded(part, list(terms), [slip or "" for slip in slips])
+    terms = [_terms(task, convention, case, part) for case in task.cases]
+    names = list(terms[0])
+    for factors in _combinations(len(names)):
+        sums = (_scaled_sum(list(term.values()), factors, case) for term, case in zip(terms, task.cases, strict=True))
+        if all(_same(task, given[part], total) for given, total in zip(returned, sums, strict=True)):
+            return _worded(part, names, factors)
+    return None
+
+
+def _combinations(count: int) -> Iterator[tuple[_Factor, ...]]:
+    """One slip on all terms, then on one of them, then, of two terms, on both."""
+    slips = [factor for factor in FACTORS if factor is not RIGHT]
+    yield from ((slip,) * count for slip in slips)
+    for place in range(count if count > 1 else 0):
+        yield from ((*(RIGHT,) * place, slip, *(RIGHT,) * (count - place - 1)) for slip in slips)
+    if count == 2:
+        yield from permutations(slips, 2)
+
+
+def _scaled_sum(terms: list[Array], factors: tuple[_Factor, ...], case: Mapping[str, Array]) -> Array:
+    n, c = _batch(case)
+    return np.asarray(sum(factor.value(n, c) * term for factor, term in zip(factors, terms, strict=True)))
 
 
 def _terms(task: CodeTask, convention: Convention, case: Mapping[str, Array], part: str) -> dict[str, Array]:
@@ -136,45 +151,18 @@ def _summands(convention: Convention, ran: Run, nodes: Nested) -> dict[str, Arra
     return {convention.terms.get(name, name): ran.values[name] for name in convention.graph[nodes].inputs}
 
 
-def _coefficients(given: Array, terms: list[Array]) -> list[float | None] | None:
-    """What multiple of each term the output is the sum of; None for a term that is 0, or if it is no such sum."""
-    if any(term.shape != given.shape for term in terms) or not np.isfinite(given).all():
-        return None
-    seen = [bool(np.abs(term).max(initial=0.0) > _RIGHT) for term in terms]
-    columns = [term.ravel() for term, is_seen in zip(terms, seen, strict=True) if is_seen]
-    if not columns or (given.size < len(columns)):
-        return None if columns else [None] * len(terms)
-    matrix = np.stack(columns, axis=1)
-    solution, *_ = np.linalg.lstsq(matrix, given.ravel(), rcond=None)
-    scale = max(1.0, float(np.abs(given).max()))
-    if np.abs(matrix @ solution - given.ravel()).max() > 1e-5 * scale:
-        return None
-    values = iter(solution.tolist())
-    return [next(values) if is_seen else None for is_seen in seen]
+def _worded(part: str, names: list[str], factors: tuple[_Factor, ...]) -> Reason:
+    if len(set(factors)) == 1:  # all terms alike
+        return Reason(f"{factors[0].note}:{part}", factors[0].words.format(term=part))
+    said = [(name, factor) for name, factor in zip(names, factors, strict=True) if factor is not RIGHT]
+    feedback = "; ".join(f"in {part}, {factor.words.format(term=name)}" for name, factor in said)
+    return Reason(f"{said[0][1].note}:{part}:{said[0][0].split()[-1]}", feedback)
 
 
-def _slip(coefficients: list[tuple[float | None, int]]) -> str | None:
-    """ "" if a term always has the coefficient 1, the note of the slip that fits every call, None if none does."""
-    known = [(value, n) for value, n in coefficients if value is not None]
-    if all(abs(value - 1.0) < 1e-4 for value, _ in known):
-        return ""
-    for slip in _COEFFICIENTS:
-        if all(abs(value - slip.value(n)) < 1e-4 for value, n in known):
-            return slip.note
-    return None
-
-
-def _worded(part: str, names: list[str], slips: list[str]) -> Reason:
-    words = {slip.note: slip.words for slip in _COEFFICIENTS}
-    if len(set(slips)) == 1:  # all terms alike
-        return Reason(f"{slips[0]}:{part}", words[slips[0]].format(term=part))
-    said = [(name, slip) for name, slip in zip(names, slips, strict=True) if slip]
-    feedback = "; ".join(f"in {part}, {words[slip].format(term=name)}" for name, slip in said)
-    return Reason(f"{said[0][1]}:{part}:{said[0][0].split()[-1]}", feedback)
-
-
-def _batch(case: Mapping[str, Array]) -> int:
-    return len(case["y"]) if "y" in case and case["y"].ndim else 1
+def _batch(case: Mapping[str, Array]) -> tuple[int, int]:
+    """The number of examples and of classes; 1 and 1 if the case is no batch."""
+    scores = case.get("x", case.get("W", np.ones((1, 1))))
+    return (len(case["y"]), scores.shape[1]) if "y" in case and case["y"].ndim else (1, 1)
 
 
 def shape_reasons(given: Array, expected: Array) -> Iterator[str]:

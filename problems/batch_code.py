@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from problems.batch_mistakes import known
 from problems.code import CodeTask, Convention
 from problems.draws import Draw
 from problems.family import Choice, Coded, Number, Options, Posed
 from problems.part import Array
 from solutions.breaks import Break
 from solutions.engine import forward
-from solutions.graph import Edge, Graph
-from solutions.mistakes import graph_mistakes, wrong_rules
+from solutions.graph import Graph
 from solutions.notation import parse
 
 PENALTIES = {  # convention -> how the penalty stands in the graph, and in words
@@ -84,7 +84,7 @@ def batch_code(
             outputs={name: name for name in outputs},
             cases=tuple(_case(conventions[0].graph, batch, seed) for batch in BATCHES),
             conventions=conventions,
-            mistakes=lambda graph: tuple(_known(mistakes, graph)),
+            mistakes=lambda graph: tuple(known(mistakes, graph)),
             stub=_stub(functions[0], arguments, outputs),
             reference=_reference(references[str(options["form"])], options),
         )
@@ -134,76 +134,6 @@ def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> dict[s
     clear = np.logical_and.reduce([np.full(CANDIDATES, True), *(distance >= KINK for distance in nearest)])
     chosen = int(np.argmax(clear))
     return {name: array[chosen] for name, array in drawn.items()}
-
-
-def _shared_mistakes(graph: Graph) -> tuple[Break, ...]:
-    """What people get wrong around any loss of a batch."""
-    mean = "data" if "data" in graph else "loss"
-    shared = [
-        Break(
-            "mean-missing",
-            "the loss is the mean over the batch: divide by N, in the loss and in its gradient",
-            forward={mean: lambda x, axis, keepdims: np.sum(x, axis=axis)},
-            vjp={mean: lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape),)},
-        ),
-        Break(
-            "mean-twice",
-            "the mean over the batch is taken twice: divide by N once",
-            forward={mean: lambda x, axis, keepdims: np.mean(x, axis=axis) / x.shape[0]},
-            vjp={mean: lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape) / x.size**2,)},
-        ),
-        Break(
-            "last-example-only",
-            "only the last example contributes to the gradient: the lines belong inside the loop, and add up (+=)",
-            vjp={mean: lambda g, out, x, axis, keepdims: (_last_row(np.broadcast_to(g, x.shape)) / len(x),)},
-        ),
-    ]
-    if "P" in graph:
-        shared += [
-            Break(
-                "penalty-gradient-missing",
-                "the gradient that comes back to W from the penalty term is missing",
-                edges={Edge("P", 0): 0.0},
-            ),
-            Break(
-                "penalty-gradient-half",
-                "the gradient of the penalty has lost its factor 2: the derivative of W² is 2·W",
-                vjp={"P": lambda g, out, x: (g * x,)},
-            ),
-            Break(
-                "penalty-missing",
-                "the penalty term is missing in the loss",
-                forward={"R": lambda *xs, **by: 0.0 * xs[0]},
-            ),
-            Break(
-                "data-gradient-missing",
-                "only the penalty's gradient is there; the gradient of the data loss is missing",
-                edges={Edge("S", 1): 0.0},
-            ),
-            Break(
-                "penalty-matrix-product",
-                "the penalty is the sum of the squares of all weights, sum(W * W), not of a matrix product",
-                forward={"P": lambda x: np.full(x.shape, np.sum(x @ x.T) / x.size)},
-            ),
-        ]
-    return tuple(shared)
-
-
-def _last_row(x: Array) -> Array:
-    """The same array with all rows but the last set to 0."""
-    rows = np.arange(len(x)).reshape((-1,) + (1,) * (x.ndim - 1))
-    return np.where(rows == len(x) - 1, x, 0.0)
-
-
-def _known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Break]:
-    """The known mistakes, the best known first.
-
-    The shift by the largest score sends no gradient back in anybody's code: what it receives adds up to 0, but no
-    longer does once something is broken.
-    """
-    shift = {Edge(node.name, 0): 0.0 for node in graph if node.op == "rowmax"}
-    for mistake in (*mistakes, *_shared_mistakes(graph), *wrong_rules(graph), *graph_mistakes(graph)):
-        yield replace(mistake, edges={**mistake.edges, **shift}) if shift else mistake
 
 
 def _stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...]) -> str:

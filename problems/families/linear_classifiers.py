@@ -52,6 +52,20 @@ def _svm_mistakes() -> tuple[Break, ...]:
         ),
         Break("delta-missing", "the margin is missing in s_j − s_y + Δ", forward={"T": lambda x, by: x}),
         Break(
+            "delta-sign", "the margin is added in s_j − s_y + Δ, not subtracted", forward={"T": lambda x, by: x - by}
+        ),
+        Break(
+            "hinge-squared",
+            "the margins are summed as they are, not squared",
+            forward={"H": lambda x: np.maximum(x, 0.0) ** 2},
+            vjp={"H": lambda g, out, x: (2.0 * g * np.maximum(x, 0.0),)},
+        ),
+        Break(
+            "mask-missing",
+            "a margin that is not violated has no gradient: count only where s_j − s_y + Δ > 0",
+            vjp={"H": lambda g, out, x: (g,)},
+        ),
+        Break(
             "true-row-not-counted",
             "the gradient of the true class subtracts x once for every violated margin, not once an example",
             vjp={"c": count_once},
@@ -139,6 +153,17 @@ def _softmax_mistakes() -> tuple[Break, ...]:
             "the loss is −ln p, with the natural logarithm, not the one to base 10",
             forward={"data": lambda x, axis, keepdims: np.mean(x, axis=axis) / np.log(10.0)},
             vjp={"data": lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape) / x.size / np.log(10.0),)},
+        ),
+        Break(
+            "log-base-2-of-p",
+            "the loss is −ln p, with the natural logarithm, not the one to base 2",
+            forward={"data": lambda x, axis, keepdims: np.mean(x, axis=axis) / np.log(2.0)},
+            vjp={"data": lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape) / x.size / np.log(2.0),)},
+        ),
+        Break(
+            "one-minus-p",
+            "the loss is −ln p of the true class, not −ln(1 − p)",
+            forward={"rows": lambda log_sum, s: -np.log(-np.expm1(s - log_sum))},
         ),
         Break(
             "minus-one-missing",
