@@ -18,14 +18,14 @@ class Meaning:
     use: str
 
     def __str__(self) -> str:
-        return f"{self.walls}: {self.use}"
+        return f"{self.walls}; {self.use}"
 
 
 # fmt: off
 MEANING: Mapping[str, Meaning] = MappingProxyType({
-    Level.A: Meaning("namespaces, Landlock, a filter of system calls, and limits", "for any submission"),
-    Level.B: Meaning("Landlock, a filter of system calls, and limits", "for any submission"),
-    Level.C: Meaning("limits only", "stops accidents, not attacks"),
+    Level.A: Meaning("namespaces, Landlock, a filter of system calls, and limits", "fit for any submission"),
+    Level.B: Meaning("Landlock, a filter of system calls, and limits", "fit for any submission"),
+    Level.C: Meaning("limits only", "stops accidents, not attacks: for code that you trust, with --trust-submissions"),
 })
 # fmt: on
 assert set(MEANING) == set(Level), "every level is explained"

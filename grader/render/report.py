@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_MISTAKES = 12
 MOST_PARTS, HARDEST = 15, 10  # on a terminal
+MOST_COLUMNS = 7  # of scores side by side, on a terminal
 BAR = 20  # signs, on a terminal
 
 
@@ -73,15 +75,25 @@ def report_html(summary: Summary) -> str:
 
 
 def report_terminal(summary: Summary) -> Group:
-    """For a rich console."""
+    """For a rich console; it fits into 80 columns."""
     from rich.console import Group
     from rich.text import Text
 
     content = report(summary)
     head = Text(plain(f"{content.title}  {content.course}".strip()), style="bold")
-    tables = [_scores(content), _difficulties(content), _mistakes(content)]
-    notes = [Text(plain(f"Not matched to anybody: {name}"), style="yellow") for name in content.unmatched]
-    return Group(head, *(table for table in tables if table.row_count), *notes, Text(content.isolation, style="dim"))
+    tables = [*_scores(content), _difficulties(content), _mistakes(content)]
+    looks = [Text(plain(sentence), style="yellow") for sentence in _looks(content)]
+    isolation = [Text(content.isolation, style="dim")] if content.isolation else []
+    return Group(head, Text(), *(table for table in tables if table.row_count), *looks, *isolation)
+
+
+def _looks(content: Report) -> Iterator[str]:
+    """What a person should look at."""
+    for row in content.rows:
+        if row.attention:
+            yield f"{row.student}{f', {row.name}' if row.name else ''}: {row.attention}"
+    for name in content.unmatched:
+        yield f"Not matched to anybody: {name}"
 
 
 def report(summary: Summary) -> Report:
@@ -97,7 +109,7 @@ def report(summary: Summary) -> Report:
         difficulties=tuple(map(_difficulty, summary.parts)),
         mistakes=_frequent(summary),
         unmatched=summary.unmatched,
-        isolation=f"Code ran at level {summary.level} ({MEANING[summary.level]})." if summary.level else "",
+        isolation=f"Code ran at level {summary.level}: {MEANING[summary.level]}." if summary.level else "",
     )
 
 
@@ -132,50 +144,52 @@ def _frequent(summary: Summary) -> tuple[Mistake, ...]:
     )
 
 
-def _scores(content: Report) -> Table:
-    from rich.table import Table
+def _scores(content: Report) -> Iterator[Table]:
+    """A table for so many problems as fit side by side; the last has the total."""
     from rich.text import Text
 
-    table = Table(title=f"Scores (mean {content.mean} of {content.points})", title_justify="left")
-    table.add_column("id")
-    table.add_column("name")
-    for problem in content.problems:
-        table.add_column(problem, justify="right")
-    table.add_column(f"total / {content.points}", justify="right")
-    table.add_column("look at", style="yellow")
-    for row in content.rows:
-        cells = (row.student, row.name, *row.scores, row.total, row.attention)
-        table.add_row(*(Text(plain(cell)) for cell in cells))
-    return table
+    columns = [*content.problems, f"total / {content.points}"]
+    for start in range(0, len(columns), MOST_COLUMNS):
+        shown = slice(start, start + MOST_COLUMNS)
+        table = _table(f"Scores (mean {content.mean} of {content.points})", "id", "name")
+        for column in columns[shown]:
+            table.add_column(Text(plain(column).replace(" /", "\n/")), justify="right", no_wrap=True)
+        for row in content.rows:
+            cells = (row.student, row.name, *(*row.scores, row.total)[shown])
+            table.add_row(*(Text(plain(cell)) for cell in cells))
+        yield table
 
 
 def _difficulties(content: Report) -> Table:
-    from rich.table import Table
     from rich.text import Text
 
     rows, title = content.difficulties, "Points earned, part by part"
     if len(rows) > MOST_PARTS:
         rows = tuple(sorted(rows, key=lambda row: 101 if row.percent is None else row.percent))[:HARDEST]
         title = f"The {HARDEST} hardest of {len(content.difficulties)} parts"
-    table = Table(title=title, title_justify="left")
-    for name in ("problem", "part", "full marks", "", ""):
-        table.add_column(name)
+    table = _table(title, "problem", "part", "full marks", "share of the points", "")
     for row in rows:
         filled = round((row.percent or 0) * BAR / 100)
         bar = "█" * filled + "░" * (BAR - filled) if row.percent is not None else ""
-        share = f"{row.percent} %" if row.percent is not None else "–"
+        share = f"{row.percent:3} %" if row.percent is not None else "–"
         table.add_row(*(Text(plain(cell)) for cell in (row.problem, row.part, row.right, bar, share)))
     return table
 
 
 def _mistakes(content: Report) -> Table:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(title="Most frequent mistakes", title_justify="left")
-    table.add_column("students", justify="right")
-    table.add_column("mistake")
-    table.add_column("problem")
+    table = _table("Most frequent mistakes, with the number of students", "", "problem", "mistake")
     for row in content.mistakes:
-        table.add_row(str(row.count), Text(plain(row.words)), Text(plain(row.problem)))
+        table.add_row(str(row.count), Text(plain(row.problem)), Text(plain(row.words)))
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column)
     return table

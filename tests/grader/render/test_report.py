@@ -2,12 +2,15 @@
 
 import io
 import math
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
+from grader.isolation import MEANING
 from grader.render.report import in_words, report, report_html, report_terminal
 from grader.results import Verdict
+from grader.sandbox import Level
 from grader.summary import MistakeSummary, PartSummary, StudentRow, Summary
 
 EVIL = "[red]Eve[/red] \x1b[31m<script>\u202e"
@@ -94,6 +97,31 @@ def test_student_text_is_no_markup_on_a_terminal(terminal):
     assert r"x\x07.csv" in terminal
     assert "\x1b[31m" not in terminal
     assert "\x07" not in terminal
+
+
+def narrow(summary, width=80):
+    console = Console(file=io.StringIO(), force_terminal=True, width=width, color_system=None)
+    console.print(report_terminal(summary))
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("count", [1, 6, 7, 20])
+def test_no_number_is_cut_on_a_narrow_terminal(count):
+    points = {f"p{number}": 100.0 for number in range(count)}
+    scores = {problem: 66 + number / 100 for number, problem in enumerate(points, 1)}
+    name = "Wolfeschlegelsteinhausenbergerdorff, Hubert Blaine"
+    summary = replace(SUMMARY, points=points, students=(StudentRow("s1234567", name, scores, 66.5 * count, ""),))
+    told = narrow(summary).split()
+    assert {f"{score:.2f}".rstrip("0") for score in scores.values()} <= set(told)
+    assert f"{66.5 * count:g}" in told
+
+
+@pytest.mark.parametrize("level", Level)
+def test_the_level_at_which_code_ran_is_explained(level):
+    assert (
+        f"level {level}: {MEANING[level].walls}; {MEANING[level].use}."
+        in report(replace(SUMMARY, level=level)).isolation
+    )
 
 
 def test_an_empty_class_can_be_reported():
