@@ -137,6 +137,16 @@ class Store:
             raise FileError(self.path, reason) from None
 
     @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """The same of records that this version cannot take in."""
+        try:
+            with self._told():
+                yield
+        except (AttributeError, KeyError, TypeError, ValueError):
+            reason = "has records that this version of grader cannot read; move it away, and grade again"
+            raise FileError(self.path, reason) from None
+
+    @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._told():
             self._connection.execute("BEGIN IMMEDIATE")
@@ -156,7 +166,8 @@ class Store:
             write.execute("DELETE FROM latest")
             write.executemany("INSERT INTO latest VALUES (?, ?, ?)", ((*place, key) for place, key in keys.items()))
             done = write.execute("SELECT key, result FROM result").fetchall()
-        return frozenset(key for key, text in done if not is_ours(_result(text)))
+        with self._understood():
+            return frozenset(key for key, text in done if not is_ours(_result(text)))
 
     def _refuse_other(self, record: ClassRecord) -> None:
         before = self.record()
@@ -175,16 +186,16 @@ class Store:
 
     def record(self) -> ClassRecord | None:
         """The class as of the last run."""
-        with self._told():
+        with self._understood():
             row = self._connection.execute("SELECT record FROM class").fetchone()
-        return _record(row[0]) if row else None
+            return _record(row[0]) if row else None
 
     def results(self) -> dict[Place, Result]:
         """What stands in the gradebook; a place that is missing is not graded yet."""
         query = "SELECT student, problem, result FROM latest JOIN result USING (student, problem, key)"
-        with self._told():
+        with self._understood():
             rows = self._connection.execute(query).fetchall()
-        return {(student, problem): _result(text) for student, problem, text in rows}
+            return {(student, problem): _result(text) for student, problem, text in rows}
 
     def stamp(self, student: str) -> str:
         """Of the student's page as it was written last; "" if it never was."""

@@ -98,6 +98,32 @@ def test_a_damaged_page_is_one_sentence(path):
         Store(path)
 
 
+@pytest.mark.parametrize("record", ["{", "[]", "{}", '{"parts": [{"verdict": "MAYBE"}]}', '{"grade": 1}'])
+@pytest.mark.parametrize(("table", "column"), [("class", "record"), ("result", "result")])
+def test_a_record_that_cannot_be_read_is_one_sentence(path, table, column, record):
+    with Store(path) as store:
+        store.begin(RECORD, {PLACE: "k1"})
+        store.commit(marked())
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"UPDATE {table} SET {column} = ?", (record,))
+    connection.close()
+    with open_results(path.parent) as store, pytest.raises(FileError, match="has records that this version of grader"):
+        store.record(), store.results()
+
+
+def test_a_file_that_is_refused_is_closed(path, monkeypatch):
+    opened = []
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *args, **kwargs: opened.append(connect(*args, **kwargs)) or opened[0]
+    )
+    path.write_bytes(b"id,name\n" * 100)
+    with pytest.raises(FileError):
+        Store(path)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
+
+
 def test_a_folder_that_was_never_graded_is_one_sentence(tmp_path):
     with pytest.raises(FileError, match="was never graded"):
         open_results(tmp_path)
