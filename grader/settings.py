@@ -9,17 +9,20 @@ from grader.errors import GraderError
 from grader.numbers import NotANumberError, read_number
 from problems.family import Family
 
+LONGEST = 60  # characters of a value that an error repeats
+
 
 def read_settings(family: Family, texts: Iterable[str]) -> dict[str, object]:
     """{name: value} of texts such as `x=-2`, `w=[2, -3, -3]` and `form=(x-y)z`; raises GraderError."""
     settings: dict[str, object] = {}
     for text in texts:
+        shown = shortened(text)
         name, equals, value = text.partition("=")
         name = name.strip()
         if not equals or not name:
-            raise GraderError(f"--set {text}: write name=value, as in --set x=-2")
+            raise GraderError(f"--set {shown}: write name=value, as in --set x=-2")
         if name in settings:
-            raise GraderError(f"--set {text}: {name} is set twice")
+            raise GraderError(f"--set {shown}: {name} is set twice")
         settings[name] = value.strip() if name in family.options else _value(name, value.strip())
     return settings
 
@@ -30,8 +33,18 @@ def _value(name: str, text: str) -> object:
         try:
             return json.loads(text)
         except (ValueError, RecursionError):
-            raise GraderError(f"--set {name}={text}: a list of numbers is written as [2, -3, -3]") from None
+            raise GraderError(f"--set {name}={shortened(text)}: a list of numbers is written as [2, -3, -3]") from None
     try:
         return read_number(text)
     except NotANumberError as error:
-        raise GraderError(f"--set {name}={text}: this is not a number ({error}); write for example -2 or 1/3") from None
+        raise GraderError(
+            f"--set {name}={shortened(text)}: this is not a number ({error}); write for example -2 or 1/3"
+        ) from None
+
+
+def shortened(text: str) -> str:
+    """
+    >>> shortened("1" * 100) == "1" * 59 + "…"
+    True
+    """
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
