@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from io import StringIO, TextIOWrapper
@@ -15,6 +16,7 @@ from grader.terminal import plain_lines
 from problems.errors import ProblemError
 
 UNUSABLE, INTERRUPTED = 2, 130
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)  # of a device that is printed to
 COMMANDS = {  # in the order of a course: look, prepare, hand out, mark
     "list": "List the problem families.",
     "show": "Show one problem, with --key its answers.",
@@ -77,9 +79,9 @@ def _run() -> int:
     except (GraderError, ProblemError) as error:
         return _say(str(error), UNUSABLE)
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno not in FULL:
             raise
-        return _say(f"{error.filename}: {error.strerror}", UNUSABLE)
+        return _say(f"{error.filename or 'what is printed'}: {error.strerror}", UNUSABLE)
 
 
 def _say(sentence: str, code: int) -> int:

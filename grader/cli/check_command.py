@@ -141,7 +141,8 @@ def _line(part: PartResult, width: int, room: int) -> str:
     response = plain(part.response)
     short = response if len(response) <= ROOM else f"{response[: ROOM - 1]}…"
     told = f"  {plain(part.told)}" if part.told else ""
-    return f"{part.id:<{width}}  {short:<{room}}  {part.judgement.words}{told}"
+    typed = f"{short:<{room}}  " if room else ""
+    return f"{part.id:<{width}}  {typed}{part.judgement.words}{told}"
 
 
 def _remarks(result: Result) -> Iterator[str]:

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from grader import handout
 from grader.cli import cli
+from grader.cli.worksheets_command import command
 from grader.render import pdf
 from grader.render.pdf import UnprintableError
 from grader.render.worksheet import FORMATS
@@ -101,8 +102,12 @@ def test_an_id_that_a_spreadsheet_would_run_is_text_in_the_index(worksheets, cou
     assert index_of(worksheets("--format", "html"))[0]["id"] == "'=1+1"
 
 
-@pytest.mark.parametrize("wanted", ["--format", "docx"])
-def test_an_unknown_format_is_refused_with_what_is_allowed(worksheets, course, wanted):
+def test_every_format_can_be_asked_for():
+    (formats,) = (option for option in command.params if option.name == "formats")
+    assert list(formats.type.choices) == list(FORMATS)
+
+
+def test_an_unknown_format_is_refused_with_what_is_allowed(worksheets, course):
     (course.folder / "sheets").mkdir()
     worksheets("--format", "docx", code=2)
     assert "'html', 'pdf'" in worksheets.said

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from grader.cli import cli, main
 from grader.course import read_assignment, read_roster, read_secret
 from grader.durable import locked
+from grader.isolation import MEANING
 
 
 def run(*arguments, code=0):
@@ -53,6 +54,20 @@ def test_a_new_course_can_be_read(tmp_path):
     assert len(read_roster(assignment.roster_path)) == 5
     assert len(read_secret(assignment.secret_path)) == 32
     assert "grader worksheets assignment.toml" in out
+
+
+def test_a_new_assignment_says_what_the_levels_mean(tmp_path):
+    run("new", tmp_path / "bp")
+    text = (tmp_path / "bp" / "assignment.toml").read_text()
+    assert all(meaning.walls in text for meaning in MEANING.values())
+
+
+def test_a_secret_that_others_can_read_is_told_of(course):
+    (course.folder / "secret.key").chmod(0o644)
+    _, err = run("grade", course.folder, course.folder / "submissions", "--out", course.folder / "r")
+    assert "other users of this machine can read the secret" in err
+    _, err = run("worksheets", course.folder, "--format", "html", "--out", course.folder / "w")
+    assert "other users of this machine can read the secret" in err
 
 
 def test_the_commands_of_a_new_readme_work_as_they_are(tmp_path, monkeypatch):
