@@ -70,24 +70,68 @@ def mark_code(
 ) -> Result:
     """The result of one file: its function is called with every case; a part is right if it is right in all of them.
 
-    function: the only name to call; otherwise the first of the task's names that the file defines. Where the task
-    leaves conventions open, the one that the submission fits best is taken, and named.
+    function: the only name to call; otherwise each of the task's names that the file defines, until one is all
+    right, and the best counts. Where the task leaves conventions open, the one that the submission fits best is taken,
+    and named.
     is_hidden: the inputs are not to be known, so nothing that the submission itself wrote, which could carry them
     out, is told: of an exception only its type and line.
     """
-    limits = limits or Limits()
+    run = _Run(task, source, filename, worker, problem, limits or Limits(), is_hidden)
+    best, outcome = _mark_function(run, (function,) if function else task.functions)
+    called = outcome.function
+    scores = {called: best.score}
+    for other in () if function else _others(task, outcome):
+        if best.all_right:
+            break
+        result, _ = _mark_function(run, (other,))
+        scores[other] = result.score
+        if result.score > best.score:
+            best, called = result, other
+    remark = () if function or not called else _which(task, called, scores)
+    return replace(best, feedback=(*best.feedback, *remark))
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What is run, and how."""
+
+    task: CodeTask
+    source: bytes
+    filename: str
+    worker: Worker
+    problem: str
+    limits: Limits
+    is_hidden: bool
+
+
+def _others(task: CodeTask, outcome: Outcome) -> list[str]:
+    return [name for name in task.functions if name in outcome.defined and name != outcome.function]
+
+
+def _which(task: CodeTask, called: str, scores: Mapping[str | None, float]) -> tuple[str, ...]:
+    """Which function was graded, where there could be several."""
+    if len(task.functions) == 1:
+        return ()
+    points = task.points * len(task.outputs)
+    others = [f"{name} ({score:g} of {points:g})" for name, score in scores.items() if name != called]
+    too = f"; there too, and no better: {', '.join(others)}" if others else ""
+    return (f"graded: {called}{too}",)
+
+
+def _mark_function(run: _Run, functions: Sequence[str]) -> tuple[Result, Outcome]:
+    """The result of the first of the functions that is there, under every convention until one is all right."""
     attempts: list[_Attempt] = []
-    for _, group in groupby(task.conventions, key=lambda convention: sorted(convention.transposed)):
+    for _, group in groupby(run.task.conventions, key=lambda convention: sorted(convention.transposed)):
         conventions = list(group)
-        functions = (function,) if function else task.functions
-        outcome = worker.run(Job(source, filename, functions, task.calls(conventions[0]), limits))
-        outcome = _silenced(outcome) if is_hidden else outcome
+        calls = run.task.calls(conventions[0])
+        outcome = run.worker.run(Job(run.source, run.filename, tuple(functions), calls, run.limits))
+        outcome = _silenced(outcome) if run.is_hidden else outcome
         if outcome.category is not Category.FINISHED:
-            return _ended(task, outcome, functions, worker, problem, limits)
-        attempts += [_attempt(task, convention, outcome) for convention in conventions]
+            return _ended(run, outcome, functions), outcome
+        attempts += [_attempt(run.task, convention, outcome) for convention in conventions]
         if any(all(part.verdict is Verdict.CORRECT for part in attempt.parts) for attempt in attempts):
             break
-    return _best_told(task, attempts, worker, problem)
+    return _best_told(run, attempts), attempts[0].outcome
 
 
 def _silenced(outcome: Outcome) -> Outcome:
@@ -96,25 +140,23 @@ def _silenced(outcome: Outcome) -> Outcome:
     return replace(outcome, results=results)
 
 
-def _ended(
-    task: CodeTask, outcome: Outcome, functions: Sequence[str | None], worker: Worker, problem: str, limits: Limits
-) -> Result:
+def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
     """The run came to no result: the same verdict and sentence for every part."""
     verdict, note, sentence = ENDINGS[outcome.category]
     feedback = sentence.format(
-        wanted=" or ".join(str(name) for name in functions),
+        wanted=" or ".join(functions),
         defined=f"; the file defines {', '.join(outcome.defined)}" if outcome.defined else "",
         line=f", line {outcome.line}" if outcome.line else "",
         detail=outcome.detail,
-        seconds=limits.seconds,
-        megabytes=limits.memory_bytes >> 20,
+        seconds=run.limits.seconds,
+        megabytes=run.limits.memory_bytes >> 20,
     )
-    shapes = task.expected(task.conventions[0])[0]
+    shapes = run.task.expected(run.task.conventions[0])[0]
     parts = tuple(
-        PartResult(part, task.points, kind_in_words(shapes[part]), verdict, 0.0, note, feedback)
-        for part in task.outputs
+        PartResult(part, run.task.points, kind_in_words(shapes[part]), verdict, 0.0, note, feedback)
+        for part in run.task.outputs
     )
-    return Result(problem, parts, str(worker.level), (feedback,), (note,), next(iter(task.outputs)))
+    return Result(run.problem, parts, str(run.worker.level), (feedback,), (note,), next(iter(run.task.outputs)))
 
 
 def _attempt(task: CodeTask, convention: Convention, outcome: Outcome) -> _Attempt:
@@ -189,8 +231,9 @@ def kind_in_words(value: Array) -> str:
     return f"array of shape {value.shape}" if np.ndim(value) else "number"
 
 
-def _best_told(task: CodeTask, attempts: Sequence[_Attempt], worker: Worker, problem: str) -> Result:
+def _best_told(run: _Run, attempts: Sequence[_Attempt]) -> Result:
     """The attempt with the best score, and of equals the one whose mistakes are known."""
+    task = run.task
     best = max(attempt.score for attempt in attempts)
     reasons: dict[str, Reason] = {}
     chosen = next(attempt for attempt in attempts if attempt.score == best)
@@ -204,9 +247,9 @@ def _best_told(task: CodeTask, attempts: Sequence[_Attempt], worker: Worker, pro
     wrong = [part for part in parts if part.verdict is not Verdict.CORRECT]
     told = tuple(dict.fromkeys(reason.feedback for reason in reasons.values()))
     return Result(
-        problem=problem,
+        problem=run.problem,
         parts=parts,
-        level=str(worker.level),
+        level=str(run.worker.level),
         feedback=(*told, *_remarks(task, chosen)),
         notes=tuple(dict.fromkeys(part.note for part in wrong)),
         first_wrong=wrong[0].id if wrong else "",

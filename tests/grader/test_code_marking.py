@@ -123,6 +123,21 @@ def test_a_closed_convention_is_asked_for(worker: Worker) -> None:
     assert mark(worker, SVM, penalty="full").all_right
 
 
+UNFILLED = "def svm_loss_vectorized(W, X, y, reg):\n    return 0.0, 0 * W\n\n"
+
+
+def test_a_template_is_not_marked_on_its_unfilled_half(worker: Worker) -> None:
+    result = mark(worker, UNFILLED + SVM)
+    assert result.all_right
+    assert "graded: svm_loss_naive; there too, and no better: svm_loss_vectorized (0 of 2)" in result.feedback
+
+
+def test_the_function_that_is_asked_for_is_the_one_that_counts(worker: Worker) -> None:
+    code = task("svm-loss")
+    result = mark_code(code, (UNFILLED + SVM).encode(), "s.py", worker, function="svm_loss_vectorized")
+    assert (result.score, result.notes) == (0.0, ("all-zero",))
+
+
 COLUMNS = """
 import numpy as np
 def svm_loss(W, X, y, reg):
@@ -170,7 +185,7 @@ def test_changed_inputs_are_a_note_not_a_fault(worker: Worker) -> None:
     source = SOFTMAX.replace("    return loss, dW", "    X[:] = 0\n    return loss, dW")
     result = mark(worker, source, "softmax-loss")
     assert result.all_right
-    assert "work on copies" in result.feedback[-1]
+    assert any("work on copies" in sentence for sentence in result.feedback)
 
 
 @pytest.mark.parametrize("name", families())
