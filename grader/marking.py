@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,7 @@ def mark_answers(variant: Variant, responses: Mapping[str, str], problem: str = 
 
     A part is right if it is the answer within its tolerance, or what the rule gives from the student's own values.
     """
+    responses = by_part(variant, responses)
     read = {part.id: read_response(responses.get(part.id, "")) for part in variant.parts}
     own = {part.id: np.asarray(read[part.id].number) for part in variant.parts if read[part.id].number is not None}
     verdicts = judge(variant, own)
@@ -54,6 +56,21 @@ def mark_answers(variant: Variant, responses: Mapping[str, str], problem: str = 
         notes=explanation.notes,
         first_wrong=wrong[0].id if wrong else "",
     )
+
+
+def by_part(variant: Variant, responses: Mapping[str, str]) -> dict[str, str]:
+    """The responses under the parts' own ids: `Q` is q and `df/dx` is dx, unless that could mean two parts."""
+    output = variant.graph.output.name
+    names = [(part.id, part.id) for part in variant.parts]
+    names += [(f"d{output}/d{part.node}", part.id) for part in variant.parts if part.is_gradient]
+    exact = dict(names)
+    often = Counter(name.lower() for name in exact)
+    loose = {name.lower(): id_ for name, id_ in names if often[name.lower()] == 1}
+    found: dict[str, str] = {}
+    for typed, response in responses.items():
+        id_ = exact.get(typed) or loose.get(typed.lower(), typed)
+        found[typed if id_ in found or (id_ != typed and id_ in responses) else id_] = response
+    return found
 
 
 def read_response(text: str) -> Read:

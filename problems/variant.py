@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -146,7 +146,7 @@ def _chosen(family: Family, options: Options, seed: int, given: Mapping[str, obj
     first: tuple[Posed, Certificate] | None = None
     for start in range(0, ROUNDS * CANDIDATES, CANDIDATES):
         posed = family.build(_draw(family, seed, range(start, start + CANDIDATES)), options)
-        posed = _with_inputs(posed, given)
+        posed = _with_inputs(posed, given, options)
         certificates = certify(posed, _pairs(family, tuple(options.items())))
         index = int(np.argmax(certificates.passed))
         if certificates.passed[index]:
@@ -173,12 +173,12 @@ def _all_given(posed: Posed, given: Mapping[str, object]) -> bool:
     return names >= {node.name for node in posed.graph.inputs}
 
 
-def _with_inputs(posed: Posed, given: Mapping[str, object]) -> Posed:
+def _with_inputs(posed: Posed, given: Mapping[str, object], options: Iterable[str] = ()) -> Posed:
     """The same problem with the given numbers at the given inputs, for every candidate."""
     inputs = dict(posed.inputs)
     for name, value in given.items():
         if not _is_input(posed, name):
-            names = [*posed.packs, *(node.name for node in posed.graph.inputs)]
+            names = dict.fromkeys((*options, *posed.packs, *(node.name for node in posed.graph.inputs)))
             raise unknown("option or input", name, names)
         for node, number in _spread(name, posed.packs.get(name, name), value):
             inputs[node] = np.full_like(inputs[node], number)

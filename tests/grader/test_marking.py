@@ -75,6 +75,29 @@ def test_what_is_not_plainly_a_number_is_echoed(typed: str, echo: str) -> None:
     assert part.read_as.startswith(echo) if echo else part.read_as == ""
 
 
+@pytest.mark.parametrize("name", ["q", "Q"])
+def test_a_part_is_known_by_its_name_in_any_case(name: str) -> None:
+    assert verdicts(mark({name: "3"}))["q"] is Verdict.CORRECT
+
+
+@pytest.mark.parametrize("name", ["dx", "df/dx", "DF/DX", "dX"])
+def test_a_gradient_is_known_by_its_symbol(name: str) -> None:
+    assert verdicts(mark({name: "-4"}))["dx"] is Verdict.CORRECT
+
+
+def test_case_is_kept_where_it_matters() -> None:
+    one = variant(custom("f = x * X"), None, {"x": 2, "X": 5})
+    found = mark_answers(one, {"dx": "5", "dX": "2", "Dx": "9"})
+    assert found.score == 2
+    assert "Dx" in found.feedback[0]
+
+
+def test_an_answer_under_two_names_is_not_lost() -> None:
+    result = mark({"q": "3", "Q": "4"})
+    assert verdicts(result)["q"] is Verdict.CORRECT
+    assert "Q" in result.feedback[0]
+
+
 def test_rounded_intermediate_values_are_not_a_slip() -> None:
     """ddot = 0.20 is within the tolerance of 0.1966; dx1 worked from it is -0.60, not -0.59."""
     result = mark(NEURON | {"dx1": "-0.60"}, "sigmoid-neuron")
