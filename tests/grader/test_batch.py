@@ -13,7 +13,6 @@ from grader.intake import Submission
 from grader.results import Result
 from grader.store import Marked
 
-
 PATIENCE = 30.0  # seconds until a test that hangs fails
 
 
