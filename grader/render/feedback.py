@@ -38,7 +38,7 @@ class ResultView:
     score: str
     feedback: tuple[str, ...]
     figure: Figure | None
-    first_wrong: str  # text with $LaTeX$: the part where the first mistake was made
+    look_first: str  # text with $LaTeX$: what went wrong first, and at which gates
     parts: tuple[PartView, ...]
 
 
@@ -62,7 +62,7 @@ def _view(problem: SheetProblem, result: Result) -> ResultView:
         score=_score(result.score, result.points),
         feedback=result.feedback,
         figure=_figure(problem, result),
-        first_wrong=prompts.get(result.first_wrong, ""),
+        look_first=_look_first(problem.variant, result),
         parts=tuple(_part(part, prompts.get(part.id, "")) for part in result.parts),
     )
 
@@ -85,7 +85,7 @@ def _prompts(problem: SheetProblem) -> dict[str, str]:
 
 
 def _figure(problem: SheetProblem, result: Result) -> Figure | None:
-    """The circuit with what the student wrote, the node of the first mistake marked; none if there is no mistake."""
+    """The circuit with what the student wrote, the gates of the first mistake marked; none if there is no mistake."""
     variant = problem.variant
     if problem.answer == "code" or not variant.drawn or not result.first_wrong:
         return None
@@ -101,12 +101,25 @@ def _labels(variant: Variant, result: Result) -> Labels:
         values={**given.values, **{part.node: text for part, text in written if not part.is_gradient}},
         gradients={**given.gradients, **{part.node: text for part, text in written if part.is_gradient}},
         branches=dict.fromkeys(variant.run.edges, ""),
-        marked=frozenset(_first_wrong(variant, result)),
+        marked=frozenset(_first_gates(variant, result)),
     )
 
 
-def _first_wrong(variant: Variant, result: Result) -> Iterator[str]:
-    return (part.node for part in variant.parts if part.id == result.first_wrong)
+def _first_gates(variant: Variant, result: Result) -> Iterator[str]:
+    """Where the first mistake was made: the gate of a value; for a gradient, which comes back, the gates it feeds."""
+    for part in variant.parts:
+        if part.id == result.first_wrong:
+            yield from (edge.consumer for edge in variant.graph.uses(part.node)) if part.is_gradient else (part.node,)
+
+
+def _look_first(variant: Variant, result: Result) -> str:
+    gates = set(_first_gates(variant, result))
+    for part in variant.parts:
+        if gates and part.id == result.first_wrong:
+            rings = "gate with the ring" if len(gates) == 1 else "gates with a ring"
+            how = "on the way back, " if part.is_gradient else ""
+            return f"Look first at the {rings}: {how}{part.prompt} is the first number that went wrong there."
+    return ""
 
 
 def _on_wire(response: str) -> str:

@@ -99,7 +99,7 @@ def _cell(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Iterator[
         left = place.x - cell.width / 2 + NAME_GAP - 2.0
         yield _text(name_text(cell.node), left, place.y + 4.5, NAME_SIZE, INK)
     if cell.kind is Kind.INPUT:
-        yield from _input_name(layout, labels, cell, place)
+        yield _input_name(layout, cell, place)
     if cell.kind in LABELS:
         yield from _numbers(layout, labels, cell, place)
 
@@ -117,13 +117,10 @@ def _gate(cell: Cell, place: Place) -> Iterator[str]:
         yield _text(name, place.x - name.width * GATE_NAME_SIZE / 2, place.y - RADIUS - 4.5, GATE_NAME_SIZE, SOFT)
 
 
-def _input_name(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Iterator[str]:
+def _input_name(layout: Layout, cell: Cell, place: Place) -> str:
     name = name_text(cell.node)
-    width = name.width * NAME_SIZE
     right = label_x(cell, place, layout.size) - layout.size.width / 2 - 3.5
-    yield _text(name, right - width, place.y + 4.5, NAME_SIZE, INK)
-    if cell.node in labels.marked:
-        yield from _ring(right - width / 2, place.y, width / 2 + 3.5, 11.0, (0.0, -12.0))
+    return _text(name, right - name.width * NAME_SIZE, place.y + 4.5, NAME_SIZE, INK)
 
 
 def _ring(x: float, y: float, across: float, down: float, cross: tuple[float, float]) -> Iterator[str]:

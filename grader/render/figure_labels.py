@@ -23,7 +23,7 @@ class Labels:
     values: Mapping[str, str]  # by node, above its wire
     gradients: Mapping[str, str]  # by node, below its wire
     branches: Mapping[Edge, str]  # by edge of a fork, below the branch
-    marked: frozenset[str] = frozenset()  # nodes to point at
+    marked: frozenset[str] = frozenset()  # gates to point at
     unasked: frozenset[str] = frozenset()  # "q" for the value, "dq" for the gradient: neither box nor number
 
 

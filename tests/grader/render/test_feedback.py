@@ -54,6 +54,28 @@ def test_the_first_mistake_is_ringed_in_the_figure_with_what_was_written():
     assert ">77<" in shown.partition("<figure")[2].partition("</figure>")[0]
 
 
+def ringed(posed, responses):
+    """The gates that the words of the figure name as first wrong."""
+    shown = page(SheetProblem(1, "T", 1.0, posed, "typed"), mark_answers(posed, responses))
+    return re.findall(r"(Gate|Input) (\w+)[^.]*(?:\.\d[^.]*)*, first wrong here", shown)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "gate"), [("q", "q"), ("f", "f"), ("dz", "f"), ("dq", "f"), ("dx", "q"), ("dy", "q")]
+)
+def test_a_wrong_value_rings_its_gate_and_a_wrong_gradient_the_gate_it_comes_back_through(wrong, gate):
+    assert ringed(POSED, {**RIGHT, wrong: "77"}) == [("Gate", gate)]
+
+
+def test_a_gradient_that_comes_back_through_two_gates_rings_both():
+    posed = variant(families()["sum-product"], None, {"form": "(x+y)x"})
+    right = {part.id: str(float(part.answer)) for part in posed.parts}
+    assert ringed(posed, {**right, "dx": "77"}) == [("Gate", "q"), ("Gate", "f")]
+    assert "Look first at the gates with a ring" in page(
+        SheetProblem(1, "T", 1.0, posed, "typed"), mark_answers(posed, {**right, "dx": "77"})
+    )
+
+
 def test_without_a_mistake_there_is_no_figure():
     assert "<figure" not in marked()
 

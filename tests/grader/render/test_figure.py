@@ -70,7 +70,7 @@ def test_what_is_not_asked_has_neither_box_nor_number():
     assert "5.00" not in describe(GRAPH, replace(KEY, unasked=frozenset({"y"})))
 
 
-@pytest.mark.parametrize("name", ["x", "q"])
+@pytest.mark.parametrize("name", ["q", "f"])
 def test_a_mark_is_more_than_a_colour(name):
     marked = replace(STUDENT, marked=frozenset({name}))
     plain, drawing = draw(STUDENT), draw(marked)
