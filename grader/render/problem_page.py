@@ -269,7 +269,8 @@ def _split(items: list[T], count: int) -> Iterator[tuple[T, ...]]:
 
 
 def _task(task: CodeTask, function: str | None, key: bool) -> Task:
-    named = partial(re.compile(rf"\b{re.escape(task.functions[0])}\b").sub, function or task.functions[0])
+    definition = rf"(?<=\bdef ){re.escape(task.functions[0])}\b"  # an output may have the same name
+    named = partial(re.sub, definition, function or task.functions[0])
     return Task(
         functions=(function,) if function else task.functions,
         returned=tuple(task.outputs),

@@ -164,6 +164,15 @@ def test_a_function_of_the_teachers_own_name_is_asked_for():
     assert "def hinge(W" in task.reference
 
 
+def test_an_output_with_the_name_of_the_function_keeps_it():
+    posed = variant(custom("q = x + y; f = q * z"))
+    task = problem_page(SheetProblem(1, "T", 1.0, posed, "code", function="my_gate"), key=True).task
+    for code in (task.stub, task.reference):
+        assert code.count("my_gate") == code.count("def my_gate(") == 1
+    assert "Returns f, dx" in task.stub
+    assert "return f, dx" in task.stub
+
+
 def test_the_key_says_so_and_the_sheet_does_not():
     assert "ANSWER KEY" in sheet_html(ALL, key=True)
     assert "ANSWER KEY" not in sheet_html(ALL, key=False)
