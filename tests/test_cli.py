@@ -140,6 +140,12 @@ def test_check_names_file_and_line_of_what_is_no_number(tmp_path: Path) -> None:
     assert "5 of 6 points" in result.stdout
 
 
+@pytest.mark.parametrize("name", ["F", "dx", "DX", "df/dx"])
+def test_check_names_the_line_under_whatever_name_a_part_was_answered(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.csv").write_text(f"part,response\nq,3\n{name},twelve\n")
+    assert "a.csv, line 3: " in call("check", str(tmp_path / "a.csv"), "--family", "sum-product").stderr
+
+
 def test_check_code_takes_the_function_that_is_asked_for(tmp_path: Path) -> None:
     text = "import numpy as np\ndef product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
     code, data = checked(tmp_path, "a.py", text, "--family", "sum-product", "--function", "product")

@@ -16,7 +16,7 @@ from grader.cli.options import PATH, TRUST
 from grader.cli.saying import say
 from grader.content import read_handed_in
 from grader.errors import FileError, GraderError
-from grader.marking import mark_answers
+from grader.marking import by_part, mark_answers
 from grader.results import PartResult, Result, Verdict, points_in_words
 from grader.terminal import plain
 from problems.variant import Variant
@@ -71,8 +71,11 @@ def _typed(path: Path, variant: Variant) -> tuple[Result, tuple[str, ...]]:
     """The result, and a sentence with file and line for each response that is no number."""
     answers = read_answers(path)
     result = mark_answers(variant, answers.responses)
+    typed = by_part(variant, {name: name for name in answers.responses})
     malformed = [part for part in result.parts if part.verdict is Verdict.MALFORMED]
-    return result, tuple(f"{path}, line {answers.lines[part.id]}: {part.id}: {part.feedback}" for part in malformed)
+    return result, tuple(
+        f"{path}, line {answers.lines[typed[part.id]]}: {part.id}: {part.feedback}" for part in malformed
+    )
 
 
 def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Result:
