@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 MOST_MISTAKES = 12
 MOST_PARTS, HARDEST = 15, 10  # on a terminal
-MOST_COLUMNS = 7  # of scores side by side, on a terminal
+NARROW, NAME = 80, 14  # columns of a narrow terminal, and those kept for names
 BAR = 20  # signs, on a terminal
+WORDED = ("name", "mistake", "look at")  # columns that may take several lines
+COUNTED = "among those who handed in"
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Difficulty:
-    """A part; `percent` of its points were earned, None if nobody handed in the problem."""
+    """A part; `percent` of its points were earned by those who handed in the problem, None if nobody did."""
 
     problem: str
     part: str
     percent: int | None
-    right: str  # "3 of 5"
+    right: int  # how many students got full marks
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,17 @@ class Report:
     rows: tuple[Row, ...]
     mean: str
     difficulties: tuple[Difficulty, ...]
-    mistakes: tuple[Mistake, ...]
+    mistakes: tuple[Mistake, ...]  # no more than are read
+    mistakes_title: str
     unmatched: tuple[str, ...]
     isolation: str
 
 
 def report_html(summary: Summary) -> str:
     """One file that needs nothing from anywhere."""
-    return render_html("report.html.j2", report=report(summary), style=style_sheet("page.css", "report.css"))
+    return render_html(
+        "report.html.j2", report=report(summary), counted=COUNTED, style=style_sheet("page.css", "report.css")
+    )
 
 
 def report_terminal(summary: Summary) -> Group:
@@ -81,19 +86,9 @@ def report_terminal(summary: Summary) -> Group:
 
     content = report(summary)
     head = Text(plain(f"{content.title}  {content.course}".strip()), style="bold")
-    tables = [*_scores(content), _difficulties(content), _mistakes(content)]
-    looks = [Text(plain(sentence), style="yellow") for sentence in _looks(content)]
+    tables = [*_scores(content), _difficulties(content), _mistakes(content), _looks(content)]
     isolation = [Text(content.isolation, style="dim")] if content.isolation else []
-    return Group(head, Text(), *(table for table in tables if table.row_count), *looks, *isolation)
-
-
-def _looks(content: Report) -> Iterator[str]:
-    """What a person should look at."""
-    for row in content.rows:
-        if row.attention:
-            yield f"{row.student}{f', {row.name}' if row.name else ''}: {row.attention}"
-    for name in content.unmatched:
-        yield f"Not matched to anybody: {name}"
+    return Group(head, Text(), *(table for table in tables if table.row_count), *isolation)
 
 
 def report(summary: Summary) -> Report:
@@ -108,6 +103,7 @@ def report(summary: Summary) -> Report:
         mean=points_in_words(math.fsum(totals) / len(totals)) if totals else "–",
         difficulties=tuple(map(_difficulty, summary.parts)),
         mistakes=_frequent(summary),
+        mistakes_title=_mistakes_title(len(summary.mistakes)),
         unmatched=summary.unmatched,
         isolation=f"Code ran at level {summary.level}: {MEANING[summary.level]}." if summary.level else "",
     )
@@ -132,16 +128,21 @@ def _row(row: StudentRow, summary: Summary) -> Row:
 
 def _difficulty(part: PartSummary) -> Difficulty:
     percent = None if math.isnan(part.difficulty) else round(100 * part.difficulty)
-    count = sum(part.verdicts.values())
     right = sum(times for verdict, times in part.verdicts.items() if verdict in FULL_MARKS)
-    return Difficulty(part.problem, part.part, percent, f"{right} of {count}")
+    return Difficulty(part.problem, part.part, percent, right)
 
 
 def _frequent(summary: Summary) -> tuple[Mistake, ...]:
+    """Those that can be explained come first: a teacher can do something about them."""
+    ranked = sorted(summary.mistakes, key=lambda each: not each.words)
     return tuple(
-        Mistake(each.words or in_words(each.note), each.problem, each.students)
-        for each in summary.mistakes[:MOST_MISTAKES]
+        Mistake(each.words or in_words(each.note), each.problem, each.students) for each in ranked[:MOST_MISTAKES]
     )
+
+
+def _mistakes_title(count: int) -> str:
+    shown = f"the {MOST_MISTAKES} most frequent of {count}" if count > MOST_MISTAKES else "the most frequent first"
+    return f"Mistakes: {shown}, unexplained ones last"
 
 
 def _scores(content: Report) -> Iterator[Table]:
@@ -149,8 +150,7 @@ def _scores(content: Report) -> Iterator[Table]:
     from rich.text import Text
 
     columns = [*content.problems, f"total / {content.points}"]
-    for start in range(0, len(columns), MOST_COLUMNS):
-        shown = slice(start, start + MOST_COLUMNS)
+    for shown in _side_by_side(content, columns):
         table = _table(f"Scores (mean {content.mean} of {content.points})", "id", "name")
         for column in columns[shown]:
             table.add_column(Text(plain(column).replace(" /", "\n/")), justify="right", no_wrap=True)
@@ -160,28 +160,60 @@ def _scores(content: Report) -> Iterator[Table]:
         yield table
 
 
+def _side_by_side(content: Report, columns: Sequence[str]) -> Iterator[slice]:
+    """Columns of scores that fit beside ids and names on a narrow terminal."""
+    cells = (
+        zip(*((*row.scores, row.total) for row in content.rows), strict=True) if content.rows else [()] * len(columns)
+    )
+    widths = [_width((*head.split(" /"), *own)) for head, own in zip(columns, cells, strict=True)]
+    room = NARROW - NAME - _width([row.student for row in content.rows])
+    start = 0
+    for end in range(1, len(columns) + 1):
+        if end == len(columns) or sum(widths[start : end + 1]) > room:
+            yield slice(start, end)
+            start = end
+
+
+def _width(cells: Iterable[str]) -> int:
+    """Of a column, with the space on both sides."""
+    return 2 + max((len(plain(cell)) for cell in cells), default=0)
+
+
 def _difficulties(content: Report) -> Table:
     from rich.text import Text
 
-    rows, title = content.difficulties, "Points earned, part by part"
+    rows, title = content.difficulties, f"Points earned {COUNTED}, part by part"
     if len(rows) > MOST_PARTS:
         rows = tuple(sorted(rows, key=lambda row: 101 if row.percent is None else row.percent))[:HARDEST]
-        title = f"The {HARDEST} hardest of {len(content.difficulties)} parts"
+        title = f"The {HARDEST} hardest of {len(content.difficulties)} parts, {COUNTED}"
     table = _table(title, "problem", "part", "full marks", "share of the points", "")
     for row in rows:
         filled = round((row.percent or 0) * BAR / 100)
         bar = "█" * filled + "░" * (BAR - filled) if row.percent is not None else ""
         share = f"{row.percent:3} %" if row.percent is not None else "–"
-        table.add_row(*(Text(plain(cell)) for cell in (row.problem, row.part, row.right, bar, share)))
+        table.add_row(*(Text(plain(cell)) for cell in (row.problem, row.part, str(row.right), bar, share)))
     return table
 
 
 def _mistakes(content: Report) -> Table:
     from rich.text import Text
 
-    table = _table("Most frequent mistakes, with the number of students", "", "problem", "mistake")
+    table = _table(content.mistakes_title, "students", "problem", "mistake")
     for row in content.mistakes:
         table.add_row(str(row.count), Text(plain(row.problem)), Text(plain(row.words)))
+    return table
+
+
+def _looks(content: Report) -> Table:
+    """What a person should look at."""
+    from rich.text import Text
+
+    table = _table("Needs a look", "id", "name", "look at")
+    for row in content.rows:
+        if row.attention:
+            table.add_row(*(Text(plain(cell)) for cell in (row.student, row.name, row.attention)))
+    for name in content.unmatched:
+        table.add_row("–", "", Text(plain(f"not matched to anybody: {name}")))
     return table
 
 
@@ -191,5 +223,5 @@ def _table(title: str, *columns: str) -> Table:
 
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, no_wrap=column not in WORDED, overflow="fold")
     return table

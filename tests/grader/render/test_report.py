@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from grader.isolation import MEANING
-from grader.render.report import in_words, report, report_html, report_terminal
+from grader.render.report import Difficulty, in_words, report, report_html, report_terminal
 from grader.results import Verdict
 from grader.sandbox import Level
 from grader.summary import MistakeSummary, PartSummary, StudentRow, Summary
@@ -50,7 +50,10 @@ def page():
     return report_html(SUMMARY)
 
 
-@pytest.mark.parametrize("fact", ["Ada", "6.67", "16.67", "p2 ran out of time", "nothing handed in", "75 %", "2 of 3"])
+@pytest.mark.parametrize(
+    "fact",
+    ["Ada", "6.67", "16.67", "p2 ran out of time", "nothing handed in", "75 %", "among those who handed in"],
+)
 @pytest.mark.parametrize("form", ["page", "terminal"])
 def test_both_forms_say_it(form, fact, request):
     assert fact in request.getfixturevalue(form)
@@ -62,6 +65,29 @@ def test_mistakes_are_in_words_and_the_most_frequent_is_first():
         ("factors swapped, at f", 2),
         ("sign, from q to x", 1),
     ]
+
+
+def test_one_denominator_stands_behind_full_marks_and_points(page):
+    """Two of three got full marks; the third handed nothing in, and is in neither number."""
+    part = PartSummary("p1", "q", 1.0, {Verdict.CORRECT: 2, Verdict.MISSING: 1}, ())
+    told = replace(SUMMARY, parts=(part,))
+    assert report(told).difficulties == (Difficulty("p1", "q", 100, 2),)
+    assert "<td>2</td>" in report_html(told)
+    assert "of 3" not in report_html(told) + narrow(told)
+
+
+def test_a_mistake_that_is_explained_comes_before_bare_notes():
+    known, bare = MistakeSummary("p1", "a", "divide by N", 1), MistakeSummary("p2", "wrong-value", "", 9)
+    shown = report(replace(SUMMARY, mistakes=(bare, known))).mistakes
+    assert [each.words for each in shown] == ["divide by N", "wrong value"]
+
+
+@pytest.mark.parametrize(("count", "said"), [(12, "the most frequent first"), (33, "the 12 most frequent of 33")])
+def test_a_list_of_mistakes_that_is_cut_says_so(count, said):
+    cut = replace(SUMMARY, mistakes=tuple(MistakeSummary("p1", f"n{i}", f"m{i}", 1) for i in range(count)))
+    assert len(report(cut).mistakes) == 12
+    assert said in report_html(cut)
+    assert said in " ".join(narrow(cut).split())
 
 
 @pytest.mark.parametrize("note", ["penalty-missing", "sigmoid-twice:f", "wrong-value"])
@@ -106,14 +132,26 @@ def narrow(summary, width=80):
 
 
 @pytest.mark.parametrize("count", [1, 6, 7, 20])
-def test_no_number_is_cut_on_a_narrow_terminal(count):
-    points = {f"p{number}": 100.0 for number in range(count)}
+@pytest.mark.parametrize("prefix", ["p", "a-problem-with-a-long-id-"])
+@pytest.mark.parametrize("student", ["s1234567", "long-student-identifier-0123"])
+def test_no_number_is_cut_on_a_narrow_terminal(count, prefix, student):
+    points = {f"{prefix}{number}": 100.0 for number in range(count)}
     scores = {problem: 66 + number / 100 for number, problem in enumerate(points, 1)}
     name = "Wolfeschlegelsteinhausenbergerdorff, Hubert Blaine"
-    summary = replace(SUMMARY, points=points, students=(StudentRow("s1234567", name, scores, 66.5 * count, ""),))
+    summary = replace(SUMMARY, points=points, students=(StudentRow(student, name, scores, 66.5 * count, ""),))
     told = narrow(summary).split()
     assert {f"{score:.2f}".rstrip("0") for score in scores.values()} <= set(told)
-    assert f"{66.5 * count:g}" in told
+    assert {f"{66.5 * count:g}", student, *points} <= set(told)
+
+
+def test_words_wrap_and_ids_do_not_on_a_narrow_terminal():
+    long = "p1, p2 and p3 did not run because something in them went very wrong indeed; p4 ran out of time"
+    student = StudentRow("long-student-identifier-0123", "Ada King, Countess of Lovelace", {"p1": 10.0}, 10.0, long)
+    told = narrow(replace(SUMMARY, students=(student,), mistakes=(MistakeSummary("p1", "n", long * 2, 1),)))
+    assert "…" not in told
+    assert told.count(student.student) == 2
+    assert set(long.split()) <= set(told.split())
+    assert max(map(len, told.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("level", Level)
