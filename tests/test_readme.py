@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,10 @@ def test_make_has_the_targets() -> None:
 
 
 def test_the_picture_is_there() -> None:
+    shipped = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["sdist"]
     for path in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README):
         assert (ROOT / path).stat().st_size > 10_000
+        assert f"/{Path(path).parts[0]}" in shipped["include"]
 
 
 def test_the_table_of_problems_is_the_families() -> None:

@@ -27,6 +27,12 @@ answer = "code"
 points = 6
 set = { form = "(x+y)z" }
 """
+SVM = """
+[[problem]]
+id = "svm"
+family = "svm-loss"
+answer = "code"
+"""
 RIGHT_CODE = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
 WRONG_CODE = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x - y\n"
 
@@ -225,6 +231,14 @@ def test_code_is_run_and_marked_whatever_the_number_of_jobs(coded, jobs):
     assert [rows(coded)[student]["code"] for student in ("s001", "s002", "s003", "s004")] == ["6", "4.5", "0", "0"]
     assert summary.level in ("A", "B", "C")
     assert summary.students[2].attention == "code did not run"
+
+
+def test_a_missing_function_is_asked_for_by_the_kinds_of_its_outputs(course):
+    course.write("assignment.toml", (course.folder / "assignment.toml").read_text() + SVM)
+    grade(course.request)
+    kinds = {part.id: part.expected_kind for part in results(course)["s001", "svm"].parts}
+    assert kinds["loss"] == "number"
+    assert kinds["dW"].startswith("array of shape (")
 
 
 @pytest.mark.parametrize(("asked", "there"), [("A", Level.B), ("A", Level.C), ("B", Level.C)])
