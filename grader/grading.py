@@ -22,7 +22,7 @@ from grader.marker import Marker
 from grader.publishing import publish
 from grader.results import PartResult, Result
 from grader.sandbox import Level, best_level
-from grader.secret import exposure
+from grader.secret import exposure, fingerprint
 from grader.store import FILE_NAME, ClassRecord, Marked, ProblemRecord, Store
 from grader.summary import Summary, summarise
 
@@ -122,6 +122,7 @@ def _record(plan: Plan) -> ClassRecord:
         problems=tuple(ProblemRecord(each.id, each.title or each.family, each.points) for each in assignment.problems),
         students=plan.students,
         unmatched=plan.intake.unmatched,
+        secret=fingerprint(plan.marker.secret),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from grader.course import (
@@ -27,6 +28,7 @@ from grader.secret import exposure
 
 __all__ = ["FORMATS", "HandedOut", "Request", "hand_out", "sheet_of"]
 
+MOST_CHECKS = 3  # in a warning
 INDEX, KEYS = "index.csv", "keys"
 
 
@@ -48,7 +50,7 @@ class HandedOut:
     students: int
     files: int
     refused: tuple[str, ...]
-    warning: str
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -67,32 +69,47 @@ def hand_out(request: Request, progress: Callable[[int, int], None] = lambda don
     make_folder(request.out / KEYS if request.keys else request.out)
     index = [("id", "code", "files")]
     written: list[_Written] = []
+    unmet: dict[str, list[tuple[str, ...]]] = {}  # by problem, what does not hold on each sheet that is not certified
     for student in students:
         progress(len(written), len(students))
         sheet = sheet_of(assignment, student, secret)
         written.append(_write(sheet, request))
+        for problem in sheet.problems:
+            if problem.answer == "typed" and problem.variant.certificate.failed:
+                unmet.setdefault(problem.id, []).append(problem.variant.certificate.failed)
         index.append((cell(student.id), sheet.code, " ".join(written[-1].files)))
     write_file(request.out / INDEX, _csv(index))
     return HandedOut(
         students=len(students),
         files=sum(len(each.files) for each in written),
         refused=tuple(sentence for each in written for sentence in each.refused),
-        warning=exposure(assignment.secret_path),
+        warnings=tuple(filter(None, (exposure(assignment.secret_path), *_warnings(unmet, len(students))))),
     )
 
 
 def sheet_of(assignment: Assignment, student: Student, secret: bytes) -> Sheet:
     """The worksheet of one student."""
     numbered = enumerate(assignment.problems, 1)
+    problems = tuple(_problem(assignment, problem, number, secret, student) for number, problem in numbered)
     return Sheet(
         course=assignment.course,
         title=assignment.title,
         instructions=assignment.instructions,
         student_name=student.name,
         student_id=student.id,
-        code=code_of(secret, assignment.id, student.id),
-        problems=tuple(_problem(assignment, problem, number, secret, student) for number, problem in numbered),
+        code=code_of(secret, assignment.id, student.id, *(problem.variant.digest for problem in problems)),
+        problems=problems,
     )
+
+
+def _warnings(unmet: Mapping[str, list[tuple[str, ...]]], students: int) -> Iterator[str]:
+    """A sentence for each problem whose numbers, as far as the assignment sets them, make no good problem."""
+    for problem, sheets in unmet.items():
+        first = "; ".join(list(dict.fromkeys(chain(*sheets)))[:MOST_CHECKS])
+        yield (
+            f"problem {problem}: the numbers that the assignment sets make no good problem on {len(sheets)} of "
+            f"{students} sheets; what does not hold: {first}"
+        )
 
 
 def _problem(assignment: Assignment, problem: Problem, number: int, secret: bytes, student: Student) -> SheetProblem:

@@ -145,7 +145,7 @@ def _result(part: Part, read: Read, verdict: Verdict, explanation: Explanation, 
 
 _FEEDBACK = {
     Verdict.CORRECT: "",
-    Verdict.FOLLOWS_THROUGH: "right from your earlier value; no marks lost here",
+    Verdict.FOLLOWS_THROUGH: "no marks lost here",
     Verdict.MISSING: "not answered",
     Verdict.MALFORMED: "",
     Verdict.INCORRECT: "",

@@ -15,8 +15,10 @@ from grader.errors import FileError
 LEAST_BYTES = 16
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs; no 0 O 1 I, which look alike
 assert len(ALPHABET) == 32, "a sign is 5 bits"
+PUT_IT_BACK = "if worksheets are out already, put the same secret back, for another one makes other numbers"
 HOW_TO_MAKE_ONE = (
-    'make one with: python3 -c "import secrets; print(secrets.token_hex(32))" > secret.key && chmod 600 secret.key'
+    "otherwise make one with: "
+    'python3 -c "import secrets; print(secrets.token_hex(32))" > secret.key && chmod 600 secret.key'
 )
 
 
@@ -25,13 +27,13 @@ def read_secret(path: Path) -> bytes:
     try:
         raw = read_own(path).rstrip(b"\r\n")
     except FileNotFoundError:
-        raise FileError(path, f"there is no secret here; {HOW_TO_MAKE_ONE}") from None
+        raise FileError(path, f"there is no secret here; {PUT_IT_BACK}; {HOW_TO_MAKE_ONE}") from None
     except OSError as error:
-        raise FileError(path, f"the secret cannot be read ({error.strerror}); {HOW_TO_MAKE_ONE}") from None
+        raise FileError(path, f"the secret cannot be read ({error.strerror}); {PUT_IT_BACK}") from None
     secret = bytes.fromhex(raw.decode()) if re.fullmatch(rb"([0-9a-fA-F]{2})+", raw) else raw
     if len(secret) < LEAST_BYTES:
         sizes = f"the secret has {len(secret)} bytes, at least {LEAST_BYTES} are needed"
-        raise FileError(path, f"{sizes}; {HOW_TO_MAKE_ONE}")
+        raise FileError(path, f"{sizes}; {PUT_IT_BACK}; {HOW_TO_MAKE_ONE}")
     return secret
 
 
@@ -47,11 +49,19 @@ def seed_of(secret: bytes, student: str, problem: str) -> int:
     return int.from_bytes(_keyed(secret, "seed", student, problem)[:8], "big") >> 1
 
 
-def code_of(secret: bytes, assignment: str, student: str) -> str:
-    """The code of a student's sheet: the assignment and 40 bits, as in BP1-K32C-9XQF."""
-    bits = int.from_bytes(_keyed(secret, "code", assignment, student)[:5], "big")
+def code_of(secret: bytes, assignment: str, student: str, *digests: str) -> str:
+    """The code of a student's sheet: the assignment and 40 bits, as in BP1-K32C-9XQF.
+
+    digests: of the variants on the sheet, so that a sheet with other numbers has another code.
+    """
+    bits = int.from_bytes(_keyed(secret, "code", assignment, student, *digests)[:5], "big")
     signs = "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
     return f"{assignment.upper()}-{signs[:4]}-{signs[4:]}"
+
+
+def fingerprint(secret: bytes) -> str:
+    """Tells secrets apart without giving them away."""
+    return _keyed(secret, "fingerprint")[:8].hex()
 
 
 def _keyed(secret: bytes, *words: str) -> bytes:

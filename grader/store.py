@@ -65,6 +65,7 @@ class ClassRecord:
     problems: tuple[ProblemRecord, ...]
     students: tuple[Student, ...]
     unmatched: tuple[str, ...]
+    secret: str = ""  # the fingerprint of the course secret
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,9 @@ class Store:
         if before and before.assignment != record.assignment:
             ids = f"the assignment {before.assignment!r}, not of {record.assignment!r}"
             raise FileError(self.path, f"holds the results of {ids}; choose another folder")
+        if before and before.secret != record.secret:
+            reason = "was graded with another secret, which makes other numbers"
+            raise FileError(self.path, f"{reason}; put that secret back, or choose another folder")
 
     def commit(self, marked: Marked) -> None:
         """One submission, durable when this returns."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -25,6 +24,7 @@ from solutions.names import latex_name
 
 CANDIDATES = 64  # drawn at a time
 ROUNDS = 32
+LARGEST = 1e100  # input
 CODE_SEED, CODE_CASES = 1, 5  # the calls of a code task where no course has a secret
 
 
@@ -188,8 +188,8 @@ def _with_inputs(posed: Posed, given: Mapping[str, object], options: Iterable[st
 def _spread(name: str, pack: Any, value: Any) -> Iterator[tuple[str, float]]:
     """(node, number) for each node of a pack and the number in the same place of a nested list."""
     if isinstance(pack, str):
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise ProblemError(f"{name}={value}: a number is needed")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
+            raise ProblemError(f"{name}={str(value)[:40]}: a number from {-LARGEST:g} to {LARGEST:g} is needed")
         yield pack, float(value)
         return
     if not isinstance(value, list | tuple) or len(value) != len(pack):

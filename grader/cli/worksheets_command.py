@@ -33,7 +33,7 @@ def command(assignment: Path, roster: Path | None, out: Path, formats: tuple[str
     with Bar("Worksheets") as bar:
         done = hand_out(request, bar.show)
     say(f"{done.files} files for {done.students} students: {out / 'index.csv'}")
-    for sentence in filter(None, (done.warning, *done.refused)):
+    for sentence in (*done.warnings, *done.refused):
         say(sentence, is_error=True)
     if done.refused:
         sys.exit(2)

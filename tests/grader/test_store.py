@@ -1,6 +1,7 @@
 """Results are there when a commit has returned, and a file that is not ours is one sentence."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -69,6 +70,14 @@ def test_another_assignment_is_refused(path):
         other = ClassRecord("bp2", "T", "C", (), (), ())
         with pytest.raises(FileError, match="holds the results of the assignment 'bp1', not of 'bp2'"):
             store.begin(other, {})
+        assert store.record() == RECORD
+
+
+def test_another_secret_is_refused(path):
+    with Store(path) as store:
+        store.begin(RECORD, {})
+        with pytest.raises(FileError, match="graded with another secret"):
+            store.begin(replace(RECORD, secret="other"), {})
         assert store.record() == RECORD
 
 

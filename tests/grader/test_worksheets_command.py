@@ -115,3 +115,14 @@ def test_an_unknown_format_is_refused_with_what_is_allowed(worksheets, course):
 
 def test_help_has_an_example():
     assert "Example: grader worksheets " in CliRunner().invoke(cli, ["worksheets", "--help"]).output
+
+
+def test_numbers_that_make_no_good_problem_are_told(worksheets, course):
+    path = course.folder / "assignment.toml"
+    problem = '[[problem]]\nfamily = "sum-product"\n'
+    path.write_text(f'title = "T"\nid = "t"\n{problem}set = {{ z = 100000 }}\n{problem}')
+    worksheets("--format", "html")
+    told = [line for line in worksheets.said.splitlines() if "make no good problem" in line]
+    assert len(told) == 1
+    assert "problem p1" in told[0]
+    assert "numbers are presentable" in told[0]
