@@ -189,7 +189,7 @@ def _spread(name: str, pack: Any, value: Any) -> Iterator[tuple[str, float]]:
     """(node, number) for each node of a pack and the number in the same place of a nested list."""
     if isinstance(pack, str):
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
-            raise ProblemError(f"{name}={str(value)[:40]}: a number from {-LARGEST:g} to {LARGEST:g} is needed")
+            raise ProblemError(f"{name}={str(value)[:40]}: a number is needed, from {-LARGEST:g} to {LARGEST:g}")
         yield pack, float(value)
         return
     if not isinstance(value, list | tuple) or len(value) != len(pack):

@@ -157,7 +157,7 @@ def test_numbers_that_a_person_insists_on_are_used_and_the_failure_is_told() -> 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, True, "x", [1, 2], 10**400])
 def test_an_input_is_a_number(value: object) -> None:
-    with pytest.raises(ProblemError, match="a number from -1e\\+100 to 1e\\+100 is needed"):
+    with pytest.raises(ProblemError, match="a number is needed"):
         variant(find("sum-product"), None, {"x": value})
 
 
