@@ -151,5 +151,6 @@ def _line(part: PartResult, width: int, room: int) -> str:
 def _remarks(result: Result) -> Iterator[str]:
     if result.first_wrong:
         yield f"The first mistake is at {result.first_wrong}."
-    for sentence in result.feedback:
+    said = [part.feedback for part in result.parts]
+    for sentence in (each for each in result.feedback if not any(each in text for text in said)):
         yield f"• {plain(sentence)}"

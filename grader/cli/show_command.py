@@ -96,7 +96,7 @@ def _lines(variant: Variant, key: bool) -> Iterator[str]:
         outputs = ", ".join(variant.code.outputs)
         yield f"In code: {signature(variant.code.functions[0], variant.code.arguments)[4:-1]} returns {outputs}"
     if not variant.certificate.is_certified:
-        yield f"Not certified for a class: failed {', '.join(variant.certificate.failed)}."
+        yield f"Not certified for a class; what does not hold: {'; '.join(variant.certificate.failed)}."
     if not key:
         yield "The answers are shown with --key."
 
