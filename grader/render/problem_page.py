@@ -14,6 +14,7 @@ from grader.render.figure import svg, width_height
 from grader.render.figure_labels import Labels, describe, key_labels, student_labels
 from grader.render.figure_labels import number as fixed
 from grader.render.layout import lay_out
+from grader.render.page_across import share
 from problems.code import CodeTask
 from problems.part import Part, Tolerance
 from problems.solution import solve
@@ -45,11 +46,12 @@ class SheetProblem:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing with its alternative text; `width` is that on paper, in points."""
+    """A drawing with its alternative text; `width` and `height` are those on paper, in points."""
 
     svg: Markup
     alternative: str
     width: float
+    height: float
     is_wide: bool
 
 
@@ -119,6 +121,7 @@ class ProblemPage:
     rounding: str
     task: Task | None
     passes: Passes | None
+    shares_page: bool = False  # the table stands on the page across, beneath the figure
 
     @property
     def keeps_together(self) -> bool:
@@ -157,7 +160,7 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
         return replace(page, given=tuple(given(variant)), prompts=_prompts(variant, key))
     labels = (key_labels if key else student_labels)(variant.run, variant.decimals)
     figure = drawing(variant, labels, f"p{problem.number}")
-    return replace(page, figure=figure, columns=_columns(list(_rows(variant, key))))
+    return _laid_out(replace(page, figure=figure), list(_rows(variant, key)))
 
 
 def points_in_words(points: float) -> str:
@@ -177,8 +180,8 @@ def drawing(variant: Variant, labels: Labels, ident: str) -> Figure:
     size = width_height(layout)
     upright, across = _scale(size, UPRIGHT), _scale(size, ACROSS)
     is_wide = upright < LOWEST and across > upright
-    shown = 0.75 * size[0] * (across if is_wide else upright)
-    return Figure(Markup(drawn), f"Computation graph. {words}", shown, is_wide)  # noqa: S704
+    width, height = (0.75 * length * (across if is_wide else upright) for length in size)
+    return Figure(Markup(drawn), f"Computation graph. {words}", width, height, is_wide)  # noqa: S704
 
 
 def _scale(size: tuple[float, float], room: tuple[float, float]) -> float:
@@ -230,7 +233,7 @@ def _rows(variant: Variant, key: bool) -> Iterator[Row]:
         value = parts.get(node.name)
         gradient = parts.get(f"d{node.name}")
         if value or gradient:
-            yield Row(_step(node), _value(variant, node, value, key), _blank(variant, gradient, key))
+            yield Row(_step(node), _value(variant, node, value, key), _gradient(variant, node, gradient, key))
 
 
 def _step(node: Node) -> str:
@@ -244,16 +247,28 @@ def _value(variant: Variant, node: Node, part: Part | None, key: bool) -> Blank 
     return _blank(variant, part, key)
 
 
+def _gradient(variant: Variant, node: Node, part: Part | None, key: bool) -> Blank | None:
+    if node is variant.graph.output:
+        return Blank("", exact(float(variant.run.gradients[node.name])))
+    return _blank(variant, part, key)
+
+
 def _blank(variant: Variant, part: Part | None, key: bool) -> Blank | None:
     if part is None:
         return None
     return Blank(part.id, fixed(float(part.answer), variant.decimals) if key else "")
 
 
-def _columns(rows: list[Row]) -> tuple[tuple[Row, ...], ...]:
-    """Side by side if there are many."""
-    count = 1 if len(rows) <= LONG_TABLE else 2
-    return tuple(_split(rows, count))
+def _laid_out(page: ProblemPage, rows: list[Row]) -> ProblemPage:
+    """The table in columns if it is long; beneath a wide figure if there is room."""
+    figure = page.figure
+    if figure and figure.is_wide:
+        steps, text = [row.step for row in rows], f"{page.statement} {page.rounding}"
+        shared = share((figure.width, figure.height), steps, text, is_first=page.number == 1)
+        if shared:
+            smaller = replace(figure, width=shared.width, height=figure.height * shared.width / figure.width)
+            return replace(page, figure=smaller, columns=tuple(_split(rows, shared.columns)), shares_page=True)
+    return replace(page, columns=tuple(_split(rows, 1 if len(rows) <= LONG_TABLE else 2)))
 
 
 def _prompts(variant: Variant, key: bool) -> tuple[tuple[Prompt, ...], ...]:

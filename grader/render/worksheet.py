@@ -14,7 +14,7 @@ from markupsafe import Markup
 from grader.render.colours import INK
 from grader.render.pages import render_html, render_typst, style_sheet
 from grader.render.pdf import typeset
-from grader.render.problem_page import ProblemPage, SheetProblem, problem_page
+from grader.render.problem_page import SheetProblem, problem_page
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,38 @@ class Sheet:
     problems: tuple[SheetProblem, ...]
 
 
+@dataclass(frozen=True)
+class HandingIn:
+    """How typed answers are handed in: the files, and what stands in the first of them."""
+
+    files: tuple[str, ...]
+    parts: tuple[str, ...]  # some
+
+    @property
+    def example(self) -> str:
+        return f"{self.parts[0]},1.25"
+
+
+def handing_in(sheet: Sheet) -> HandingIn | None:
+    """None if nothing is typed."""
+    typed = [problem for problem in sheet.problems if problem.answer == "typed"]
+    if not typed:
+        return None
+    parts = {part.is_gradient: part.id for part in reversed(typed[0].variant.parts)}  # the first of each kind
+    return HandingIn(
+        files=tuple(f"{problem.id or f'p{problem.number}'}.csv" for problem in typed),
+        parts=tuple(parts[kind] for kind in sorted(parts)),
+    )
+
+
 def sheet_html(sheet: Sheet, *, key: bool) -> str:
     """One file that needs nothing from anywhere; with `key` the blanks are filled and the solution follows."""
-    style = style_sheet("page.css", "sheet.css")
-    return render_html(
-        "sheet.html.j2", sheet=sheet, key=key, style=style, qr=qr_code(sheet.code), problems=_pages(sheet, key)
-    )
+    return render_html("sheet.html.j2", style=style_sheet("page.css", "sheet.css"), **_content(sheet, key))
 
 
 def sheet_pdf(sheet: Sheet, *, key: bool) -> bytes:
     """Raises UnprintableError if a character of the sheet's names and titles is in no font here."""
-    source = render_typst("sheet.typ.j2", sheet=sheet, key=key, qr=qr_code(sheet.code), problems=_pages(sheet, key))
+    source = render_typst("sheet.typ.j2", **_content(sheet, key))
     titles = (problem.title for problem in sheet.problems)
     return typeset(
         source, (sheet.student_name, sheet.student_id, sheet.title, sheet.course, sheet.instructions, *titles)
@@ -68,5 +89,12 @@ def qr_code(code: str) -> Markup:
     return Markup(drawn.getvalue().decode().replace("<svg", label, 1))  # noqa: S704
 
 
-def _pages(sheet: Sheet, key: bool) -> tuple[ProblemPage, ...]:
-    return tuple(problem_page(problem, key=key) for problem in sheet.problems)
+def _content(sheet: Sheet, key: bool) -> dict[str, object]:
+    """What the templates of all formats lay out."""
+    return {
+        "sheet": sheet,
+        "key": key,
+        "qr": qr_code(sheet.code),
+        "handing_in": None if key else handing_in(sheet),
+        "problems": tuple(problem_page(problem, key=key) for problem in sheet.problems),
+    }

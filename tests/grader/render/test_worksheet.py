@@ -1,6 +1,7 @@
 """Worksheets and keys: whole, the same every time, and without a request to anywhere."""
 
 import re
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.answers import read_answers
 from grader.render import pdf
 from grader.render.figure_labels import number
+from grader.render.pages import style_sheet
 from grader.render.pdf import UnprintableError, typeset
-from grader.render.problem_page import SheetProblem, problem_page
-from grader.render.worksheet import FORMATS, Sheet, sheet_html, sheet_pdf
+from grader.render.problem_page import Blank, SheetProblem, problem_page
+from grader.render.worksheet import FORMATS, HandingIn, Sheet, handing_in, sheet_html, sheet_pdf
 from problems.catalogue import custom, families
 from problems.variant import variant
 
@@ -61,6 +64,11 @@ def sheet(*problems, **changes):
         "problems": tuple(made),
     }
     return Sheet(**{**filled, **changes})
+
+
+def pages_of(made):
+    """How many pages a sheet has."""
+    return len(re.findall(rb"/Type */Page\b(?!s)", sheet_pdf(made, key=False)))
 
 
 ALL = sheet(*families(), *(f"{name}:code" for name, family in families().items() if family.code))
@@ -186,6 +194,90 @@ def test_given_numbers_of_a_problem_that_is_not_drawn_are_matrices():
         r"W = \begin{bmatrix}1 & -1 & 0.5 \\ 0.5 & 1 & -1 \\ -1 & 1.5 & 1\end{bmatrix}",
         r"x = \begin{bmatrix}2 \\ -1 \\ 1\end{bmatrix}",
     )
+
+
+def words_of(made, folder):
+    """Each word of a PDF with its page and the box of its letters, without the space above and below."""
+    (folder / "made.pdf").write_bytes(made)
+    told = subprocess.run(["pdftotext", "-bbox", folder / "made.pdf", "-"], capture_output=True, text=True, check=True)
+    pattern = r'<page|<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<'
+    page = 0
+    for *box, text in re.findall(pattern, told.stdout):
+        page += not text
+        if text:
+            left, top, right, bottom = map(float, box)
+            yield text, (page, left, top + (bottom - top) / 4, right, bottom - (bottom - top) / 4)
+
+
+def overlap(one, other):
+    return one[0] == other[0] and all(one[i] < other[i + 2] and other[i] < one[i + 2] for i in (1, 2))
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)")
+@pytest.mark.parametrize("options", [{}, {"net": "2-2-1"}])
+def test_the_name_of_a_part_does_not_run_into_its_number(options, tmp_path):
+    posed = variant(families()["two-layer-mse"], None, options)
+    ids = {part.id for part in posed.parts if len(part.id) > 2}  # a shorter one is a formula's too
+    for place in (1, 2):  # two pages, one page
+        made = sheet_pdf(sheet(problems=(SheetProblem(place, "T", 1.0, posed, "typed"),)), key=True)
+        words = list(words_of(made, tmp_path))
+        names = [box for text, box in words if text in ids]
+        numbers = [box for text, box in words if re.fullmatch(r"−?\d+\.\d\d", text)]
+        assert len(names) == len(ids)
+        assert not [(name, other) for name in names for other in numbers if overlap(name, other)]
+
+
+def test_the_gradient_of_the_output_is_given():
+    for key in (False, True):
+        page = problem_page(SheetProblem(1, "T", 1.0, variant(families()["sum-product"]), "typed"), key=key)
+        assert page.columns[-1][-1].gradient == Blank("", "1")
+
+
+def test_a_table_beneath_its_figure_is_on_the_same_page_across():
+    posed = variant(families()["sigmoid-neuron"], None, {"gates": "four"})
+    page = problem_page(SheetProblem(2, "T", 1.0, posed, "typed"), key=False)
+    assert page.shares_page
+    assert len(page.columns) == 4
+    assert pages_of(sheet("sum-product", problems=(SheetProblem(1, "T", 1.0, posed, "typed"),))) == 1
+
+
+def test_a_table_that_does_not_fit_beneath_its_figure_follows_on_an_upright_page():
+    posed = variant(families()["two-layer-mse"])
+    first, later = (problem_page(SheetProblem(at, "T", 1.0, posed, "typed"), key=False) for at in (1, 2))
+    assert (first.shares_page, len(first.columns)) == (False, 2)
+    assert (later.shares_page, len(later.columns)) == (True, 4)
+    assert later.figure.width < first.figure.width
+    assert pages_of(sheet(problems=(SheetProblem(1, "T", 1.0, posed, "typed"),))) == 2
+
+
+def test_a_page_across_ends_without_an_empty_page():
+    wide = variant(families()["sigmoid-neuron"], None, {"gates": "four"})
+    assert pages_of(sheet(problems=tuple(SheetProblem(at, "T", 1.0, wide, "typed") for at in (1, 2, 3)))) == 3
+
+
+def test_the_sheet_says_how_typed_answers_are_handed_in():
+    assert handing_in(sheet("sum-product", "svm-loss:code")) == HandingIn(("p1.csv",), ("q", "dz"))
+    shown = "".join(Reader(sheet_html(sheet("sum-product"), key=False)).text)
+    assert "file p1.csv; first line part,response, then lines like q,1.25." in shown
+    assert "Typed answers" not in sheet_html(sheet("sum-product"), key=True)
+    assert "Or fill in the table" in shown
+
+
+def test_a_sheet_of_code_says_nothing_of_typed_answers():
+    assert handing_in(sheet("svm-loss:code")) is None
+    assert "Typed answers" not in sheet_html(sheet("svm-loss:code"), key=False)
+
+
+def test_the_example_of_a_typed_answer_can_be_read(tmp_path):
+    told = handing_in(sheet("sum-product"))
+    path = tmp_path / told.files[0]
+    path.write_text(f"part,response\n{told.example}\n")
+    assert read_answers(path).responses == {"q": "1.25"}
+
+
+def test_a_wide_figure_keeps_its_size_on_a_screen():
+    style = style_sheet("page.css").partition("@media screen {")[2].partition("}\n}")[0]
+    assert ".wide svg { max-width: none" in style
 
 
 def test_only_a_wide_circuit_turns_the_page():
