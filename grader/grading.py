@@ -79,6 +79,8 @@ def _plan(request: Request) -> Plan:
     assignment = read_assignment(request.assignment)
     secret = read_secret(assignment.secret_path)
     students = read_roster(request.roster or assignment.roster_path)
+    if request.out.resolve().is_relative_to(request.submissions.resolve()):
+        raise GraderError(f"{request.out}: results cannot go into the folder of submissions; name another with --out")
     intake = take_in(request.submissions, students, assignment.problems)
     marker = Marker(assignment, secret, "trusted" if request.trusts else assignment.isolation)
     is_code = any(map(marker.is_run, intake.submissions))

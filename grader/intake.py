@@ -51,7 +51,7 @@ class _Found:
     name: str
     place: Place = ("", "")  # student and slot
     stray: str = ""
-    order: tuple[bool, int, str] = (False, 0, "")  # of the files for one place the first is graded
+    order: tuple[bool, int, bool, str] = (False, 0, False, "")  # of the files for one place the first is graded
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,8 @@ def _judged(
     elif not stray and ending not in endings:
         stray = f"{place[1]} is answered in a file that ends in {' or '.join(endings)}"
     rank = endings.index(ending) if ending in endings else len(endings)
-    return _Found(Path(entry.path), name, place, stray, (is_flat, rank, name))
+    is_loose = not (Path(entry.name).stem.endswith(place[1]) and Path(entry.name).suffix in endings)  # P4.PY for p4
+    return _Found(Path(entry.path), name, place, stray, (is_flat, rank, is_loose, name))
 
 
 def _choose(found: Iterable[_Found]) -> tuple[dict[Place, _Found], list[str]]:

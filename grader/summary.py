@@ -105,7 +105,9 @@ def _row(
     places = [(student.id, problem.id) for problem in record.problems]
     scores = {place[1]: graded[place].score for place in places if place in graded}
     own = {place[1]: results[place] for place in places if place in results}
-    return StudentRow(student.id, student.name, scores, math.fsum(scores.values()), _attention(own))
+    unread = "files were not read" if any(name.startswith(f"{student.id}/") for name in record.unmatched) else ""
+    attention = "; ".join(filter(None, (_attention(own), unread)))
+    return StudentRow(student.id, student.name, scores, math.fsum(scores.values()), attention)
 
 
 def _attention(results: Mapping[str, Result]) -> str:

@@ -14,7 +14,7 @@ import grader.marker
 import grader.publishing
 from grader.durable import locked
 from grader.errors import FileError, GraderError
-from grader.grading import grade
+from grader.grading import Request, grade
 from grader.results import Verdict
 from grader.sandbox import Level
 from grader.store import open_results
@@ -309,3 +309,10 @@ sys.exit("sympy" in sys.modules)
 
 def test_grading_needs_no_computer_algebra(coded):
     assert subprocess.run([sys.executable, "-c", GRADE_ALONE, coded.folder], check=False).returncode == 0
+
+
+def test_results_never_go_into_the_submissions(course):
+    with pytest.raises(GraderError, match="cannot go into the folder of submissions"):
+        grade(
+            Request(course.folder / "assignment.toml", course.folder / "submissions", course.folder / "submissions/out")
+        )

@@ -161,3 +161,9 @@ def test_a_folder_that_cannot_be_listed_is_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(FileError, match=r"cannot be read \(Permission denied\)"):
         take_in(tmp_path, STUDENTS, PROBLEMS)
+
+
+def test_of_two_names_that_differ_in_case_the_exact_one_is_graded(folder):
+    intake = folder("s1/P3.PY", "s1/p3.py")
+    assert names(intake) == {("s1", "p3"): "s1/p3.py"}
+    assert intake.unmatched == ("s1/P3.PY (s1/p3.py is graded instead)",)

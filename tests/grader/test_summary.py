@@ -1,5 +1,6 @@
 """The class at a glance, worked out by hand for a class of three."""
 
+import dataclasses
 import math
 
 import pytest
@@ -131,3 +132,10 @@ def test_a_mistake_in_several_parts_counts_a_student_once():
     )
     results = {("s1", "p1"): Result("p1", twice, ""), ("s2", "p1"): Result("p1", twice[:1], "")}
     assert summarise(CLASS, results).mistakes == (MistakeSummary("p1", "mean-missing", "divide by N", 2),)
+
+
+def test_a_student_whose_files_were_not_read_needs_a_look():
+    record = dataclasses.replace(CLASS, unmatched=("s1/p4.ipynb (p4 is answered in a file that ends in .py)",))
+    rows = {row.student: row.attention for row in summarise(record, RESULTS).students}
+    assert "files were not read" in rows["s1"]
+    assert "files were not read" not in rows["s2"]

@@ -276,7 +276,7 @@ def test_the_example_of_a_typed_answer_can_be_read(tmp_path):
 
 
 def test_a_wide_figure_keeps_its_size_on_a_screen():
-    style = style_sheet("page.css").partition("@media screen {")[2].partition("}\n}")[0]
+    style = style_sheet("page.css").partition("@media screen {")[2].partition("\n}")[0]
     assert ".wide svg { max-width: none" in style
 
 
