@@ -54,6 +54,7 @@ class Assignment:
     course: str
     instructions: str
     isolation: Isolation
+    seconds: float  # that a submission may run
     problems: tuple[Problem, ...]
     secret_path: Path
 
@@ -97,6 +98,7 @@ KEYS = {
     "course":       _Key((str,), "a text", default=""),
     "instructions": _Key((str,), "a text", default=""),
     "isolation":    _Key((str,), '"A", "B" or "trusted"', ("A", "B", "trusted").__contains__, "B"),
+    "seconds":      _Key((int, float), "a number of seconds from 0.1 to 3600", lambda n: 0.1 <= n <= 3600, 10),
     "secret":       _Key((str,), "a path; ~ is your home folder", _is_path, "secret.key"),
     "problem":      _Key((list,), "one or more tables [[problem]]", bool, required=True),
 }
@@ -148,6 +150,7 @@ def read_assignment(path: Path) -> Assignment:
         course=read["course"],
         instructions=read["instructions"].strip(),
         isolation=read["isolation"],
+        seconds=float(read["seconds"]),
         problems=_problems(read["problem"], source),
         secret_path=path.parent / os.path.expanduser(read["secret"]),
     )

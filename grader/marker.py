@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from grader.errors import FileError
 from grader.intake import Submission, read_responses
 from grader.marking import EXPECTED_KIND, mark_answers
 from grader.results import PartResult, Result, Verdict
-from grader.sandbox import Worker
+from grader.sandbox import Limits, Worker
 from grader.store import Marked
 from problems.variant import Variant
 
@@ -58,7 +59,7 @@ class Marker:
         problem, student = self.problem(submission), submission.student
         revision, seed = problem.find_family().revision, student_seed(self.assignment, problem, self.secret, student)
         variant = [problem.family, problem.expression, revision, sorted(problem.set.items()), seed]
-        policy = [problem.answer, problem.points, problem.function, self.isolation]
+        policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
         work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
         return hashlib.sha256(json.dumps(work).encode()).hexdigest()
 
@@ -71,7 +72,17 @@ class Marker:
         task = code_of_course(self.assignment, problem, self.secret) if worker is not None else None
         if task is not None and worker is not None:
             name, function = submission.path.name, problem.function
-            return mark_code(task, content.data, name, worker, function=function, problem=problem.id, is_hidden=True)
+            limits = Limits(seconds=self.assignment.seconds, cpu_seconds=math.ceil(self.assignment.seconds))
+            return mark_code(
+                task,
+                content.data,
+                name,
+                worker,
+                function=function,
+                problem=problem.id,
+                limits=limits,
+                is_hidden=True,
+            )
         try:
             return mark_answers(variant, read_responses(submission, content), problem.id)
         except FileError as error:

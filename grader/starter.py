@@ -31,6 +31,8 @@ ISOLATION = f"""\
 PROBLEMS = """\
 isolation = "B"
 
+seconds = 10  # that a submitted file may run
+
 secret = "secret.key"  # with it the numbers can be made again; without it nobody can guess them
 
 # `grader list` prints the families, `grader show FAMILY --key` one problem with its answers.

@@ -36,7 +36,7 @@ def command(out: Path) -> None:
     from grader import grading, handout
     from grader.batch import InterruptedBatchError
     from grader.course import read_assignment, read_secret
-    from grader.demo import SECRET, hand_in, sample_roster
+    from grader.demo import SECRET, hand_in, sample_roster, shorten_the_wait
     from grader.durable import write_file
     from grader.render.report import report_terminal
     from grader.sandbox import Level, best_level
@@ -46,6 +46,7 @@ def command(out: Path) -> None:
     start_course(out, SECRET)
     write_file(out / MARK, b"")
     write_file(out / "roster.csv", sample_roster())
+    shorten_the_wait(out / "assignment.toml")
     say(f"1. A course of 12 made-up students    {out / 'assignment.toml'}")
     assignment = read_assignment(out)
     sheets = handout.Request(assignment.path, None, out / "worksheets", tuple(handout.FORMATS), True)

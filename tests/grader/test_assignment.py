@@ -65,6 +65,7 @@ def test_a_course_folder_stands_for_its_assignment(tmp_path):
         (f"{HEAD}titel = 1\n{ONE}", 3, "unknown key 'titel' (did you mean title?)"),
         (f"title = 3\nid = 'b'\n{ONE}", 1, "title = 3 is not a text"),
         (f"title = 'T'\nid = 'b p'\n{ONE}", 2, 'id = "b p" is not 1 to 16 letters, digits and hyphens'),
+        (f"{HEAD}seconds = 0\n{ONE}", 3, "seconds = 0 is not a number of seconds from 0.1 to 3600"),
         (f'{HEAD}isolation = "C"\n{ONE}', 3, 'isolation = "C" is not "A", "B" or "trusted"'),
         (f"{HEAD}\n{ONE}point = 3\n", 6, "unknown key 'point' (did you mean points?)"),
         (f"{HEAD}{ONE}points = 0\n", 5, "points = 0 is not a number above 0"),
