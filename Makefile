@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CODE := solutions problems grader tests
 
 .PHONY: demo test lint clean
 
@@ -10,8 +11,8 @@ demo: $(VENV)/installed
 	$(BIN)/grader demo --out grader-demo
 
 test: $(VENV)/installed-dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 

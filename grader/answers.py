@@ -62,7 +62,7 @@ def _line_of(text: str, part: str) -> int:
 
 
 def _from_csv(text: str, path: Path) -> Answers:
-    delimiter = ";" if text.split("\n", 1)[0].count(";") else ","
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     responses: dict[str, str] = {}
     lines: dict[str, int] = {}

@@ -22,6 +22,7 @@ class Reason:
 
     note: str
     feedback: str
+    slips: int = 1
 
 
 def explain_code(
@@ -156,7 +157,7 @@ def _worded(part: str, names: list[str], factors: tuple[_Factor, ...]) -> Reason
         return Reason(f"{factors[0].note}:{part}", factors[0].words.format(term=part))
     said = [(name, factor) for name, factor in zip(names, factors, strict=True) if factor is not RIGHT]
     feedback = "; ".join(f"in {part}, {factor.words.format(term=name)}" for name, factor in said)
-    return Reason(f"{said[0][1].note}:{part}:{said[0][0].split()[-1]}", feedback)
+    return Reason(f"{said[0][1].note}:{part}:{said[0][0].split()[-1]}", feedback, len(said))
 
 
 def _batch(case: Mapping[str, Array]) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, permutations
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Category, Job, Limits, NotPlain, Outcome, Raised, Returned, Value, Worker
 from problems.code import CodeTask, Convention
 from problems.part import Array
+
+MOST_ORDERED = 4  # outputs, whose orders are tried
 
 # fmt: off
 ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> verdict, note, feedback
@@ -156,13 +158,39 @@ def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
         PartResult(part, run.task.points, kind_in_words(shapes[part]), verdict, 0.0, note, feedback)
         for part in run.task.outputs
     )
-    return Result(run.problem, parts, str(run.worker.level), (feedback,), (note,), next(iter(run.task.outputs)))
+    return Result(run.problem, parts, str(run.worker.level), (feedback,), (note,))
 
 
 def _attempt(task: CodeTask, convention: Convention, outcome: Outcome) -> _Attempt:
     expected = task.expected(convention)
+    if order := _other_order(task, outcome, expected):
+        return _Attempt(convention, outcome, expected, _out_of_order(task, expected, order))
     parts = tuple(_part(task, index, part, outcome, expected) for index, part in enumerate(task.outputs))
     return _Attempt(convention, outcome, expected, parts)
+
+
+def _other_order(task: CodeTask, outcome: Outcome, expected: Sequence[Mapping[str, Array]]) -> tuple[str, ...]:
+    """The names of the outputs in the order in which they were returned, if all are right and only that is wrong."""
+    names = tuple(task.outputs)
+    for order in permutations(names) if len(names) <= MOST_ORDERED else ():
+        pairs = (
+            (_output(task, index, name, given), right[name])
+            for given, right in zip(outcome.results, expected, strict=True)
+            for index, name in enumerate(order)
+        )
+        if all(_compared(task, given, right, "") is None for given, right in pairs):
+            return order if order != names else ()
+    return ()
+
+
+def _out_of_order(
+    task: CodeTask, expected: Sequence[Mapping[str, Array]], order: Sequence[str]
+) -> tuple[PartResult, ...]:
+    feedback = f"the values are right, but in another order: it returned {', '.join(order)}; asked is {', '.join(task.outputs)}"
+    return tuple(
+        PartResult(name, task.points, kind_in_words(expected[0][name]), Verdict.INCORRECT, 0.0, "wrong-order", feedback)
+        for name in task.outputs
+    )
 
 
 def _part(
@@ -241,7 +269,7 @@ def _best_told(run: _Run, attempts: Sequence[_Attempt]) -> Result:
         if attempt.score < best or best == task.points * len(task.outputs):
             continue
         found = _explained(task, attempt)
-        if len(found) > len(reasons):
+        if _merit(found) > _merit(reasons):
             chosen, reasons = attempt, found
     parts = tuple(_told(part, reasons.get(part.id)) for part in chosen.parts)
     wrong = [part for part in parts if part.verdict is not Verdict.CORRECT]
@@ -254,6 +282,11 @@ def _best_told(run: _Run, attempts: Sequence[_Attempt]) -> Result:
         notes=tuple(dict.fromkeys(part.note for part in wrong)),
         first_wrong=wrong[0].id if wrong else "",
     )
+
+
+def _merit(reasons: Mapping[str, Reason]) -> tuple[int, int]:
+    """The more that is explained, and then the fewer slips that it takes, the better."""
+    return len(reasons), -sum(reason.slips for reason in reasons.values())
 
 
 def _told(part: PartResult, reason: Reason | None) -> PartResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -78,12 +78,28 @@ def hand_out(request: Request, progress: Callable[[int, int], None] = lambda don
             if problem.answer == "typed" and problem.variant.certificate.failed:
                 unmet.setdefault(problem.id, []).append(problem.variant.certificate.failed)
         index.append((cell(student.id), sheet.code, " ".join(written[-1].files)))
+    changed = _changed(request.out / INDEX, index)
     write_file(request.out / INDEX, _csv(index))
     return HandedOut(
         students=len(students),
         files=sum(len(each.files) for each in written),
         refused=tuple(sentence for each in written for sentence in each.refused),
-        warnings=tuple(filter(None, (exposure(assignment.secret_path), *_warnings(unmet, len(students))))),
+        warnings=tuple(filter(None, (exposure(assignment.secret_path), changed, *_warnings(unmet, len(students))))),
+    )
+
+
+def _changed(path: Path, index: Sequence[tuple[str, str, str]]) -> str:
+    """A sentence if sheets that were written before had other numbers."""
+    try:
+        before = {row["id"]: row["code"] for row in csv.DictReader(path.read_text().splitlines())}
+    except (OSError, KeyError, ValueError, csv.Error):
+        return ""
+    others = [id_ for id_, code, _ in index if before.get(id_, code) != code]
+    if not others:
+        return ""
+    return (
+        f"{path}: {len(others)} sheets have other numbers than those that were here before (another secret or "
+        "assignment); if those are handed out, put the old secret and assignment back and write them again"
     )
 
 

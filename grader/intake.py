@@ -17,7 +17,19 @@ from grader.terminal import plain
 ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q
 ENDINGS = {"typed": (".csv", ".json"), "code": (".py",)}
 Place = tuple[str, str]
-JUNK = frozenset((".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX", "__pycache__"))  # made by systems, not by people
+JUNK = frozenset(
+    (
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        "__MACOSX",
+        "__pycache__",
+        ".ipynb_checkpoints",
+        ".git",
+        ".idea",
+        ".vscode",
+    )
+)  # made by systems, not by people
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ def by_part(variant: Variant, responses: Mapping[str, str]) -> dict[str, str]:
     loose = {name.lower(): id_ for name, id_ in names if often[name.lower()] == 1}
     found: dict[str, str] = {}
     for typed, response in responses.items():
-        id_ = exact.get(typed) or loose.get(typed.lower(), typed)
+        plain = typed.replace("∂", "d").replace(" ", "")
+        id_ = exact.get(plain) or loose.get(plain.lower(), typed)
         found[typed if id_ in found or (id_ != typed and id_ in responses) else id_] = response
     return found
 

@@ -134,7 +134,7 @@ def start_course(folder: Path, secret: str = "") -> tuple[Path, ...]:
             raise FileError(folder, "is not empty; name a new folder")
     make_folder(folder / "submissions")
     _write_secret(folder / "secret.key", secret or secrets.token_hex(32))
-    texts = {"assignment.toml": ASSIGNMENT, "roster.csv": ROSTER, "README.md": README}
+    texts = {"assignment.toml": ASSIGNMENT, "roster.csv": ROSTER, "README.md": README, ".gitignore": "secret.key\n"}
     for name, text in texts.items():
         write_file(folder / name, text.encode())
     return tuple(folder / name for name in (*texts, "secret.key", "submissions"))

@@ -247,3 +247,25 @@ def test_how_a_number_was_read_is_shown_where_the_text_does_not_say_it(
 
 def test_unknown_families_are_problem_errors() -> None:
     assert isinstance(call("show", "none").exception, ProblemError)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["show", "sum-product", "--seed", "-1"], "--seed"),
+        (["show", "sum-product", "--seed", "abc"], "--seed"),
+        (["grade", "a", "b"], "--out"),
+        (["frob"], "frob"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence(
+    arguments: list[str], words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["grader", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said.startswith("grader: ")
+    assert words in said
+    assert said.count("\n") == 1

@@ -72,6 +72,9 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         return _say("stopped", INTERRUPTED)
     except click.ClickException as error:
+        if isinstance(error, click.UsageError) and not isinstance(error, click.exceptions.NoArgsIsHelpError):
+            where = error.ctx.command_path if error.ctx else "grader"
+            return _say(f"{error.format_message()} ({where} --help says more)", UNUSABLE)
         told = StringIO()
         error.show(told)
         click.echo(plain_lines(told.getvalue()), nl=False, err=True)

@@ -181,7 +181,7 @@ def _ended(job: Job, complaint: _Complaint, before: Outcome) -> Outcome:
 
 def _attempt(complaint: _Complaint, source: str) -> str:
     message = advice.on_exception(complaint.type, complaint.message)
-    where = f", at `{source.strip()}`" if source.strip() else ""
+    where = f" (in `{source.strip()}`)" if source.strip() else ""
     return f"{complaint.type}: {message}{where}" if message else f"{complaint.type}{where}"
 
 

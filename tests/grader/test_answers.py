@@ -23,6 +23,7 @@ def read(text: str | bytes, name: str = "answers.csv") -> dict[str, str]:
         "\ufeffpart,response\r\nq,3\r\nf,-12\r\n",
         "Part, Response\nq, 3\n\nf, -12",
         "part;response\nq;3\nf;-12\n",
+        "part\tresponse\nq\t3\nf\t-12\n",
         'part,response\n"q","3"\nf,"-12"\n',
     ],
 )

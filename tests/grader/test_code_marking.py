@@ -118,6 +118,29 @@ def test_an_open_convention_is_accepted_and_named(worker: Worker, old: str, new:
     assert words in result.feedback[0]
 
 
+@pytest.mark.parametrize("source", [SVM, SOFTMAX])
+def test_a_mistake_under_half_a_penalty_is_not_blamed_on_the_penalty(worker: Worker, source: str) -> None:
+    half = source.replace("2 * reg * W", "reg * W").replace("reg * np.sum(W", "0.5 * reg * np.sum(W")
+    for line in ("loss /= num_train", "dW /= num_train"):
+        half = half.replace(f"    {line}\n", "")
+    half = half.replace("-np.mean(", "-np.sum(").replace("/ N + reg", "+ reg")
+    result = mark(worker, half, "svm-loss" if source is SVM else "softmax-loss")
+    assert result.notes == ("mean-missing",)
+    assert any("0.5 * reg" in sentence for sentence in result.feedback)
+
+
+@pytest.mark.parametrize(
+    ("name", "returned", "said"),
+    [("svm-loss", "return dW, loss", "it returned dW, loss"), ("sum-product", "return dz, f, dx, dy", "dz, f, dx, dy")],
+)
+def test_another_order_is_told_as_that(worker: Worker, name: str, returned: str, said: str) -> None:
+    reference = task(name).reference
+    source = reference[: reference.rindex("return")] + returned + "\n"
+    result = mark(worker, source, name)
+    assert result.notes == ("wrong-order",)
+    assert said in result.parts[0].feedback
+
+
 def test_a_closed_convention_is_asked_for(worker: Worker) -> None:
     assert not mark(worker, SVM, penalty="half").all_right
     assert mark(worker, SVM, penalty="full").all_right

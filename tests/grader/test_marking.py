@@ -80,7 +80,7 @@ def test_a_part_is_known_by_its_name_in_any_case(name: str) -> None:
     assert verdicts(mark({name: "3"}))["q"] is Verdict.CORRECT
 
 
-@pytest.mark.parametrize("name", ["dx", "df/dx", "DF/DX", "dX"])
+@pytest.mark.parametrize("name", ["dx", "df/dx", "DF/DX", "dX", "∂f/∂x", "df / dx"])
 def test_a_gradient_is_known_by_its_symbol(name: str) -> None:
     assert verdicts(mark({name: "-4"}))["dx"] is Verdict.CORRECT
 

@@ -126,3 +126,13 @@ def test_numbers_that_make_no_good_problem_are_told(worksheets, course):
     assert len(told) == 1
     assert "problem p1" in told[0]
     assert "numbers are presentable" in told[0]
+
+
+def test_other_numbers_than_before_are_told(worksheets, course):
+    worksheets("--format", "html")
+    assert "other numbers" not in worksheets.said
+    worksheets("--format", "html")
+    assert "other numbers" not in worksheets.said
+    (course.folder / "secret.key").write_bytes(b"another secret, long enough")
+    worksheets("--format", "html")
+    assert "sheets have other numbers than those that were here before" in worksheets.said
