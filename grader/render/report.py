@@ -213,7 +213,7 @@ def _looks(content: Report) -> Table:
         if row.attention:
             table.add_row(*(Text(plain(cell)) for cell in (row.student, row.name, row.attention)))
     for name in content.unmatched:
-        table.add_row("–", "", Text(plain(f"not matched to anybody: {name}")))
+        table.add_row("–", "", Text(plain(f"not read: {name}")))
     return table
 
 
