@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, permutations
@@ -15,6 +16,7 @@ from problems.code import CodeTask, Convention
 from problems.part import Array
 
 MOST_ORDERED = 4  # outputs, whose orders are tried
+OTHER_TYPES = frozenset(("NoneType", "ndarray", "function", "LinAlgError"))  # beside those of Python itself
 
 # fmt: off
 ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> verdict, note, feedback
@@ -76,7 +78,7 @@ def mark_code(
     right, and the best counts. Where the task leaves conventions open, the one that the submission fits best is taken,
     and named.
     is_hidden: the inputs are not to be known, so nothing that the submission itself wrote, which could carry them
-    out, is told: of an exception only its type and line.
+    out, is told: of an exception only its line, and its type if it is one of Python's own.
     """
     run = _Run(task, source, filename, worker, problem, limits or Limits(), is_hidden)
     best, outcome = _mark_function(run, (function,) if function else task.functions)
@@ -127,19 +129,38 @@ def _mark_function(run: _Run, functions: Sequence[str]) -> tuple[Result, Outcome
         conventions = list(group)
         calls = run.task.calls(conventions[0])
         outcome = run.worker.run(Job(run.source, run.filename, tuple(functions), calls, run.limits))
-        outcome = _silenced(outcome) if run.is_hidden else outcome
+        told = _silenced(outcome) if run.is_hidden else outcome
         if outcome.category is not Category.FINISHED:
-            return _ended(run, outcome, functions), outcome
-        attempts += [_attempt(run.task, convention, outcome) for convention in conventions]
+            return _ended(run, told, functions), outcome
+        attempts += [_attempt(run.task, convention, told) for convention in conventions]
         if any(all(part.verdict is Verdict.CORRECT for part in attempt.parts) for attempt in attempts):
             break
-    return _best_told(run, attempts), attempts[0].outcome
+    return _best_told(run, attempts), outcome
 
 
 def _silenced(outcome: Outcome) -> Outcome:
-    """The outcome without the words of the submission's own exceptions in its calls."""
-    results = tuple(replace(given, message="") if isinstance(given, Raised) else given for given in outcome.results)
-    return replace(outcome, results=results)
+    """The outcome without a word that the submission could have made up: messages, names and types of its own.
+
+    What is wrong with the syntax is kept: it stands in the file itself.
+    """
+    results = tuple(
+        Raised(_known_type(given.type), "", given.line) if isinstance(given, Raised) else Returned(_bare(given.value))
+        for given in outcome.results
+    )
+    detail = outcome.detail if outcome.category is Category.SYNTAX_ERROR else ""
+    return replace(outcome, results=results, detail=detail, defined=())
+
+
+def _bare(value: Value) -> Value:
+    if isinstance(value, NotPlain):
+        return NotPlain(_known_type(value.type_name), "")
+    if isinstance(value, tuple):
+        return tuple(map(_bare, value))
+    return {name: _bare(inner) for name, inner in value.items()} if isinstance(value, Mapping) else value
+
+
+def _known_type(name: str) -> str:
+    return name if hasattr(builtins, name) or name in OTHER_TYPES else "object"
 
 
 def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
@@ -152,7 +173,7 @@ def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
         detail=outcome.detail,
         seconds=run.limits.seconds,
         megabytes=run.limits.memory_bytes >> 20,
-    )
+    ).removesuffix(": ")
     shapes = run.task.expected(run.task.conventions[0])[0]
     parts = tuple(
         PartResult(part, run.task.points, kind_in_words(shapes[part]), verdict, 0.0, note, feedback)
@@ -234,7 +255,7 @@ def _compared(task: CodeTask, given: Value | Raised, right: Array, part: str) ->
     if isinstance(given, NotPlain):
         if given.type_name == "NoneType":
             return Verdict.MALFORMED, "returns-nothing", f"{part} is None; is there a return statement?"
-        return Verdict.MALFORMED, "wrong-type", given.reason or f"{part} is a {given.type_name}, not a number or array"
+        return Verdict.MALFORMED, "wrong-type", given.reason or f"{part} is of type {given.type_name}, not a number or array"
     if not isinstance(given, np.ndarray) or given.dtype.kind not in "fiub":
         return Verdict.MALFORMED, "wrong-type", f"{part} holds no real numbers; expected {_a(right)}"
     if given.shape != right.shape:

@@ -267,6 +267,24 @@ def test_hidden_calls_tell_nothing_that_the_submission_wrote(worker: Worker) -> 
     assert [part.feedback for part in hidden.parts] == ["it raised ValueError on line 2"] * 2
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def svm_loss(W, X, y, reg):\n    raise type('SECRET', (Exception,), {})()\n",
+        "def svm_loss(W, X, y, reg):\n    raise PermissionError('SECRET')\n",
+        "def svm_loss(W, X, y, reg):\n    return type('SECRET', (), {})(), W\n",
+        "raise ValueError('SECRET')\n",
+        "raise ImportError('SECRET')\n",
+        "def SECRET(): pass\n",
+    ],
+)
+def test_no_name_or_message_carries_a_hidden_input_out(worker: Worker, source: str) -> None:
+    hidden = mark_code(task("svm-loss"), source.encode(), "s.py", worker, is_hidden=True)
+    assert hidden.score == 0
+    assert "SECRET" not in repr(hidden)
+    assert not any(part.feedback.endswith((":", ": ")) for part in hidden.parts)
+
+
 def test_the_inputs_of_a_course_are_its_own() -> None:
     one, other = (code_task(find("svm-loss"), find("svm-loss").read_options({}), seed) for seed in (2, 3))
     assert one is not None

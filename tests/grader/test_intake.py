@@ -81,7 +81,7 @@ def test_a_shared_file_lists_the_parts_that_no_problem_takes(folder):
         ("s1/p9.csv", "s1/p9.csv (no problem has this id)"),
         ("s1/p1.py", "s1/p1.py (p1 is answered in a file that ends in .csv or .json)"),
         ("s1/p3.csv", "s1/p3.csv (p3 is answered in a file that ends in .py)"),
-        ("s1/work/p1.csv", "s1/work (folders in a student's folder are not read)"),
+        ("s1/sub/p1.csv", "s1/sub (folders in a student's folder are not read)"),
         ("notes.txt", "notes.txt (it is not named after a student and a problem)"),
         ("s1/\x1b[2Jp1", "s1/\\x1b[2Jp1 (no problem has this id)"),
     ],
