@@ -255,7 +255,11 @@ def _compared(task: CodeTask, given: Value | Raised, right: Array, part: str) ->
     if isinstance(given, NotPlain):
         if given.type_name == "NoneType":
             return Verdict.MALFORMED, "returns-nothing", f"{part} is None; is there a return statement?"
-        return Verdict.MALFORMED, "wrong-type", given.reason or f"{part} is of type {given.type_name}, not a number or array"
+        return (
+            Verdict.MALFORMED,
+            "wrong-type",
+            given.reason or f"{part} is of type {given.type_name}, not a number or array",
+        )
     if not isinstance(given, np.ndarray) or given.dtype.kind not in "fiub":
         return Verdict.MALFORMED, "wrong-type", f"{part} holds no real numbers; expected {_a(right)}"
     if given.shape != right.shape:
