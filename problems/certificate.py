@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from problems.family import Posed
 from solutions.breaks import Break
 from solutions.engine import Run, run
+from solutions.ops import OPS
 
 KINK = 0.1  # how near to 0 the operand of a hinge, or the difference of the operands of a max, may be
 SATURATED = 0.02  # how near to 0 or 1 a sigmoid may be
@@ -99,10 +100,9 @@ def _rounds_clearly(posed: Posed, answers: NDArray[Any]) -> NDArray[np.bool_]:
 
 def _kink_distances(ran: Run) -> Iterator[NDArray[Any]]:
     for node in ran.graph.computed:
-        if node.op == "relu":
-            yield np.abs(ran.values[node.inputs[0]])
-        elif node.op == "max":
-            yield np.abs(ran.values[node.inputs[0]] - ran.values[node.inputs[1]])
+        kink = OPS[node.op].kink
+        if kink:
+            yield kink(*(ran.values[name] for name in node.inputs), **node.attributes)
 
 
 def _away_from_kinks(ran: Run) -> NDArray[np.bool_]:

@@ -30,6 +30,21 @@ def _dropped(m: Array, y: Array) -> Array:
     return kept
 
 
+def _number(value: float) -> sp.Expr:
+    return sp.nsimplify(value, rational=True)
+
+
+def _bent(x: sp.Expr, below: sp.Expr) -> sp.Expr:
+    """x where it is positive, else another formula."""
+    return sp.Piecewise((x, x > 0), (below, True))
+
+
+def _huber(x: sp.Expr, delta: sp.Expr) -> sp.Expr:
+    inside = sp.And(x <= delta, x >= -delta)
+    return sp.Piecewise((x**2 / 2, inside), (delta * (_bent(x, -x) - delta / 2), True))
+
+
+ALPHA, LAMBDA = sp.Rational("1.6732632423543772"), sp.Rational("1.0507009873554805")
 Rows = Mapping[str, Callable[..., Any]]  # op -> what it computes on symbols
 NONE: Rows = MappingProxyType({})
 
@@ -41,21 +56,37 @@ _SYMBOLIC: Rows = MappingProxyType({
     "mul":        lambda a, b: a * b,
     "div":        lambda a, b: a / b,
     "max":        _pointwise(sp.Max, 2),
+    "min":        _pointwise(sp.Min, 2),
+    "greater":    _pointwise(lambda a, b: sp.Piecewise((1, a > b), (0, True)), 2),
     "neg":        lambda x: -x,
-    "shift":      lambda x, by: x + sp.nsimplify(by, rational=True),
-    "scale":      lambda x, by: x * sp.nsimplify(by, rational=True),
-    "reverse":    lambda x, by: sp.nsimplify(by, rational=True) - x,
+    "shift":      lambda x, by: x + _number(by),
+    "scale":      lambda x, by: x * _number(by),
+    "reverse":    lambda x, by: _number(by) - x,
     "exp":        _pointwise(sp.exp, 1),
     "log":        _pointwise(sp.log, 1),
     "reciprocal": lambda x: 1 / x,
     "square":     lambda x: x**2,
-    "power":      lambda x, n: x ** sp.nsimplify(n, rational=True),
+    "power":      lambda x, n: x ** _number(n),
+    "sqrt":       _pointwise(sp.sqrt, 1),
+    "sin":        _pointwise(sp.sin, 1),
+    "cos":        _pointwise(sp.cos, 1),
     "sigmoid":    _pointwise(lambda x: 1 / (1 + sp.exp(-x)), 1),
     "tanh":       _pointwise(sp.tanh, 1),
     "relu":       _pointwise(lambda x: sp.Max(x, 0), 1),
+    "leaky":      lambda x, slope: _each(lambda t: _bent(t, _number(slope) * t), 1, 1)(x),
+    "prelu":      _pointwise(lambda x, a: _bent(x, a * x), 2),
+    "elu":        lambda x, alpha: _each(lambda t: _bent(t, _number(alpha) * (sp.exp(t) - 1)), 1, 1)(x),
+    "selu":       _pointwise(lambda x: LAMBDA * _bent(x, ALPHA * (sp.exp(x) - 1)), 1),
+    "abs":        _pointwise(lambda x: _bent(x, -x), 1),
+    "sign":       _pointwise(lambda x: sp.Piecewise((1, x > 0), (-1, x < 0), (0, True)), 1),
+    "step":       _pointwise(lambda x: sp.Piecewise((1, x >= 0), (0, True)), 1),
+    "ceil":       _pointwise(sp.ceiling, 1),
+    "clip":       lambda x, low, high: _each(lambda t: sp.Max(_number(low), sp.Min(_number(high), t)), 1, 1)(x),
+    "huber":      lambda x, delta: _each(lambda t: _huber(t, _number(delta)), 1, 1)(x),
     "dot":        lambda *xs: sum((a * b for a, b in zip(xs[2::2], xs[3::2], strict=True)), xs[0] * xs[1]),
     "matmul":     lambda a, b: np.dot(a, b),
     "transpose":  lambda x: x.T,
+    "flatten":    lambda x: x.reshape(*x.shape[:-2], -1),
     "sum":        lambda x, axis, keepdims: np.sum(x, axis=axis, keepdims=keepdims),
     "mean":       lambda x, axis, keepdims: np.sum(x, axis=axis, keepdims=keepdims) / sp.Integer(
                       x.size if axis is None else x.shape[axis[0]]),

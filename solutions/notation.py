@@ -19,7 +19,16 @@ from solutions.names import exact, symbol
 LONGEST = 2_000  # characters
 MOST_NODES = 200
 
-_POINTWISE = ("exp", "log", "sigmoid", "tanh", "relu", "square", "reciprocal")  # of one operand
+_POINTWISE = (  # of one operand
+    *("exp", "log", "sqrt", "sin", "cos", "sigmoid", "tanh", "relu", "selu", "square", "reciprocal"),
+    *("abs", "sign", "step", "ceil", "flatten"),
+)
+_WITH_NUMBERS: dict[str, dict[str, float]] = {  # of one operand and numbers behind it: their names and defaults
+    "leaky": {"slope": 0.01},
+    "elu": {"alpha": 1.0},
+    "clip": {"low": -1.0, "high": 1.0},
+    "huber": {"delta": 1.0},
+}
 _OTHER_NAMES = {"ln": "log", "sigma": "sigmoid"}
 _OPERATORS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.MatMult: "matmul"}
 _SYMBOLS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**"}
@@ -52,7 +61,8 @@ def text_of(node: Node) -> str:
     elif node.op in _FORMATS:
         value = _FORMATS[node.op].format(*node.inputs, **_constants(node)).replace("+ -", "- ")
     else:
-        value = f"{node.op}({', '.join((*node.inputs, *_options(node)))})"
+        numbers = [exact(number) for number in node.attributes.values() if isinstance(number, float)]
+        value = f"{node.op}({', '.join((*node.inputs, *numbers, *_options(node)))})"
     return f"{node.name} = {value}"
 
 
@@ -305,6 +315,22 @@ class _Reader:
                 return self.add(name, "relu", (operand,), tree)
         self.refuse("the number in max(0, x) can only be 0", tree)
 
+    def with_numbers(self, name: str | None, function: str, tree: ast.Call) -> str:
+        """leaky(x, 0.01), elu(x, 1), clip(x, -1, 1), huber(x, 1): a number that is left out is the usual one."""
+        self.without_options(tree)
+        defaults = _WITH_NUMBERS[function]
+        operand, *given = self.operands(tree, 1, 1 + len(defaults))
+        numbers = [self.value(each) for each in given]
+        if any(isinstance(number, str) for number in numbers):
+            self.refuse(f"{function} takes one operand, then numbers: {', '.join(defaults)}", tree)
+        attributes = {**defaults, **dict(zip(defaults, numbers, strict=False))}
+        return self.add(name, function, (self.node(operand),), tree, **attributes)
+
+    def two(self, name: str | None, function: str, tree: ast.Call) -> str:
+        """min(a, b), greater(a, b) and prelu(x, a)."""
+        self.without_options(tree)
+        return self.add(name, function, tuple(self.node(operand) for operand in self.operands(tree, 2, 2)), tree)
+
     def several(self, name: str | None, function: str, tree: ast.Call) -> str:
         """add(a, b, c): one gate with many operands."""
         self.without_options(tree)
@@ -327,6 +353,8 @@ _FUNCTIONS: dict[str, Callable[[_Reader, str | None, str, ast.Call], str]] = {
     **dict.fromkeys((*_POINTWISE, *_OTHER_NAMES), _Reader.pointwise),
     **dict.fromkeys(("sum", "mean"), _Reader.reduction),
     **dict.fromkeys(("rowmax", "pick", "drop"), _Reader.of_rows),
+    **dict.fromkeys(_WITH_NUMBERS, _Reader.with_numbers),
+    **dict.fromkeys(("min", "greater", "prelu"), _Reader.two),
     "max": _Reader.largest,
     "add": _Reader.several,
     "dot": _Reader.weighted,

@@ -1,8 +1,10 @@
 """The op table: what each gate computes, and how it sends a gradient back.
 
 Every array may have leading batch axes in front of the shapes that a row speaks of, so axes are counted from the end.
-Conventions where a derivative does not exist: relu'(0) = 0, and max gives its gradient to the first operand when
-the two are equal.
+Conventions where a derivative does not exist: 0 at the kink of relu, abs, sign, step and clip, the left-hand slope at
+that of leaky, prelu, elu and selu; max and min give their gradient to the first operand when the two are equal.
+Overflow, and operands outside an op's domain (log and sqrt of negative numbers, division by 0), give inf or nan as in
+NumPy; whoever poses a problem with them is told so.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ class Op:
     """A gate; `latex` and `local` are formats over the operands' names {0}, {1}, the node's own {out}, attributes.
 
     A gate with any number of operands is a sum: its formats are those of one term, of as many operands as `local` has.
+    kink: how far the operands are from where the gate has no derivative.
     """
 
     name: str
@@ -36,6 +39,10 @@ class Op:
     arity: int = 1  # -1: any number of operands from two on
     pointwise: bool = True  # operands broadcast; the engine sums the gradients back to their shapes
     commutative: bool = False
+    kink: Forward | None = None
+
+
+SELU_ALPHA, SELU_LAMBDA = 1.6732632423543772, 1.0507009873554805  # Klambauer et al. 2017
 
 
 def _sigmoid(x: Array) -> Array:
@@ -49,6 +56,23 @@ def _add(*terms: Array) -> Array:
     for term in terms[1:]:
         total = total + term
     return total
+
+
+def _elu(x: Array, alpha: float) -> Array:
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0)))
+
+
+def _elu_slope(x: Array, alpha: float) -> Array:
+    return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0.0)))
+
+
+def _huber(x: Array, delta: float) -> Array:
+    size = np.abs(x)
+    return np.where(size <= delta, 0.5 * x * x, delta * (size - 0.5 * delta))
+
+
+def _apart(a: Array, b: Array) -> Array:
+    return np.asarray(np.abs(a - b))
 
 
 def _pairs(xs: tuple[Array, ...]) -> tuple[tuple[Array, Array], ...]:
@@ -90,7 +114,13 @@ _ROWS = (
     Op("div",           "÷",    r"\frac{{{0}}}{{{1}}}",       (r"\frac{{1}}{{{1}}}", r"-\frac{{{0}}}{{{1}^{{2}}}}"),
        lambda a, b: a / b,                                    lambda g, out, a, b: (g / b, -g * a / b**2), 2),
     Op("max",           "max",  r"\max({0}, {1})",            (r"[{0} \ge {1}]", r"[{1} > {0}]"),
-       np.maximum,                                            lambda g, out, a, b: (g * (a >= b), g * (b > a)), 2),
+       np.maximum,                                            lambda g, out, a, b: (g * (a >= b), g * (b > a)), 2,
+       kink=_apart),
+    Op("min",           "min",  r"\min({0}, {1})",            (r"[{0} \le {1}]", r"[{1} < {0}]"),
+       np.minimum,                                            lambda g, out, a, b: (g * (a <= b), g * (b < a)), 2,
+       kink=_apart),
+    Op("greater",       "a>b",  "[{0} > {1}]",                ("0", "0"),
+       lambda a, b: 1.0 * (a > b),                            lambda g, out, a, b: (0.0 * g, 0.0 * g), 2, kink=_apart),
     Op("neg",           "×−1",  "-{0}",                       ("-1",),
        lambda x: -x,                                          lambda g, out, x: (-g,)),
     Op("shift",         "+c",   "{0} + {by}",                 ("1",),
@@ -109,12 +139,51 @@ _ROWS = (
        lambda x: x * x,                                       lambda g, out, x: (2.0 * g * x,)),
     Op("power",         "xⁿ",   "{0}^{{{n}}}",                (r"{n} \cdot {0}^{{{n} - 1}}",),
        lambda x, n: x**n,                                     lambda g, out, x, n: (g * n * x ** (n - 1.0),)),
+    Op("sqrt",          "√",    r"\sqrt{{{0}}}",              (r"\frac{{1}}{{2 \cdot {out}}}",),
+       np.sqrt,                                               lambda g, out, x: (0.5 * g / out,)),
+    Op("sin",           "sin",  r"\sin({0})",                 (r"\cos({0})",),
+       np.sin,                                                lambda g, out, x: (g * np.cos(x),)),
+    Op("cos",           "cos",  r"\cos({0})",                 (r"-\sin({0})",),
+       np.cos,                                                lambda g, out, x: (-g * np.sin(x),)),
     Op("sigmoid",       "σ",    r"\sigma({0})",               (r"{out} \cdot (1 - {out})",),
        _sigmoid,                                              lambda g, out, x: (g * out * (1.0 - out),)),
     Op("tanh",          "tanh", r"\tanh({0})",                (r"1 - {out}^{{2}}",),
        np.tanh,                                               lambda g, out, x: (g * (1.0 - out * out),)),
     Op("relu",          "ReLU", r"\max(0, {0})",              ("[{0} > 0]",),
-       lambda x: np.maximum(x, 0.0),                          lambda g, out, x: (g * (x > 0),)),
+       lambda x: np.maximum(x, 0.0),                          lambda g, out, x: (g * (x > 0),), kink=np.abs),
+    Op("leaky",         "LReLU", r"\operatorname{{LReLU}}({0})", (r"[{0} > 0] + {slope} \cdot [{0} \le 0]",),
+       lambda x, slope: np.where(x > 0, x, slope * x),
+       lambda g, out, x, slope: (g * np.where(x > 0, 1.0, slope),),
+       kink=lambda x, slope: np.abs(x)),
+    Op("prelu",         "PReLU", r"\operatorname{{PReLU}}({0}, {1})",
+       (r"[{0} > 0] + {1} \cdot [{0} \le 0]", r"{0} \cdot [{0} \le 0]"),
+       lambda x, a: np.where(x > 0, x, a * x),
+       lambda g, out, x, a: (g * np.where(x > 0, 1.0, a), g * np.where(x > 0, 0.0, x)), 2,
+       kink=lambda x, a: np.abs(x)),
+    Op("elu",           "ELU",  r"\operatorname{{ELU}}({0})",
+       (r"[{0} > 0] + {alpha} \cdot e^{{{0}}} \cdot [{0} \le 0]",),
+       _elu,                                                  lambda g, out, x, alpha: (g * _elu_slope(x, alpha),),
+       kink=lambda x, alpha: np.abs(x)),
+    Op("selu",          "SELU", r"\operatorname{{SELU}}({0})",
+       (r"\lambda \cdot ([{0} > 0] + \alpha \cdot e^{{{0}}} \cdot [{0} \le 0])",),
+       lambda x: SELU_LAMBDA * _elu(x, SELU_ALPHA),
+       lambda g, out, x: (g * SELU_LAMBDA * _elu_slope(x, SELU_ALPHA),),
+       kink=np.abs),
+    Op("abs",           "|x|",  "|{0}|",                      (r"\operatorname{{sign}}({0})",),
+       np.abs,                                                lambda g, out, x: (g * np.sign(x),), kink=np.abs),
+    Op("sign",          "sign", r"\operatorname{{sign}}({0})", ("0",),
+       np.sign,                                               lambda g, out, x: (0.0 * g,), kink=np.abs),
+    Op("step",          "x≥0",  r"[{0} \ge 0]",               ("0",),
+       lambda x: 1.0 * (x >= 0),                              lambda g, out, x: (0.0 * g,), kink=np.abs),
+    Op("ceil",          "⌈x⌉",  r"\lceil {0} \rceil",         ("0",),
+       np.ceil,                                               lambda g, out, x: (0.0 * g,)),
+    Op("clip",          "clip", r"\operatorname{{clip}}({0}, {low}, {high})", (r"[{low} < {0} < {high}]",),
+       lambda x, low, high: np.clip(x, low, high),
+       lambda g, out, x, low, high: (g * ((x > low) & (x < high)),),
+       kink=lambda x, low, high: np.minimum(np.abs(x - low), np.abs(x - high))),
+    Op("huber",         "Huber", r"\operatorname{{Huber}}({0})", (r"\max(-{delta}, \min({delta}, {0}))",),
+       _huber,                                                lambda g, out, x, delta: (g * np.clip(x, -delta, delta),),
+       kink=lambda x, delta: np.abs(np.abs(x) - delta)),
     Op("dot",           "w·x",  r"{0} \cdot {1}",             ("{1}", "{0}"),
        lambda *xs: _add(*(a * b for a, b in _pairs(xs))),
        lambda g, out, *xs: tuple(g * partner for a, b in _pairs(xs) for partner in (b, a)), -1),
@@ -124,6 +193,8 @@ _ROWS = (
        lambda g, out, a, b: (g @ _swap(b), _swap(a) @ g), 2, False),
     Op("transpose",     "T",    "{0}^T",                      ("1",),
        _swap,                                                 lambda g, out, x: (_swap(g),), 1, False),
+    Op("flatten",       "rows", r"\operatorname{{rows}} {0}", ("1",),  # (N, a, b) -> (N, a b)
+       lambda x: np.reshape(x, (*x.shape[:-2], -1)),          lambda g, out, x: (np.reshape(g, x.shape),), 1, False),
     Op("sum",           "Σ",    r"\sum {0}",                  ("1",),
        lambda x, axis, keepdims: np.sum(x, axis=axis, keepdims=keepdims),
        lambda g, out, x, axis, keepdims: (_spread(g, x, axis, keepdims),), 1, False),

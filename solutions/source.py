@@ -7,7 +7,7 @@ from typing import Any
 
 from solutions.graph import Graph, Node
 from solutions.names import exact
-from solutions.ops import OPS
+from solutions.ops import OPS, SELU_ALPHA, SELU_LAMBDA
 
 # fmt: off
 _CODE = {  # op -> value or term of the sum, gradient to each operand; {g} is the upstream gradient, {out} the node
@@ -17,6 +17,8 @@ _CODE = {  # op -> value or term of the sum, gradient to each operand; {g} is th
     "dot":        ("{0} * {1}",               ("{g} * {1}", "{g} * {0}")),
     "div":        ("{0} / {1}",               ("{g} / {1}", "-{g} * {0} / {1}**2")),
     "max":        ("max({0}, {1})",           ("{g} * ({0} >= {1})", "{g} * ({1} > {0})")),
+    "min":        ("min({0}, {1})",           ("{g} * ({0} <= {1})", "{g} * ({1} < {0})")),
+    "greater":    ("float({0} > {1})",        ("0.0", "0.0")),
     "neg":        ("-{0}",                    ("-{g}",)),
     "shift":      ("{0} + {by}",              ("{g}",)),
     "scale":      ("{by} * {0}",              ("{by} * {g}",)),
@@ -26,9 +28,25 @@ _CODE = {  # op -> value or term of the sum, gradient to each operand; {g} is th
     "reciprocal": ("1 / {0}",                 ("-{g} / {0}**2",)),
     "square":     ("{0}**2",                  ("{g} * 2 * {0}",)),
     "power":      ("{0}**{n}",                ("{g} * {n} * {0} ** ({n} - 1)",)),
+    "sqrt":       ("math.sqrt({0})",          ("{g} / (2 * {out})",)),
+    "sin":        ("math.sin({0})",           ("{g} * math.cos({0})",)),
+    "cos":        ("math.cos({0})",           ("-{g} * math.sin({0})",)),
     "sigmoid":    ("1 / (1 + math.exp(-{0}))", ("{g} * {out} * (1 - {out})",)),
     "tanh":       ("math.tanh({0})",          ("{g} * (1 - {out}**2)",)),
     "relu":       ("max(0.0, {0})",           ("{g} * ({0} > 0)",)),
+    "leaky":      ("({0} if {0} > 0 else {slope} * {0})", ("{g} * (1.0 if {0} > 0 else {slope})",)),
+    "prelu":      ("({0} if {0} > 0 else {1} * {0})", ("{g} * (1.0 if {0} > 0 else {1})", "{g} * min(0.0, {0})")),
+    "elu":        ("({0} if {0} > 0 else {alpha} * (math.exp({0}) - 1))",
+                   ("{g} * (1.0 if {0} > 0 else {alpha} * math.exp({0}))",)),
+    "selu":       (f"{SELU_LAMBDA} * ({{0}} if {{0}} > 0 else {SELU_ALPHA} * (math.exp({{0}}) - 1))",
+                   (f"{{g}} * {SELU_LAMBDA} * (1.0 if {{0}} > 0 else {SELU_ALPHA} * math.exp({{0}}))",)),
+    "abs":        ("abs({0})",                ("{g} * (({0} > 0) - ({0} < 0))",)),
+    "sign":       ("float(({0} > 0) - ({0} < 0))", ("0.0",)),
+    "step":       ("float({0} >= 0)",         ("0.0",)),
+    "ceil":       ("float(math.ceil({0}))",   ("0.0",)),
+    "clip":       ("min(max({0}, {low}), {high})", ("{g} * ({low} < {0} < {high})",)),
+    "huber":      ("(0.5 * {0}**2 if abs({0}) <= {delta} else {delta} * (abs({0}) - {delta} / 2))",
+                   ("{g} * min(max({0}, -{delta}), {delta})",)),
 }
 # fmt: on
 
