@@ -8,9 +8,8 @@ from itertools import permutations
 
 import numpy as np
 
-from problems.code import CodeTask, Convention, Nested, gathered
+from problems.code import CodeTask, Convention, Mistake, Nested, gathered
 from problems.part import Array
-from solutions.breaks import Break
 from solutions.engine import Run, run
 
 Outputs = Mapping[str, Array]  # by part id
@@ -50,7 +49,7 @@ def _by_mistake(
     task: CodeTask, convention: Convention, returned: Sequence[Outputs], wrong: Sequence[str]
 ) -> dict[str, Reason]:
     explained = []
-    for mistake in task.mistakes(convention.graph):
+    for mistake in task.mistakes(convention):
         parts = _reproduced(task, convention, returned, wrong, mistake)
         explained.append((parts, Reason(mistake.note, mistake.feedback)))
     explained.sort(key=lambda pair: -len(pair[0]))  # stable: of equals, the better known comes first
@@ -62,7 +61,7 @@ def _by_mistake(
 
 
 def _reproduced(
-    task: CodeTask, convention: Convention, returned: Sequence[Outputs], wrong: Sequence[str], mistake: Break
+    task: CodeTask, convention: Convention, returned: Sequence[Outputs], wrong: Sequence[str], mistake: Mistake
 ) -> list[str]:
     """The wrong outputs that a mistake gives in every call; most mistakes drop out at the first."""
     left = list(wrong)
@@ -105,7 +104,7 @@ FACTORS = (
 
 def _scaled_terms(task: CodeTask, convention: Convention, returned: Sequence[Outputs], part: str) -> Reason | None:
     """The terms of one output that came out scaled, the same way in every call."""
-    if not all(part in given for given in returned):
+    if convention.graph is None or not all(part in given for given in returned):
         return None
     terms = [_terms(task, convention, case, part) for case in task.cases]
     names = list(terms[0])
@@ -133,6 +132,7 @@ def _scaled_sum(terms: list[Array], factors: tuple[_Factor, ...], case: Mapping[
 
 def _terms(task: CodeTask, convention: Convention, case: Mapping[str, Array], part: str) -> dict[str, Array]:
     """The terms that an output is the sum of, by name, as they are handed over; one term if it is no sum."""
+    assert convention.graph is not None
     ran = run(convention.graph, case)
     nodes = task.outputs[part]
     turn = part in convention.transposed
@@ -147,9 +147,9 @@ def _terms(task: CodeTask, convention: Convention, case: Mapping[str, Array], pa
 
 
 def _summands(convention: Convention, ran: Run, nodes: Nested) -> dict[str, Array]:
-    if not isinstance(nodes, str) or convention.graph[nodes].op != "add":
+    if not isinstance(nodes, str) or ran.graph[nodes].op != "add":
         return {}
-    return {convention.terms.get(name, name): ran.values[name] for name in convention.graph[nodes].inputs}
+    return {convention.terms.get(name, name): ran.values[name] for name in ran.graph[nodes].inputs}
 
 
 def _worded(part: str, names: list[str], factors: tuple[_Factor, ...]) -> Reason:

@@ -82,9 +82,9 @@ def batch_code(
             functions=functions,
             arguments={name: name for name in arguments},
             outputs={name: name for name in outputs},
-            cases=tuple(_case(conventions[0].graph, batch, seed) for batch in BATCHES),
+            cases=tuple(_case(conventions[0], batch, seed) for batch in BATCHES),
             conventions=conventions,
-            mistakes=lambda graph: tuple(known(mistakes, graph)),
+            mistakes=lambda convention: tuple(known(mistakes, convention.graph)) if convention.graph else (),
             stub=_stub(functions[0], arguments, outputs),
             reference=_reference(references[str(options["form"])], options),
         )
@@ -120,8 +120,10 @@ def _renamed(graph: Graph, names: dict[str, str]) -> Graph:
     return Graph(tuple(nodes))
 
 
-def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> dict[str, Array]:
+def _case(convention: Convention, batch: tuple[int, int, int, float], seed: int) -> dict[str, Array]:
     """The inputs of one call: numbers with two decimals, the first candidate that is clear of every kink."""
+    assert convention.graph is not None
+    graph = convention.graph
     seeds = np.full(CANDIDATES, seed % 2**64, np.uint64)
     n, d, c, reg = batch
     draw = Draw(f"batch-{n}-{d}-{c}", seeds, np.arange(CANDIDATES, dtype=np.uint64))

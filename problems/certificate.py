@@ -115,8 +115,10 @@ def _not_saturated(ran: Run) -> NDArray[np.bool_]:
 
 
 def _not_trivial(posed: Posed, ran: Run) -> NDArray[np.bool_]:
-    """Some gradient that is asked is other than 0, 1 and -1."""
+    """Some gradient that is asked is other than 0, 1 and -1, if any is asked."""
     asked = [ran.gradients[part[1:]] for part in posed.part_ids if part not in posed.graph]
+    if not asked:
+        return np.asarray(True)
     gradients = np.stack(np.broadcast_arrays(*asked))
     return np.asarray((~np.isin(np.round(gradients, 9), (-1.0, 0.0, 1.0))).any(axis=0))
 

@@ -7,7 +7,6 @@ import numpy as np
 from problems.code import CodeTask, Convention, Nested
 from problems.family import Coded, Options, Posed
 from solutions.breaks import Break
-from solutions.graph import Graph
 from solutions.mistakes import graph_mistakes, wrong_rules
 from solutions.source import flat, signature, source
 
@@ -55,8 +54,9 @@ def _cases(posed: Posed) -> tuple[dict[str, np.ndarray], ...]:
     return tuple({name: np.asarray(array[i]) for name, array in posed.inputs.items()} for i in range(count))
 
 
-def _mistakes(graph: Graph) -> tuple[Break, ...]:
-    return (*wrong_rules(graph), *graph_mistakes(graph))
+def _mistakes(convention: Convention) -> tuple[Break, ...]:
+    assert convention.graph is not None
+    return (*wrong_rules(convention.graph), *graph_mistakes(convention.graph))
 
 
 def _stub(function: str, arguments: dict[str, Nested], outputs: dict[str, Nested]) -> str:

@@ -9,28 +9,47 @@ from typing import Any
 import numpy as np
 
 from problems.part import Array, Tolerance
+from problems.script import Step
 from solutions.breaks import SOUND, Break
 from solutions.engine import run
 from solutions.graph import Graph
 
 CODE_TOLERANCE = Tolerance(atol=1e-7, rtol=1e-5)
 Nested = Any  # a node's name, or node names in the shape of an array
+Function = Callable[..., Mapping[str, Any]]  # a case's arguments by name -> the outputs by name
+
+
+@dataclass(frozen=True)
+class Instead:
+    """A known mistake of a task that is no graph: what somebody who makes it returns instead."""
+
+    note: str
+    feedback: str
+    function: Function
+
+
+Mistake = Break | Instead
 
 
 @dataclass(frozen=True)
 class Convention:
-    """One of the accepted ways to set the task: its own graph, and arrays that are handed over transposed."""
+    """One of the accepted ways to set the task: a graph or a function, and arrays that are handed over transposed."""
 
     note: str
     words: str  # "the penalty is reg * sum(W * W)"
-    graph: Graph
+    graph: Graph | None = None
+    function: Function | None = None
     transposed: frozenset[str] = frozenset()  # names of arguments and outputs
     terms: Mapping[str, str] = field(default_factory=dict)  # nodes that are terms of a sum, in words: R is the penalty
+
+    def __post_init__(self) -> None:
+        if (self.graph is None) == (self.function is None):
+            raise ValueError(f"the convention {self.note!r} needs a graph or a function")
 
 
 @dataclass(frozen=True)
 class CodeTask:
-    """Calls of one function.
+    """What a submission is called with, and what it should return: one function, or a script of several steps.
 
     title, statement: what is asked, as text with $LaTeX$ in it.
     functions: accepted names, the preferred one first.
@@ -38,7 +57,10 @@ class CodeTask:
     outputs: the part ids in the order they are returned; `loss` is a node's value, `dW` the gradient of W.
     cases: the inputs of each call, by node.
     conventions: ways of setting the task that are all accepted; a single one if nothing is left open.
-    mistakes: the known mistakes of a graph, by name, for the diagnosis.
+    mistakes: the known mistakes under a convention, by name, for the diagnosis.
+    script: the steps of a case where it takes more than one call; the arguments and the outputs are named values then,
+    and `functions` are all that must be defined.
+    found: where an output stands among the kept values, if not under its own name: `grads[W1]`.
     """
 
     title: str
@@ -48,11 +70,13 @@ class CodeTask:
     outputs: Mapping[str, Nested]
     cases: tuple[Mapping[str, Array], ...]
     conventions: tuple[Convention, ...]
-    mistakes: Callable[[Graph], tuple[Break, ...]]
+    mistakes: Callable[[Convention], tuple[Mistake, ...]]
     stub: str  # what a student starts from
     reference: str  # a right solution, as the key prints it
     tolerance: Tolerance = CODE_TOLERANCE
     points: float = 1.0  # a part
+    script: tuple[Step, ...] = ()
+    found: Mapping[str, str] = field(default_factory=dict)
 
     def calls(self, convention: Convention) -> tuple[tuple[Array, ...], ...]:
         """The arguments of each call."""
@@ -65,8 +89,14 @@ class CodeTask:
         """The right outputs of each call, by part id."""
         return tuple(self.outcome(convention, case) for case in self.cases)
 
-    def outcome(self, convention: Convention, case: Mapping[str, Array], broken: Break = SOUND) -> Mapping[str, Array]:
-        """The outputs of one call; with a break, those that somebody who makes the mistake returns."""
+    def outcome(self, convention: Convention, case: Mapping[str, Any], broken: Mistake = SOUND) -> Mapping[str, Array]:
+        """The outputs of one call; with a mistake, those that somebody who makes it returns."""
+        function = broken.function if isinstance(broken, Instead) else convention.function
+        if function:
+            outputs = function(**case)
+            return {part: self._hand_over(part, np.asarray(outputs[part]), convention) for part in self.outputs}
+        assert convention.graph is not None
+        assert isinstance(broken, Break)
         ran = run(convention.graph, case, broken=broken)
         return {
             part: self._hand_over(part, gathered(nodes, ran.values, ran.gradients), convention)

@@ -16,6 +16,7 @@ from solutions.graph import Graph
 from solutions.ops import Array
 
 RELATIVE = 0.001  # tolerance
+ASK = "ask"  # the option of the families that can ask for formulas
 Scalar = str | int | float
 Options = Mapping[str, Scalar]
 Pack = tuple["str | Pack", ...]  # node names in the shape of an array: ("w0", "w1", "w2")
@@ -68,6 +69,8 @@ class Posed:
     inputs: an array (B,) for each input node of the graph.
     packs: vectors and matrices of nodes, under the names and in the order that code tasks use.
     asked: the ids of the parts, in order; None asks for every computed value and every gradient.
+    formulas: the ids that are asked where formulas are wanted; None asks for the gradient of every input.
+    setting: what the graph computes, for a sheet that asks for formulas; empty spells out its steps.
     mistakes: what the family's students get wrong by name; a certified variant shows each of them.
     """
 
@@ -83,11 +86,20 @@ class Posed:
     largest: float = 1000.0  # no answer is beyond
     smallest: float = 0.05  # no answer is nearer to 0 ...
     zeros: bool = False  # ... unless answers may be 0 itself
+    formulas: tuple[str, ...] | None = None
+    setting: str = ""
 
     @property
     def tolerance(self) -> Tolerance:
         """One unit in the last printed place, and a thousandth of the answer on top."""
         return Tolerance(10.0**-self.decimals, RELATIVE)
+
+    @property
+    def formula_ids(self) -> tuple[str, ...]:
+        """What is asked where formulas are wanted: by default the gradient of every input that is no data."""
+        if self.formulas is not None:
+            return self.formulas
+        return tuple(f"d{node.name}" for node in self.graph.inputs if node.name not in self.constants)
 
     @property
     def part_ids(self) -> tuple[str, ...]:
@@ -129,19 +141,27 @@ class Family:
         return MappingProxyType({name: read.get(name, option.default) for name, option in self.options.items()})
 
 
+ASKED = Choice("numbers", ("numbers", "formulas"), "on paper: every number, or the gradients as formulas")
+
+
 def family(
     *,
     title: str,
     examples: tuple[Mapping[str, object], ...],
     options: Mapping[str, Choice | Number] | None = None,
     code: Coded | None = None,
+    formulas: bool = False,
     revision: int = 1,
 ) -> Callable[[Build], Family]:
-    """Declares a family by value: the name comes from the function, the summary from its docstring's first line."""
+    """Declares a family by value: the name comes from the function, the summary from its docstring's first line.
+
+    formulas: the derivatives may be asked as formulas too; then there is an option for it.
+    """
 
     def declare(build: Build) -> Family:
         name = build.__name__.replace("_", "-")
         summary = (build.__doc__ or "").strip().splitlines()[0]
-        return Family(name, title, summary, options or {}, examples, revision, build, code)
+        all_options = {**(options or {}), **({ASK: ASKED} if formulas else {})}
+        return Family(name, title, summary, all_options, examples, revision, build, code)
 
     return declare

@@ -39,11 +39,15 @@ class Tolerance:
 class Kind(StrEnum):
     NUMBER = "number"
     ARRAY = "array"
+    EXPRESSION = "expression"
 
 
 @dataclass(frozen=True)
 class Part:
-    """A blank. `node` is the node whose value (or gradient, if `is_gradient`) is asked."""
+    """A blank. `node` is the node whose value (or gradient, if `is_gradient`) is asked.
+
+    The answer of an expression is its value at the points of the variant, (P,).
+    """
 
     id: str
     kind: Kind

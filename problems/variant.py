@@ -16,15 +16,18 @@ from problems.certificate import Certificate, Pairs, certify, told_apart
 from problems.code import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError, unknown
-from problems.family import Family, Options, Posed, Scalar
-from problems.part import Array, Kind, Part
+from problems.family import ASK, Family, Options, Posed, Scalar
+from problems.part import Array, Kind, Part, Tolerance
 from solutions.engine import Run, run
+from solutions.formulas import latex_value
 from solutions.graph import Graph
 from solutions.names import latex_name
 
 CANDIDATES = 64  # drawn at a time
 ROUNDS = 32
 LARGEST = 1e100  # input
+POINTS, POINTS_SEED = 32, 2  # at which formulas are compared
+FORMULA_TOLERANCE = Tolerance(1e-9, 1e-6)
 CODE_SEED, CODE_CASES = 1, 5  # the calls of a code task where no course has a secret
 
 
@@ -50,7 +53,17 @@ class Variant:
 
     @property
     def statement(self) -> str:
-        return self.posed.statement
+        return _formula_statement(self.posed) if self.asks_formulas else self.posed.statement
+
+    @property
+    def asks_formulas(self) -> bool:
+        """The gradients are asked as formulas, not as numbers."""
+        return self.options.get(ASK) == "formulas"
+
+    @cached_property
+    def points(self) -> Run:
+        """The graph run at POINTS sets of inputs of the family, the same for every seed: values and gradients (P,)."""
+        return _points(self.family, tuple(self.options.items()))
 
     @property
     def graph(self) -> Graph:
@@ -76,7 +89,7 @@ class Variant:
     def digest(self) -> str:
         """16 hexadecimal digits over what makes the problem and every answer, to 9 significant digits."""
         identity = [self.family.name, self.family.revision, sorted(self.options.items()), self.statement]
-        answers = [(part.id, f"{float(part.answer):.9g}") for part in self.parts]
+        answers = [(part.id, *(f"{number:.9g}" for number in np.ravel(part.answer))) for part in self.parts]
         numbers = [(name, f"{float(value):.9g}") for name, value in self.inputs.items()]
         text = json.dumps([identity, numbers, answers], sort_keys=True)
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
@@ -98,7 +111,8 @@ def variant(family: Family, seed: int | None = None, fixed: Mapping[str, object]
     with np.errstate(all="ignore"):
         ran = run(posed.graph, inputs)
     _check_domain(posed, ran)
-    return Variant(family, options, seed, posed, MappingProxyType(inputs), ran, tuple(_parts(posed, ran)), certificate)
+    parts = _formulas(family, options, posed) if options.get(ASK) == "formulas" else _parts(posed, ran)
+    return Variant(family, options, seed, posed, MappingProxyType(inputs), ran, tuple(parts), certificate)
 
 
 def code_task(family: Family, options: Options, seed: int = CODE_SEED) -> CodeTask | None:
@@ -220,6 +234,30 @@ def _parts(posed: Posed, ran: Run) -> Iterator[Part]:
         answer = np.asarray(posed.answer(part, ran))
         node = part[1:] if is_gradient else part
         yield Part(part, Kind.NUMBER, prompt(posed.graph, part), answer, 1.0, posed.tolerance, node, is_gradient)
+
+
+@lru_cache(maxsize=256)
+def _points(family: Family, chosen: Chosen) -> Run:
+    posed = family.build(_draw(family, POINTS_SEED, range(POINTS)), dict(chosen))
+    with np.errstate(all="ignore"):
+        return run(posed.graph, posed.inputs, batch=1)
+
+
+def _formulas(family: Family, options: Options, posed: Posed) -> Iterator[Part]:
+    ran = _points(family, tuple(options.items()))
+    for id_ in posed.formula_ids:
+        is_gradient = id_ not in posed.graph
+        answer = np.broadcast_to(posed.answer(id_, ran), (POINTS,))
+        node = id_[1:] if is_gradient else id_
+        yield Part(id_, Kind.EXPRESSION, prompt(posed.graph, id_), answer, 1.0, FORMULA_TOLERANCE, node, is_gradient)
+
+
+def _formula_statement(posed: Posed) -> str:
+    steps = ", ".join(f"${latex_name(node.name)} = {latex_value(node)}$" for node in posed.graph.computed)
+    setting = posed.setting or f"Let {steps}."
+    return (
+        f"{setting} Give each derivative as a formula in the inputs; values on the way may stand in it by their names."
+    )
 
 
 def prompt(graph: Graph, part: str) -> str:

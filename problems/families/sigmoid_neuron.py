@@ -31,6 +31,7 @@ MISTAKES = (
         "gates": Choice("one", ("one", "four"), "the sigmoid as one gate, or as times -1, exp, plus 1, 1/x"),
     },
     code=circuit_code("sigmoid_neuron", "A sigmoid neuron, in code"),
+    formulas=True,
 )
 def sigmoid_neuron(draw: Draw, options: Options) -> Posed:
     """A weighted sum with a bias through a sigmoid: f = σ(w0 x0 + w1 x1 + w2)."""

@@ -25,6 +25,7 @@ MISTAKES = ("factors-swapped", "add-as-product", "quotient-sign-missing", "quoti
     examples=({"form": "(x+y)z", "x": -2, "y": 5, "z": -4},),
     options={"form": Choice("(x+y)z", tuple(FORMS), "the function; in (x+y)x the input x feeds two gates")},
     code=circuit_code("sum_product", "A sum times a factor, in code"),
+    formulas=True,
 )
 def sum_product(draw: Draw, options: Options) -> Posed:
     """Forward and backward through f = (x + y) z and its variations."""

@@ -35,6 +35,7 @@ NETS = {  # inputs, hidden units, the hidden units' letter, biases, loss
         "net": Choice("3-2-1", tuple(NETS), "3-2-1 has no biases and E = (y - yhat)^2/2; 2-2-1 has biases and no 1/2")
     },
     code=circuit_code("two_layer_mse", "Two layers and a squared error, in code"),
+    formulas=True,
 )
 def two_layer_mse(draw: Draw, options: Options) -> Posed:
     """A network of two linear layers and its squared error, backpropagated to every weight."""
