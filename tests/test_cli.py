@@ -94,7 +94,7 @@ def test_seeds_differ_and_stay() -> None:
         (["sum-product", "--set", "x"], "write name=value"),
         (["sum-product", "--set", "x=abc"], "x=abc: this is not a number"),
         (["sum-product", "--set", "x=1", "--set", "x=2"], "x is set twice"),
-        (["sum-product", "--set", "k=1"], "unknown option or input 'k'; allowed: form, x, y, z"),
+        (["sum-product", "--set", "k=1"], "unknown option or input 'k'; allowed: form, ask, x, y, z"),
         (["sum-product", "--set", "form=(x*y)"], "allowed are (x+y)z"),
         (["sum-product", "--set", "form=(x+y)/z", "--set", "z=0"], "choose inputs for which everything has a value"),
         (["sigmoid-neuron", "--set", "inputs=9"], "whole numbers from 1 to 5"),

@@ -78,7 +78,7 @@ def test_a_course_folder_stands_for_its_assignment(tmp_path):
         (f'{HEAD}{ONE}function = "f"\n', 5, 'function is for answer = "code"'),
         (f'{HEAD}{ONE}answer = "code"\nfunction = "a b"\n', 6, 'function = "a b"'),
         (f"{HEAD}{ONE}set = 3\n", 5, "set = 3 is not a table"),
-        (f"{HEAD}{ONE}set = {{ u = 3 }}\n", 5, "unknown option or input 'u'; allowed: form, x, y, z"),
+        (f"{HEAD}{ONE}set = {{ u = 3 }}\n", 5, "unknown option or input 'u'; allowed: form, ask, x, y, z"),
         (f'{HEAD}{ONE}set = {{ form = "x" }}\n', 5, "form=x: allowed are (x+y)z"),
         (f"{HEAD}{ONE}[problem.set]\nx = [1]\n", 5, "x=[1]: a number is needed"),
         (f'{HEAD}[[problem]]\nfamily = "sum-prodct"\n', 4, "(did you mean sum-product?); allowed: "),

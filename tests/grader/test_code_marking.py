@@ -250,7 +250,7 @@ def test_no_known_mistake_breaks_the_engine(name: str) -> None:
     code = task(name)
     for convention in code.conventions:
         sound = code.outcome(convention, code.cases[0])
-        for mistake in code.mistakes(convention.graph):
+        for mistake in code.mistakes(convention):
             foreseen = code.outcome(convention, code.cases[0], mistake)
             assert {k: v.shape for k, v in foreseen.items()} == {k: v.shape for k, v in sound.items()}, mistake.note
 

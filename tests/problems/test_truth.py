@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 import sympy as sp
 
 from problems.catalogue import families
-from problems.family import Family
+from problems.family import ASK, Family
+from problems.option_sets import option_sets
 from problems.symbolic import derivative, expressions
 from problems.variant import Variant, variant
 from solutions.engine import forward
 from solutions.graph import Graph
 
 SEEDS = 200
-PAPER_OPTIONS = {  # the options that change the graph on paper
-    "sum-product": [{"form": form} for form in families()["sum-product"].options["form"].allowed],
-    "sigmoid-neuron": [{}, {"gates": "four"}, {"bias": "named"}, {"inputs": 3, "bias": "named", "gates": "four"}],
-    "svm-loss": [{}, {"true_class": "a"}, {"delta": 0.5}],
-    "softmax-loss": [{}, {"true_class": "c"}],
-    "two-layer-mse": [{"net": "3-2-1"}, {"net": "2-2-1"}],
-}
-
-
-def test_every_family_is_tried() -> None:
-    assert set(PAPER_OPTIONS) == set(families())
 
 
 def cases() -> list[object]:
+    """Every family with every option that makes another graph."""
     return [
-        pytest.param(families()[name], options, id=f"{name}-{'-'.join(map(str, options.values()))}")
-        for name, choices in PAPER_OPTIONS.items()
-        for options in choices
+        pytest.param(family, options, id=f"{family.name}-{'-'.join(map(str, options.values()))}")
+        for family in families().values()
+        for options in _of_each_graph(family)
     ]
+
+
+def _of_each_graph(family: Family) -> list[Mapping[str, object]]:
+    numbers = (options for options in option_sets(family) if ASK not in options)
+    return list({variant(family, 0, options).graph: options for options in numbers}.values())
 
 
 @pytest.mark.parametrize(("family", "options"), cases())
