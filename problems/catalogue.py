@@ -1,31 +1,77 @@
-"""Finds the families: every Family in the modules of problems/families, and `custom` for what a person types."""
+"""Finds the families: the built-in ones, those in an instructor's folder, and `custom` for what a person types."""
 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from types import MappingProxyType
+from pathlib import Path
+from types import MappingProxyType, ModuleType
 
-from problems import families as folder
+from problems import families as folder_of_all
+from problems.custom import NAME as CUSTOM
 from problems.custom import custom
-from problems.errors import unknown
+from problems.errors import ProblemError, hint
 from problems.family import Family
+from problems.own_families import own_modules, place
 
-__all__ = ["custom", "families", "find"]
+__all__ = ["Theme", "custom", "families", "find", "themes"]
 
 
-@cache
-def families() -> Mapping[str, Family]:
-    """Every built-in family by name, in alphabetical order."""
-    modules = (import_module(f"{folder.__name__}.{module.name}") for module in pkgutil.iter_modules(folder.__path__))
-    found = [value for module in modules for value in vars(module).values() if isinstance(value, Family)]
+@dataclass(frozen=True)
+class Theme:
+    """The families of one file, in its order; the heading is the first line of its docstring."""
+
+    heading: str
+    families: tuple[Family, ...]
+    is_own: bool = False  # of an instructor's folder
+
+
+def themes(folder: Path | None = None) -> tuple[Theme, ...]:
+    """The built-in families by theme, then those of an instructor's folder, whose files are executed.
+
+    Raises ProblemError for a file that is no family's, and for a name that is taken.
+    """
+    return (*_built_in(), *(_own(folder) if folder else ()))
+
+
+def families(folder: Path | None = None) -> Mapping[str, Family]:
+    """Every family by name, in alphabetical order: the built-in ones, and those of an instructor's folder."""
+    found = [family for theme in themes(folder) for family in theme.families]
     return MappingProxyType({family.name: family for family in sorted(found, key=lambda family: family.name)})
 
 
-def find(name: str) -> Family:
+def find(name: str, folder: Path | None = None) -> Family:
     """Raises ProblemError, with the nearest name, if there is no such family."""
-    if name not in families():
-        raise unknown("family", name, families())
-    return families()[name]
+    known = families(folder)
+    if name not in known:
+        raise ProblemError(f"unknown family {name!r}{hint(name, known)}; grader list shows all")
+    return known[name]
+
+
+@cache
+def _built_in() -> tuple[Theme, ...]:
+    modules = pkgutil.iter_modules(folder_of_all.__path__)
+    found = (import_module(f"{folder_of_all.__name__}.{module.name}") for module in modules)
+    return tuple(Theme(_heading(module), _declared(module)) for module in found)
+
+
+def _declared(module: ModuleType) -> tuple[Family, ...]:
+    return tuple(dict.fromkeys(value for value in vars(module).values() if isinstance(value, Family)))
+
+
+def _own(folder: Path) -> Iterator[Theme]:
+    taken = {family.name: "a built-in family" for theme in _built_in() for family in theme.families}
+    taken[CUSTOM] = "kept for what is typed with --expr"
+    for module, own in own_modules(folder):
+        for family in own:
+            if family.name in taken:
+                raise ProblemError(f"{place(family)}: the name {family.name} is {taken[family.name]}; choose another")
+            taken[family.name] = f"taken by {place(family)}"
+        yield Theme(_heading(module), own, is_own=True)
+
+
+def _heading(module: ModuleType) -> str:
+    return (module.__doc__ or Path(module.__file__ or "").name).strip().splitlines()[0].rstrip(".")

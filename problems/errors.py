@@ -16,6 +16,10 @@ def unknown(what: str, name: str, allowed: Iterable[str]) -> ProblemError:
     "unknown family 'sum-prodct' (did you mean sum-product?); allowed: sum-product"
     """
     names = list(allowed)
-    close = difflib.get_close_matches(name, names, n=1)
-    hint = f" (did you mean {close[0]}?)" if close else ""
-    return ProblemError(f"unknown {what} {name!r}{hint}; allowed: {', '.join(names) or 'none'}")
+    return ProblemError(f"unknown {what} {name!r}{hint(name, names)}; allowed: {', '.join(names) or 'none'}")
+
+
+def hint(name: str, names: Iterable[str]) -> str:
+    """The nearest name that there is, in brackets; nothing if none is near."""
+    close = difflib.get_close_matches(name, list(names), n=1)
+    return f" (did you mean {close[0]}?)" if close else ""
