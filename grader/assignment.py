@@ -22,7 +22,7 @@ from problems.variant import variant
 
 Answer = Literal["typed", "code"]
 Isolation = Literal["A", "B", "trusted"]
-FILE_NAME = "assignment.toml"
+FILE_NAME, OWN_FAMILIES = "assignment.toml", "families"
 RESERVED = ("id", "name", "total", "points", "answers")  # columns of the gradebook, and the file answers.csv
 
 
@@ -38,10 +38,11 @@ class Problem:
     set: Mapping[str, object]  # options and inputs that are the same for everybody
     function: str | None
     title: str | None
+    own: Path | None = None  # the folder of the instructor's own families
 
     def find_family(self) -> Family:
         """Raises ProblemError."""
-        return custom(self.expression) if self.expression is not None else find(self.family)
+        return custom(self.expression) if self.expression is not None else find(self.family, self.own)
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,12 @@ class _Source:
         return next(found, None if table is None else bounds[place] + 1)
 
 
+def own_folder(course: Path) -> Path | None:
+    """Where a course keeps families of its own; None if it has none."""
+    folder = course / OWN_FAMILIES
+    return folder if folder.is_dir() else None
+
+
 def read_assignment(path: Path) -> Assignment:
     """Reads assignment.toml, or the one in a course folder; raises FileError naming the line and what is allowed."""
     path = path / FILE_NAME if os.path.isdir(path) else path
@@ -225,6 +232,7 @@ def _problem(table: Mapping[str, Any], number: int, source: _Source) -> Problem:
         set=MappingProxyType(dict(read["set"])),
         function=read["function"],
         title=read["title"],
+        own=own_folder(source.path.parent),
     )
     _try(problem, number, source)
     return problem

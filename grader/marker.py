@@ -55,10 +55,14 @@ class Marker:
         return variant_of(self.assignment, self.problem(submission), self.secret, submission.student)
 
     def _key(self, submission: Submission, content: Content) -> str:
-        """The variant stands in it by what it is a pure function of, which is cheaper than to make it."""
+        """The variant stands in it by what it is a pure function of, which is cheaper than to make it.
+
+        The module of an instructor's own family is named after its text.
+        """
         problem, student = self.problem(submission), submission.student
-        revision, seed = problem.find_family().revision, student_seed(self.assignment, problem, self.secret, student)
-        variant = [problem.family, problem.expression, revision, sorted(problem.set.items()), seed]
+        family, seed = problem.find_family(), student_seed(self.assignment, problem, self.secret, student)
+        made = [family.build.__module__, family.name, problem.expression, family.revision]
+        variant = [*made, sorted(problem.set.items()), seed]
         policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
         work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
         return hashlib.sha256(json.dumps(work).encode()).hexdigest()

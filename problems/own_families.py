@@ -54,8 +54,7 @@ def _paths(folder: Path) -> list[Path]:
 @lru_cache(maxsize=256)
 def _loaded(path: Path, text: str) -> tuple[ModuleType, tuple[Family, ...]]:
     """A file is run once as long as its text is the same, so that its families stay the same objects."""
-    digest = hashlib.blake2b(f"{path.absolute()}\0{text}".encode(), digest_size=8).hexdigest()
-    module = ModuleType(f"own_families_{digest}")
+    module = ModuleType(f"own_families_{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module  # dataclasses look their module up
     _run(path, text, module)

@@ -81,7 +81,7 @@ def test_a_course_folder_stands_for_its_assignment(tmp_path):
         (f"{HEAD}{ONE}set = {{ u = 3 }}\n", 5, "unknown option or input 'u'; allowed: form, ask, x, y, z"),
         (f'{HEAD}{ONE}set = {{ form = "x" }}\n', 5, "form=x: allowed are (x+y)z"),
         (f"{HEAD}{ONE}[problem.set]\nx = [1]\n", 5, "x=[1]: a number is needed"),
-        (f'{HEAD}[[problem]]\nfamily = "sum-prodct"\n', 4, "(did you mean sum-product?); allowed: "),
+        (f'{HEAD}[[problem]]\nfamily = "sum-prodct"\n', 4, "(did you mean sum-product?)"),
         (f'{HEAD}{ONE}[[problem]]\nexpression = "q = x +"\n', 6, "problem p2: "),
         (f"{HEAD}[[problem]]\npoints = 3\n", 3, "needs either a family or an expression"),
         (f'{HEAD}{ONE}expression = "f = x*y"\n', 5, "needs either a family or an expression"),
