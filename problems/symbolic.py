@@ -83,6 +83,7 @@ _SYMBOLIC: Rows = MappingProxyType({
     "ceil":       _pointwise(sp.ceiling, 1),
     "clip":       lambda x, low, high: _each(lambda t: sp.Max(_number(low), sp.Min(_number(high), t)), 1, 1)(x),
     "huber":      lambda x, delta: _each(lambda t: _huber(t, _number(delta)), 1, 1)(x),
+    "bce":        _pointwise(lambda p, y: -y * sp.log(p) - (1 - y) * sp.log(1 - p), 2),
     "dot":        lambda *xs: sum((a * b for a, b in zip(xs[2::2], xs[3::2], strict=True)), xs[0] * xs[1]),
     "matmul":     lambda a, b: np.dot(a, b),
     "transpose":  lambda x: x.T,

@@ -327,7 +327,7 @@ class _Reader:
         return self.add(name, function, (self.node(operand),), tree, **attributes)
 
     def two(self, name: str | None, function: str, tree: ast.Call) -> str:
-        """min(a, b), greater(a, b) and prelu(x, a)."""
+        """min(a, b), greater(a, b), prelu(x, a) and bce(p, y)."""
         self.without_options(tree)
         return self.add(name, function, tuple(self.node(operand) for operand in self.operands(tree, 2, 2)), tree)
 
@@ -354,7 +354,7 @@ _FUNCTIONS: dict[str, Callable[[_Reader, str | None, str, ast.Call], str]] = {
     **dict.fromkeys(("sum", "mean"), _Reader.reduction),
     **dict.fromkeys(("rowmax", "pick", "drop"), _Reader.of_rows),
     **dict.fromkeys(_WITH_NUMBERS, _Reader.with_numbers),
-    **dict.fromkeys(("min", "greater", "prelu"), _Reader.two),
+    **dict.fromkeys(("min", "greater", "prelu", "bce"), _Reader.two),
     "max": _Reader.largest,
     "add": _Reader.several,
     "dot": _Reader.weighted,

@@ -47,6 +47,8 @@ _CODE = {  # op -> value or term of the sum, gradient to each operand; {g} is th
     "clip":       ("min(max({0}, {low}), {high})", ("{g} * ({low} < {0} < {high})",)),
     "huber":      ("(0.5 * {0}**2 if abs({0}) <= {delta} else {delta} * (abs({0}) - {delta} / 2))",
                    ("{g} * min(max({0}, -{delta}), {delta})",)),
+    "bce":        ("-({1} * math.log({0}) + (1 - {1}) * math.log(1 - {0}))",
+                   ("{g} * ({0} - {1}) / ({0} * (1 - {0}))", "{g} * (math.log(1 - {0}) - math.log({0}))")),
 }
 # fmt: on
 

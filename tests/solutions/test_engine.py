@@ -48,6 +48,7 @@ ONE_OP = {  # op -> a graph whose output is a scalar, on arrays
     "ceil": "f = sum(ceil(x) * v * x)",
     "clip": "f = sum(clip(x, -0.5, 1) * v)",
     "huber": "f = sum(huber(x, 0.7) * v)",
+    "bce": "f = sum(bce(sigmoid(x), u) * v)",
     "dot": "f = sum(dot(x, y, v, x))",
     "matmul": "f = sum(square(x @ w))",
     "transpose": "f = sum(x.T * y.T)",
@@ -58,7 +59,7 @@ ONE_OP = {  # op -> a graph whose output is a scalar, on arrays
     "pick": "f = sum(square(pick(x, labels)))",
     "drop": "f = sum(square(drop(x, labels)))",
 }
-SHAPES = {"x": (4, 3), "y": (4, 3), "v": (4, 3), "z": (4, 3), "w": (3, 5)}
+SHAPES = {"x": (4, 3), "y": (4, 3), "v": (4, 3), "z": (4, 3), "w": (3, 5), "u": (4, 3)}
 
 
 def inputs_of(graph: Graph) -> dict[str, np.ndarray]:
