@@ -17,6 +17,7 @@ from solutions.engine import Run, run
 from solutions.ops import OPS
 
 KINK = 0.1  # how near to 0 the operand of a hinge, or the difference of the operands of a max, may be
+LAST_BIT = 1e-9  # 4.1 - 4 is a little less than 0.1, and is meant as 0.1
 SATURATED = 0.02  # how near to 0 or 1 a sigmoid may be
 HALFWAY = 0.02  # of the last printed place
 CLEAR = 2.0  # tolerances by which a mistake must change an answer: so that no response is near both
@@ -106,7 +107,7 @@ def _kink_distances(ran: Run) -> Iterator[NDArray[Any]]:
 
 
 def _away_from_kinks(ran: Run) -> NDArray[np.bool_]:
-    return _all(distance >= KINK for distance in _kink_distances(ran))
+    return _all(distance >= KINK - LAST_BIT for distance in _kink_distances(ran))
 
 
 def _not_saturated(ran: Run) -> NDArray[np.bool_]:
