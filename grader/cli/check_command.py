@@ -37,6 +37,7 @@ def command(
     expr: str | None,
     seed: int | None,
     settings: tuple[str, ...],
+    course: Path | None,
     as_json: bool,
     function: str | None,
     trust_submissions: bool,
@@ -50,7 +51,7 @@ def command(
       grader check answers.csv --family sum-product
       grader check linear_svm.py --family svm-loss --function svm_loss_naive
     """
-    variant = chosen_variant(family, expr, seed, settings)
+    variant = chosen_variant(family, expr, seed, settings, course)
     refused: tuple[str, ...] = ()
     if path.suffix == ".py":
         result = _code(path, variant, function, trust_submissions)

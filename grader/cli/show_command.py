@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,7 +23,13 @@ DIGITS = 12
 @problem_options
 @click.option("--key", is_flag=True, help="Show the answers too.")
 def command(
-    family: str | None, expr: str | None, seed: int | None, settings: tuple[str, ...], as_json: bool, key: bool
+    family: str | None,
+    expr: str | None,
+    seed: int | None,
+    settings: tuple[str, ...],
+    course: Path | None,
+    as_json: bool,
+    key: bool,
 ) -> None:
     """Show one problem, with --key its answers.
 
@@ -31,7 +38,7 @@ def command(
       grader show sum-product --set x=-2 --set y=5 --set z=-4 --key
       grader show --expr "q = x + y; f = q*z" --seed 7
     """
-    variant = chosen_variant(family, expr, seed, settings)
+    variant = chosen_variant(family, expr, seed, settings, course)
     click.echo(json.dumps(described(variant, key), indent=2) if as_json else "\n".join(_lines(variant, key)))
 
 
