@@ -18,7 +18,6 @@ from solutions.ops import OPS
 
 KINK = 0.1  # how near to 0 the operand of a hinge, or the difference of the operands of a max, may be
 LAST_BIT = 1e-9  # 4.1 - 4 is a little less than 0.1, and is meant as 0.1
-SATURATED = 0.02  # how near to 0 or 1 a sigmoid may be
 HALFWAY = 0.02  # of the last printed place
 CLEAR = 2.0  # tolerances by which a mistake must change an answer: so that no response is near both
 
@@ -61,7 +60,7 @@ def certify(posed: Posed, pairs: Pairs) -> Certificates:
             "numbers are presentable": _presentable(posed, answers),
             "no number is halfway between two roundings": _rounds_clearly(posed, answers),
             "no kink is near": _away_from_kinks(sound),
-            "no sigmoid is saturated": _not_saturated(sound),
+            "no sigmoid is saturated": _not_saturated(sound, posed.unsaturated),
             "the gradients are not trivial": _not_trivial(posed, sound),
             **_mistakes_show(posed, answers, pairs),
         }
@@ -110,9 +109,9 @@ def _away_from_kinks(ran: Run) -> NDArray[np.bool_]:
     return _all(distance >= KINK - LAST_BIT for distance in _kink_distances(ran))
 
 
-def _not_saturated(ran: Run) -> NDArray[np.bool_]:
+def _not_saturated(ran: Run, margin: float) -> NDArray[np.bool_]:
     sigmoids = [ran.values[node.name] for node in ran.graph.computed if node.op == "sigmoid"]
-    return _all((value >= SATURATED) & (value <= 1 - SATURATED) for value in sigmoids)
+    return _all((value >= margin) & (value <= 1 - margin) for value in sigmoids)
 
 
 def _not_trivial(posed: Posed, ran: Run) -> NDArray[np.bool_]:

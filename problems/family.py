@@ -86,13 +86,15 @@ class Posed:
     largest: float = 1000.0  # no answer is beyond
     smallest: float = 0.05  # no answer is nearer to 0 ...
     zeros: bool = False  # ... unless answers may be 0 itself
+    unsaturated: float = 0.02  # no sigmoid is nearer to 0 or 1
+    relative: float = RELATIVE  # tolerance; 0 where answers differ only in their last places
     formulas: tuple[str, ...] | None = None
     setting: str = ""
 
     @property
     def tolerance(self) -> Tolerance:
         """One unit in the last printed place, and a thousandth of the answer on top."""
-        return Tolerance(10.0**-self.decimals, RELATIVE)
+        return Tolerance(10.0**-self.decimals, self.relative)
 
     @property
     def formula_ids(self) -> tuple[str, ...]:
