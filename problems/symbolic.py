@@ -80,6 +80,7 @@ _SYMBOLIC: Rows = MappingProxyType({
     "abs":        _pointwise(lambda x: _bent(x, -x), 1),
     "sign":       _pointwise(lambda x: sp.Piecewise((1, x > 0), (-1, x < 0), (0, True)), 1),
     "step":       _pointwise(lambda x: sp.Piecewise((1, x >= 0), (0, True)), 1),
+    "positive":   _pointwise(lambda x: sp.Piecewise((1, x > 0), (0, True)), 1),
     "ceil":       _pointwise(sp.ceiling, 1),
     "clip":       lambda x, low, high: _each(lambda t: sp.Max(_number(low), sp.Min(_number(high), t)), 1, 1)(x),
     "huber":      lambda x, delta: _each(lambda t: _huber(t, _number(delta)), 1, 1)(x),

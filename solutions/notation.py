@@ -21,7 +21,7 @@ MOST_NODES = 200
 
 _POINTWISE = (  # of one operand
     *("exp", "log", "sqrt", "sin", "cos", "sigmoid", "tanh", "relu", "selu", "square", "reciprocal"),
-    *("abs", "sign", "step", "ceil", "flatten"),
+    *("abs", "sign", "step", "positive", "ceil", "flatten"),
 )
 _WITH_NUMBERS: dict[str, dict[str, float]] = {  # of one operand and numbers behind it: their names and defaults
     "leaky": {"slope": 0.01},

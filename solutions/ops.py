@@ -1,8 +1,9 @@
 """The op table: what each gate computes, and how it sends a gradient back.
 
 Every array may have leading batch axes in front of the shapes that a row speaks of, so axes are counted from the end.
-Conventions where a derivative does not exist: 0 at the kink of relu, abs, sign, step and clip, the left-hand slope at
-that of leaky, prelu, elu and selu; max and min give their gradient to the first operand when the two are equal.
+Conventions where a derivative does not exist: 0 at the kink of relu, abs, sign, step, positive and clip, the left-hand
+slope at that of leaky, prelu, elu and selu; max and min give their gradient to the first operand when the two are
+equal.
 Overflow, and operands outside an op's domain (log and sqrt of negative numbers, division by 0), give inf or nan as in
 NumPy; whoever poses a problem with them is told so.
 """
@@ -175,6 +176,9 @@ _ROWS = (
        np.sign,                                               lambda g, out, x: (0.0 * g,), kink=np.abs),
     Op("step",          "x≥0",  r"[{0} \ge 0]",               ("0",),
        lambda x: 1.0 * (x >= 0),                              lambda g, out, x: (0.0 * g,), kink=np.abs),
+    Op("positive",      "x>0",  "[{0} > 0]",                  ("0",),  # at 0 itself it is 0, so a given 0 is no kink
+       lambda x: 1.0 * (x > 0),                               lambda g, out, x: (0.0 * g,),
+       kink=lambda x: np.where(x == 0, np.inf, np.abs(x))),
     Op("ceil",          "⌈x⌉",  r"\lceil {0} \rceil",         ("0",),
        np.ceil,                                               lambda g, out, x: (0.0 * g,)),
     Op("clip",          "clip", r"\operatorname{{clip}}({0}, {low}, {high})", (r"[{low} < {0} < {high}]",),

@@ -43,6 +43,7 @@ _CODE = {  # op -> value or term of the sum, gradient to each operand; {g} is th
     "abs":        ("abs({0})",                ("{g} * (({0} > 0) - ({0} < 0))",)),
     "sign":       ("float(({0} > 0) - ({0} < 0))", ("0.0",)),
     "step":       ("float({0} >= 0)",         ("0.0",)),
+    "positive":   ("float({0} > 0)",          ("0.0",)),
     "ceil":       ("float(math.ceil({0}))",   ("0.0",)),
     "clip":       ("min(max({0}, {low}), {high})", ("{g} * ({low} < {0} < {high})",)),
     "huber":      ("(0.5 * {0}**2 if abs({0}) <= {delta} else {delta} * (abs({0}) - {delta} / 2))",

@@ -45,6 +45,7 @@ ONE_OP = {  # op -> a graph whose output is a scalar, on arrays
     "abs": "f = sum(abs(x) * v)",
     "sign": "f = sum(sign(x) * v * x)",
     "step": "f = sum(step(x) * v * x)",
+    "positive": "f = sum(positive(x) * v * x)",
     "ceil": "f = sum(ceil(x) * v * x)",
     "clip": "f = sum(clip(x, -0.5, 1) * v)",
     "huber": "f = sum(huber(x, 0.7) * v)",
