@@ -1,36 +1,75 @@
-"""`grader list`: the families and their options."""
+"""`grader list`: the families by theme; of one family, all that it offers."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
+from grader.cli.choosing import COURSE, own_families
+from grader.cli.list_lines import details, overview
 from grader.cli.options import JSON
-from problems.catalogue import families
+from grader.cli.saying import say
+from grader.errors import GraderError
+from problems.catalogue import Theme, find, themes
+from problems.description import Description, describe, ways_beside
 from problems.family import Family
 
 
 @click.command("list")
+@click.argument("family", required=False)
+@COURSE
+@click.option("--markdown", is_flag=True, help="Print all families with all that they offer, as docs/catalogue.md.")
 @JSON
-def command(as_json: bool) -> None:
-    """List the problem families.
+def command(family: str | None, course: Path | None, markdown: bool, as_json: bool) -> None:
+    """List the problem families; of FAMILY, its options, functions and known mistakes.
 
     \b
-    Example: grader list
+    Examples:
+      grader list
+      grader list svm-loss
     """
-    if as_json:
-        click.echo(json.dumps([_described(family) for family in families().values()], indent=2))
-        return
-    for family in families().values():
-        click.echo(click.style(family.name, bold=True) + f"  {family.summary}")
-        for name, option in family.options.items():
-            allowed = ", ".join(map(str, option.allowed))
-            click.echo(f"    {name} = {option.default}  ({allowed})  {option.summary}")
-    click.echo(click.style("custom", bold=True) + '  Your own graph: grader show --expr "q = x + y; f = q*z"')
+    if markdown and (family or as_json):
+        raise GraderError("--markdown prints all families as they are in docs/catalogue.md; leave the rest out")
+    folder = own_families(course)
+    if markdown:
+        from grader.catalogue_page import catalogue_page
+
+        click.echo(catalogue_page(themes(folder)), nl=False)
+    elif family:
+        described = describe(find(family, folder))
+        _print([json.dumps(_in_full(described), indent=2)] if as_json else details(described))
+    elif as_json:
+        say(json.dumps([_in_short(theme, each) for theme, each in _by_name(themes(folder))], indent=2))
+    else:
+        _print(overview(themes(folder)))
 
 
-def _described(family: Family) -> dict[str, object]:
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _by_name(found: tuple[Theme, ...]) -> list[tuple[Theme, Family]]:
+    return sorted(((theme, each) for theme in found for each in theme.families), key=lambda pair: pair[1].name)
+
+
+def _in_short(theme: Theme, family: Family) -> dict[str, object]:
+    return {"theme": theme.heading, **_declared(family)}
+
+
+def _in_full(described: Description) -> dict[str, object]:
+    return {
+        **_declared(described.family),
+        "asked": list(described.asked),
+        "functions": list(described.code),
+        "mistakes": dict(described.mistakes),
+    }
+
+
+def _declared(family: Family) -> dict[str, object]:
     options = {
         name: {"default": option.default, "allowed": list(option.allowed), "summary": option.summary}
         for name, option in family.options.items()
@@ -41,5 +80,6 @@ def _described(family: Family) -> dict[str, object]:
         "summary": family.summary,
         "revision": family.revision,
         "options": options,
+        "formulas": "formulas" in ways_beside(family),
         "code": family.code is not None,
     }
