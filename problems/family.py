@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from problems.band import Band
 from problems.code import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError
@@ -90,6 +91,7 @@ class Posed:
     relative: float = RELATIVE  # tolerance; 0 where answers differ only in their last places
     formulas: tuple[str, ...] | None = None
     setting: str = ""
+    band: Band = Band()  # how easy and how hard the numbers may be
 
     @property
     def tolerance(self) -> Tolerance:
