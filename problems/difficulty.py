@@ -1,4 +1,4 @@
-"""Measures how hard a problem's numbers are: signs, digits, zeros, operations and forks, for many candidates at once."""
+"""Measures how hard the numbers of a problem are: signs, digits, zeros, operations, forks; many candidates at once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _positive_inputs(measured: Measured) -> Indicator:
 
 def _input_digits(measured: Measured) -> Indicator:
     sizes = [np.abs(measured.posed.inputs[node.name]) for node in measured.posed.graph.inputs]
-    return digits(np.stack(np.broadcast_arrays(*sizes))).max(axis=0)
+    return np.asarray(digits(np.stack(np.broadcast_arrays(*sizes))).max(axis=0))
 
 
 def _answer_digits(measured: Measured) -> Indicator:
@@ -110,4 +110,4 @@ def digits(sizes: NDArray[Any]) -> NDArray[Any]:
 
 def _in_front(sizes: NDArray[Any]) -> NDArray[Any]:
     """The digits in front of the decimal point, at least one."""
-    return np.floor(np.log10(np.maximum(sizes, 1.0)) + LAST_BIT) + 1.0
+    return np.asarray(np.floor(np.log10(np.maximum(sizes, 1.0)) + LAST_BIT) + 1.0)

@@ -91,7 +91,7 @@ class Posed:
     relative: float = RELATIVE  # tolerance; 0 where answers differ only in their last places
     formulas: tuple[str, ...] | None = None
     setting: str = ""
-    band: Band = Band()  # how easy and how hard the numbers may be
+    band: Band = field(default_factory=Band)  # how easy and how hard the numbers may be
 
     @property
     def tolerance(self) -> Tolerance:
