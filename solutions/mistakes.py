@@ -13,7 +13,7 @@ import numpy as np
 
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph, Node
-from solutions.ops import OPS, Forward, Vjp
+from solutions.ops import OPS, SELU_ALPHA, SELU_LAMBDA, Forward, Vjp
 
 
 class WrongRule(NamedTuple):
@@ -112,6 +112,34 @@ WRONG_RULES = (
               lambda g, out, a, b: (g, g)),
     WrongRule("max", "max-to-smaller", "{node} is a maximum: the gradient goes to the larger operand, not to the smaller",
               lambda g, out, a, b: (g * (a < b), g * (b <= a))),
+    WrongRule("leaky", "leaky-as-relu", "where {x} is negative, {node} is {x} times the small slope, and so is its gradient; neither is 0",
+              lambda g, out, x, slope: (g * (x > 0),), lambda x, slope: np.maximum(x, 0.0)),
+    WrongRule("leaky", "leaky-slope-missing", "where {x} is negative the derivative of {node} is the small slope, not 0",
+              lambda g, out, x, slope: (g * (x > 0),)),
+    WrongRule("leaky", "leaky-mask-missing", "where {x} is negative the derivative of {node} is the small slope, not 1",
+              lambda g, out, x, slope: (g,)),
+    WrongRule("prelu", "prelu-slope-missing", "where {x} is negative the derivative of {node} by {x} is the slope, not 0",
+              lambda g, out, x, a: (g * (x > 0), g * np.where(x > 0, 0.0, x))),
+    WrongRule("prelu", "prelu-parameter-unmasked", "the slope only has a part in {node} where {x} is negative: elsewhere its gradient is 0",
+              lambda g, out, x, a: (g * np.where(x > 0, 1.0, a), g * x)),
+    WrongRule("elu", "elu-one-missing", "where {x} is negative, {node} is e^{x} − 1; the −1 is missing",
+              forward=lambda x, alpha: np.where(x > 0, x, alpha * np.exp(np.minimum(x, 0.0)))),
+    WrongRule("elu", "elu-slope-of-value", "where {x} is negative the derivative of {node} is e^{x}, which is {node} + 1, not {node} itself",
+              lambda g, out, x, alpha: (g * np.where(x > 0, 1.0, out),)),
+    WrongRule("elu", "elu-slope-missing", "where {x} is negative the derivative of {node} is e^{x}, not 0",
+              lambda g, out, x, alpha: (g * (x > 0),)),
+    WrongRule("selu", "selu-lambda-missing", "the factor λ of the SELU belongs to its value and to its derivative, on both sides of 0",
+              lambda g, out, x: (OPS["selu"].vjp(g, out, x)[0] / SELU_LAMBDA,),
+              lambda x: OPS["selu"].forward(x) / SELU_LAMBDA),
+    WrongRule("selu", "selu-alpha-missing", "where {x} is negative the SELU has the factor α beside λ, in its value and in its derivative",
+              lambda g, out, x: (OPS["selu"].vjp(g, out, x)[0] / np.where(x > 0, 1.0, SELU_ALPHA),),
+              lambda x: OPS["selu"].forward(x) / np.where(x > 0, 1.0, SELU_ALPHA)),
+    WrongRule("selu", "selu-slope-of-value", "where {x} is negative the derivative of {node} is {node} + λ·α, not {node} itself",
+              lambda g, out, x: (g * np.where(x > 0, SELU_LAMBDA, out),)),
+    WrongRule("tanh", "tanh-of-input", "the derivative of tanh is 1 − {node}² of its output; here it was taken of its input, 1 − {x}²",
+              lambda g, out, x: (g * (1 - x * x),)),
+    WrongRule("tanh", "tanh-twice", "{node} is already the value of tanh: its derivative is 1 − {node}², without applying tanh again",
+              lambda g, out, x: (g * (1 - np.tanh(out) ** 2),)),
     WrongRule("relu", "mask-missing", "where max(0, {x}) is 0 no gradient goes back",
               lambda g, out, x: (g,)),
     WrongRule("scale", "scale-factor-missing", "{node} is a multiple of {x}: its constant factor belongs to the gradient too",
