@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import numpy as np
 
-from problems.batch_mistakes import known
-from problems.code import CodeTask, Convention
+from problems.batch_mistakes import WrongLoss, is_averaged, known, of_another_graph, of_scores
+from problems.code import CodeTask, Convention, Mistake
 from problems.draws import Draw
 from problems.family import Choice, Coded, Number, Options, Posed
 from problems.part import Array
@@ -27,90 +28,126 @@ LAYOUTS = {  # convention -> what is handed over transposed, and in words
     "DC": (frozenset[str](), "W has shape (D, C) and X (N, D)"),
     "CD": (frozenset(("W", "dW", "X")), "W has shape (C, D) and X (D, N)"),
 }
+OVER = {"mean": "the loss is the mean over the examples", "sum": "the loss is the sum over the examples"}
 TERMS = {"data": "the data loss", "R": "the penalty", "S": "the data loss", "P": "the penalty"}
 WEIGHTS = (
-    r" The scores of a batch are $S = X W$. The loss is the mean over the $N$ examples plus an L2 penalty of strength"
+    r" The scores of a batch are $S = X W$. The loss is {over} the $N$ examples plus an L2 penalty of strength"
     r" reg on all weights. Return it, and its gradient by $W$ in the shape of $W$."
 )
 SCORES = (
     r" The scores are $x$ of shape $(N, C)$."
-    r" Return the mean over the $N$ examples, and its gradient by $x$ in the shape of $x$."
+    r" Return {over} the $N$ examples, and its gradient by $x$ in the shape of $x$."
 )
 REWRITTEN: dict[str, tuple[tuple[str, str], ...]] = {  # convention -> what is written otherwise in the reference
-    **dict.fromkeys(("open", "full", "DC"), ()),
+    **dict.fromkeys(("open", "full", "DC", "mean"), ()),
     "half": (
         ("penalty reg", "penalty 0.5 * reg"),
         ("reg * np.sum(W * W)", "0.5 * reg * np.sum(W * W)"),
         ("2 * reg * W", "reg * W"),
     ),
     "CD": (("X @ W", "(W @ X).T"), ("X.T @ dscores", "(X @ dscores).T"), ("(D, C)", "(C, D)")),
+    "sum": ((" / len(y)", ""),),
 }
-assert set(REWRITTEN) == {"open", *PENALTIES, *LAYOUTS}, "every convention says what is written otherwise"
+assert set(REWRITTEN) == {"open", *PENALTIES, *LAYOUTS, *OVER}, "every convention says what is written otherwise"
 CANDIDATES, KINK = 64, 0.02  # of which the first is taken that has no margin nearer to 0
 BATCHES = ((5, 4, 3, 0.1), (7, 3, 4, 0.5), (6, 5, 3, 0.0), (1, 2, 4, 0.25))  # N, D, C, reg: all different
 
 OPTIONS: dict[str, Choice | Number] = {
     "penalty": Choice("open", ("open", *PENALTIES), "code: reg*sum(W*W) (full) or half of it; open accepts both"),
     "layout": Choice("open", ("open", *LAYOUTS), "code: W (D, C) with X (N, D), or W (C, D) with X (D, N)"),
+    "over": Choice("mean", ("open", *OVER), "code: the mean or the sum over the examples; open accepts both"),
     "form": Choice("loss", ("loss", "layer"), "code: f(W, X, y, reg) -> loss, dW, or f(x, y) -> loss, dx on scores"),
 }
 
 
-def batch_code(
-    prefix: str,
-    title: str,
-    statement: Callable[[Options], str],
-    loss: Callable[[Options], str],
-    mistakes: tuple[Break, ...],
-    references: dict[str, Callable[..., Any]],
-) -> Coded:
-    """A code task from the text of the loss over scores S: the steps from S and y to `data`, the mean over the batch.
+@dataclass(frozen=True)
+class BatchLoss:
+    """A loss over scores S (N, C) and labels y (N,), and what people get wrong in it.
 
+    steps: the text of the graph from S and y to `rows`, the loss of each example.
+    breaks: the mistakes in that graph; whether the batch is averaged decides on some.
+    otherwise: the steps that students also take, with other values on the way, where the same mistakes look otherwise.
     references: a right function for each form of the task, "loss" and "layer".
     """
+
+    prefix: str
+    title: str
+    statement: Callable[[Options], str]
+    steps: Callable[[Options], str]
+    breaks: Callable[[Options, bool], tuple[Break, ...]]
+    references: Mapping[str, Callable[..., Any]]
+    wrong: tuple[WrongLoss, ...] = ()
+    otherwise: str = ""
+
+    def mistakes(self, options: Options, convention: Convention) -> Iterator[Mistake]:
+        """What is known to go wrong under a convention."""
+        graph = _graph(convention)
+        breaks = self.breaks(options, is_averaged(graph))
+        yield from known(breaks, graph)
+        yield from (of_scores(wrong, graph) for wrong in self.wrong)
+        if self.otherwise:
+            other = next(_graph(each) for each in _conventions(self.otherwise, options) if each.note == convention.note)
+            yield from (of_another_graph(mistake, other) for mistake in breaks)
+
+
+def batch_code(loss: BatchLoss) -> Coded:
+    """The code task of a loss: of weights and examples, or as a layer on scores."""
 
     def coded(posed: Posed, options: Options, seed: int) -> CodeTask:
         del posed
         layer = options["form"] == "layer"
         arguments = ("x", "y") if layer else ("W", "X", "y", "reg")
         outputs = ("loss", "dx") if layer else ("loss", "dW")
-        functions = (prefix,) if layer else (f"{prefix}_vectorized", f"{prefix}_naive", prefix)
-        conventions = _layer(loss(options)) if layer else _conventions(loss(options), options)
+        functions = (loss.prefix,) if layer else (f"{loss.prefix}_vectorized", f"{loss.prefix}_naive", loss.prefix)
+        conventions = tuple(_conventions(loss.steps(options), options))
         return CodeTask(
-            title=title,
-            statement=statement(options) + (SCORES if layer else WEIGHTS),
+            title=loss.title,
+            statement=loss.statement(options) + (SCORES if layer else WEIGHTS).format(over=_over_in_words(options)),
             functions=functions,
             arguments={name: name for name in arguments},
             outputs={name: name for name in outputs},
-            cases=tuple(_case(conventions[0], batch, seed) for batch in BATCHES),
+            cases=tuple(_case(_graph(conventions[0]), batch, seed) for batch in BATCHES),
             conventions=conventions,
-            mistakes=lambda convention: tuple(known(mistakes, convention.graph)) if convention.graph else (),
+            mistakes=lambda convention: tuple(loss.mistakes(options, convention)),
             stub=_stub(functions[0], arguments, outputs),
-            reference=_reference(references[str(options["form"])], options),
+            reference=_reference(loss.references[str(options["form"])], options),
         )
 
     return coded
 
 
-def _conventions(loss: str, options: Options) -> tuple[Convention, ...]:
-    return tuple(
-        Convention(
-            note=f"penalty-{penalty}-layout-{layout}",
-            words=f"{PENALTIES[penalty][1]}; {LAYOUTS[layout][1]}",
-            graph=parse(f"S = X @ W; {loss}; P = square(W); Q = sum(P); {PENALTIES[penalty][0]}; loss = data + R"),
-            transposed=LAYOUTS[layout][0],
-            terms=TERMS,
-        )
-        for layout in LAYOUTS
-        if options["layout"] in ("open", layout)
-        for penalty in PENALTIES
-        if options["penalty"] in ("open", penalty)
-    )
+def _over_in_words(options: Options) -> str:
+    return " or ".join(f"the {over}" for over in _accepted(options, "over", OVER)) + " over"
 
 
-def _layer(loss: str) -> tuple[Convention, ...]:
-    graph = _renamed(parse(loss), {"S": "x", "data": "loss"})
-    return (Convention("layer", "x holds scores of shape (N, C)", graph),)
+def _accepted(options: Options, name: str, conventions: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for each in conventions if options[name] in ("open", each))
+
+
+def _conventions(steps: str, options: Options) -> Iterator[Convention]:
+    """Every way of setting the task that the options allow."""
+    open_over = options["over"] == "open"  # else the statement says it
+    for over in _accepted(options, "over", OVER):
+        words = (OVER[over],) if open_over else ()
+        text = f"{steps}; data = {over}(rows)"
+        if options["form"] == "layer":
+            graph = _renamed(parse(text), {"S": "x", "data": "loss"})
+            yield Convention(f"layer-{over}", "; ".join(("x holds scores of shape (N, C)", *words)), graph)
+            continue
+        for layout, penalty in product(_accepted(options, "layout", LAYOUTS), _accepted(options, "penalty", PENALTIES)):
+            (transposed, shapes), (term, size) = LAYOUTS[layout], PENALTIES[penalty]
+            yield Convention(
+                note=f"penalty-{penalty}-layout-{layout}-over-{over}",
+                words="; ".join((size, shapes, *words)),
+                graph=parse(f"S = X @ W; {text}; P = square(W); Q = sum(P); {term}; loss = data + R"),
+                transposed=transposed,
+                terms=TERMS,
+            )
+
+
+def _graph(convention: Convention) -> Graph:
+    assert convention.graph is not None
+    return convention.graph
 
 
 def _renamed(graph: Graph, names: dict[str, str]) -> Graph:
@@ -120,10 +157,8 @@ def _renamed(graph: Graph, names: dict[str, str]) -> Graph:
     return Graph(tuple(nodes))
 
 
-def _case(convention: Convention, batch: tuple[int, int, int, float], seed: int) -> dict[str, Array]:
+def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> dict[str, Array]:
     """The inputs of one call: numbers with two decimals, the first candidate that is clear of every kink."""
-    assert convention.graph is not None
-    graph = convention.graph
     seeds = np.full(CANDIDATES, seed % 2**64, np.uint64)
     n, d, c, reg = batch
     draw = Draw(f"batch-{n}-{d}-{c}", seeds, np.arange(CANDIDATES, dtype=np.uint64))
@@ -149,7 +184,8 @@ def _stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...]) -
 def _reference(function: Callable[..., Any], options: Options) -> str:
     """The source of a right function, under the conventions and with the margin that are asked for."""
     text = _with_plain_arguments(function, options)
-    for convention in (options["penalty"], options["layout"]) if options["form"] == "loss" else ():
+    asked = ("penalty", "layout", "over") if options["form"] == "loss" else ("over",)
+    for convention in (options[name] for name in asked):
         for old, new in REWRITTEN[str(convention)]:
             if old not in text:
                 raise ValueError(f"{old!r} is not in {function.__name__}, so it cannot be written for {convention!r}")

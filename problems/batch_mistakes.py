@@ -1,23 +1,34 @@
 """What people get wrong in the loss of a batch and its gradient, whatever the loss is.
 
 The nodes have the names that `problems.batch_code` gives them: `data` (or `loss`, without a penalty) is the mean over
-the batch, S the scores, P the squared weights, Q their sum and R the penalty.
+the batch or the sum, S the scores (or `x`), P the squared weights, Q their sum and R the penalty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from problems.code import Instead
 from problems.part import Array
 from solutions.breaks import Break
+from solutions.engine import run
 from solutions.graph import Edge, Graph
 from solutions.mistakes import wrong_rules
 
 TOLD = frozenset(("square", "log"))  # ops whose wrong rules can be told without the names of inner nodes
+
+
+@dataclass(frozen=True)
+class WrongLoss:
+    """A mistake as a function of scores (N, C) and labels (N,): the loss of each example, and its gradient by them."""
+
+    note: str
+    feedback: str
+    function: Callable[[Array, Array], tuple[Array, Array]]
 
 
 def known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Break]:
@@ -29,43 +40,95 @@ def known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Break]:
     shift = {Edge(node.name, 0): 0.0 for node in graph if node.op == "rowmax"}
     rules = (rule for rule in wrong_rules(graph) if all(graph[name].op in TOLD for name in (*rule.vjp, *rule.forward)))
     penalty = PENALTY if "P" in graph else ()
-    for mistake in (*mistakes, *_of_the_mean("data" if "data" in graph else "loss"), *penalty, *rules):
+    for mistake in (*mistakes, *_of_the_batch(graph), *penalty, *rules):
         yield replace(mistake, edges={**mistake.edges, **shift}) if shift else mistake
 
 
-def _of_the_mean(mean: str) -> tuple[Break, ...]:
-    """Mistakes at the node that takes the mean over the batch; its operand has one row an example."""
-    return (
-        Break(
-            "mean-missing",
-            "the loss is the mean over the batch: divide by N, in the loss and in its gradient",
-            forward={mean: lambda x, axis, keepdims: np.sum(x, axis=axis)},
-            vjp={mean: lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape),)},
-        ),
-        Break(
-            "mean-twice",
-            "the mean over the batch is taken twice: divide by N once",
-            forward={mean: lambda x, axis, keepdims: np.mean(x, axis=axis) / len(x)},
-            vjp={mean: lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape) / len(x) ** 2,)},
-        ),
-        Break(
-            "last-example-only",
-            "only the last example contributes: the lines belong inside the loop, and add up (+=)",
-            forward={mean: lambda x, axis, keepdims: np.sum(_only(x, -1), axis=axis) / len(x)},
-            vjp={mean: lambda g, out, x, axis, keepdims: (_only(np.broadcast_to(g, x.shape), -1) / len(x),)},
-        ),
-        Break(
-            "first-example-only",
-            "only the first example contributes: does the function return, or stop, inside the loop?",
-            forward={mean: lambda x, axis, keepdims: np.sum(_only(x, 0), axis=axis)},
-            vjp={mean: lambda g, out, x, axis, keepdims: (_only(np.broadcast_to(g, x.shape), 0),)},
-        ),
-        Break(
-            "first-example-of-n",
-            "only the first example contributes: does the function return, or stop, inside the loop?",
-            forward={mean: lambda x, axis, keepdims: np.sum(_only(x, 0), axis=axis) / len(x)},
-            vjp={mean: lambda g, out, x, axis, keepdims: (_only(np.broadcast_to(g, x.shape), 0) / len(x),)},
-        ),
+def total(graph: Graph) -> str:
+    """The node that adds up the losses of the examples."""
+    return "data" if "data" in graph else "loss"
+
+
+def is_averaged(graph: Graph) -> bool:
+    return graph[total(graph)].op == "mean"
+
+
+def of_another_graph(mistake: Break, graph: Graph) -> Instead:
+    """The same mistake where it was made on the way of another graph, which gives the same when nothing is broken."""
+
+    def outputs(**case: Any) -> Mapping[str, Any]:
+        ran = run(graph, case, broken=mistake)
+        return {"loss": ran.values["loss"], **{f"d{name}": gradient for name, gradient in ran.gradients.items()}}
+
+    return Instead(mistake.note, mistake.feedback, outputs)
+
+
+def of_scores(wrong: WrongLoss, graph: Graph) -> Instead:
+    """A wrong loss of the scores, with the right penalty and its right gradient on top."""
+
+    def outputs(**case: Any) -> Mapping[str, Any]:
+        sound = run(graph, case)
+        scores, labels = sound.values["S" if "S" in graph else "x"], sound.values["y"]
+        rows, dscores = wrong.function(scores, labels)
+        size = len(labels) if is_averaged(graph) else 1
+        if "S" not in graph:
+            return {"loss": rows.sum() / size, "dx": dscores / size}
+        dW = sound.values["X"].T @ dscores / size + sound.edges[Edge("P", 0)]
+        return {"loss": rows.sum() / size + sound.values["R"], "dW": dW}
+
+    return Instead(wrong.note, wrong.feedback, outputs)
+
+
+Share = Callable[[int], Any]  # the number of examples -> the factor of each one's loss in the whole
+
+NO_MEAN = "the loss is the mean over the batch: divide by N, in the loss and in its gradient"
+TWO_MEANS = "the mean over the batch is taken twice: divide by N once"
+NO_SUM = "the loss is the sum over the batch, not the mean: do not divide by N"
+FIRST_ONLY = "only the first example contributes: does the function return, or stop, inside the loop?"
+LAST_ONLY = "only the last example contributes: the lines belong inside the loop, and add up (+=)"
+TWICE = "the loss of every example comes out twice: is the loop, or what it adds up, there twice?"
+# fmt: off
+OF_THE_MEAN: tuple[tuple[str, str, Share], ...] = (
+    ("mean-missing",        NO_MEAN,    np.ones),
+    ("mean-twice",          TWO_MEANS,  lambda n: np.full(n, 1.0 / n**2)),
+    ("last-example-only",   LAST_ONLY,  lambda n: _only(n, -1) / n),
+    ("last-example-whole",  LAST_ONLY,  lambda n: _only(n, -1)),
+    ("first-example-only",  FIRST_ONLY, lambda n: _only(n, 0)),
+    ("first-example-of-n",  FIRST_ONLY, lambda n: _only(n, 0) / n),
+    ("loop-twice",          TWICE,      lambda n: np.full(n, 2.0 / n)),
+)
+OF_THE_SUM: tuple[tuple[str, str, Share], ...] = (
+    ("mean-taken",          NO_SUM,     lambda n: np.full(n, 1.0 / n)),
+    ("last-example-only",   LAST_ONLY,  lambda n: _only(n, -1)),
+    ("first-example-only",  FIRST_ONLY, lambda n: _only(n, 0)),
+    ("loop-twice",          TWICE,      lambda n: np.full(n, 2.0)),
+)
+# fmt: on
+
+
+def _only(n: int, place: int) -> Any:
+    """(n,) zeros and a single 1."""
+    return np.eye(n)[place]
+
+
+def _of_the_batch(graph: Graph) -> Iterator[Break]:
+    """Mistakes at the node that adds up the batch; its operand has one row an example."""
+    node = total(graph)
+    for note, feedback, share in OF_THE_MEAN if is_averaged(graph) else OF_THE_SUM:
+        yield shared_out(node, note, feedback, share)
+
+
+def shared_out(node: str, note: str, feedback: str, share: Share) -> Break:
+    """The rows of the operand come with other factors into the mean or the sum."""
+
+    def factors(x: Array) -> Array:
+        return np.asarray(share(len(x))).reshape(-1, *(1,) * (x.ndim - 1))
+
+    return Break(
+        note,
+        feedback,
+        forward={node: lambda x, axis, keepdims: np.sum(x * factors(x), axis=axis)},
+        vjp={node: lambda g, out, x, axis, keepdims: (np.broadcast_to(g * factors(x), x.shape),)},
     )
 
 
@@ -81,6 +144,11 @@ PENALTY = (
         vjp={"P": lambda g, out, x: (g * x,)},
     ),
     Break(
+        "penalty-gradient-constant",
+        "the gradient of the penalty has lost its W: the derivative of W² is 2·W",
+        vjp={"P": lambda g, out, x: (2.0 * g * np.ones(x.shape),)},
+    ),
+    Break(
         "penalty-missing",
         "the penalty term is missing in the loss",
         forward={"R": lambda *xs, **by: 0.0 * xs[0]},
@@ -90,10 +158,16 @@ PENALTY = (
         "only the penalty's gradient is there; the gradient of the data loss is missing",
         edges={Edge("S", 1): 0.0},
     ),
-    Break(
-        "penalty-matrix-product",
-        "the penalty is the sum of the squares of all weights, sum(W * W), not of a matrix product",
-        forward={"P": lambda x: np.full(x.shape, np.sum(x @ x.T) / x.size)},
+    *(
+        Break(
+            note,
+            "the penalty is the sum of the squares of all weights, sum(W * W), not of a matrix product",
+            forward={"P": product},
+        )
+        for note, product in {
+            "penalty-matrix-product": lambda x: np.full(x.shape, np.sum(x @ x.T) / x.size),
+            "penalty-matrix-product-transposed": lambda x: np.full(x.shape, np.sum(x.T @ x) / x.size),
+        }.items()
     ),
     Break(
         "penalty-not-squared",
@@ -105,11 +179,10 @@ PENALTY = (
         "the penalty is the sum of the squares of all weights, without the square root of a norm",
         forward={"Q": lambda x, axis, keepdims: np.sqrt(np.sum(x, axis=axis))},
     ),
+    Break(
+        "all-twice",
+        "the loss comes out twice, its penalty too: is the code there twice?",
+        forward={"loss": lambda data, penalty: 2.0 * (data + penalty)},
+        vjp={"loss": lambda g, out, data, penalty: (2.0 * g, 2.0 * g)},
+    ),
 )
-
-
-def _only(x: Array, row: int) -> Any:
-    """The same array with all rows but one set to 0."""
-    kept = np.zeros(x.shape)
-    kept[row] = x[row]
-    return kept

@@ -28,9 +28,10 @@ def softmax_loss_vectorized(W: Array, X: Array, y: Array, reg: float) -> tuple[f
     rows = np.arange(len(y))
     scores = X @ W  # (N, C)
     scores = scores - scores.max(axis=1, keepdims=True)  # no overflow
-    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-    loss = -np.log(p[rows, y]).mean() + reg * np.sum(W * W)
-    dscores = p.copy()
+    sums = np.exp(scores).sum(axis=1, keepdims=True)  # (N, 1)
+    losses = np.log(sums)[:, 0] - scores[rows, y]  # -log p, and no log of a p that is too small
+    loss = losses.sum() / len(y) + reg * np.sum(W * W)
+    dscores = np.exp(scores) / sums
     dscores[rows, y] -= 1
     dW = X.T @ dscores / len(y) + 2 * reg * W
     return loss, dW
@@ -49,8 +50,9 @@ def svm_loss(x: Array, y: Array, delta: float = 1.0) -> tuple[float, Array]:
 def softmax_loss(x: Array, y: Array) -> tuple[float, Array]:
     """Cross-entropy of the softmax of scores x (N, C): (loss, dx of shape (N, C))."""
     rows = np.arange(len(y))
-    shifted = x - x.max(axis=1, keepdims=True)
-    p = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
-    dx = p.copy()
+    shifted = x - x.max(axis=1, keepdims=True)  # no overflow
+    sums = np.exp(shifted).sum(axis=1, keepdims=True)  # (N, 1)
+    losses = np.log(sums)[:, 0] - shifted[rows, y]  # -log p, and no log of a p that is too small
+    dx = np.exp(shifted) / sums
     dx[rows, y] -= 1
-    return -np.log(p[rows, y]).mean(), dx / len(y)
+    return losses.sum() / len(y), dx / len(y)

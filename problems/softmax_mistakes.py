@@ -1,0 +1,171 @@
+"""What people get wrong in the softmax loss of a batch: in the graph that `steps` writes, or as functions of scores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from problems.batch_mistakes import WrongLoss
+from problems.part import Array
+from solutions.breaks import Break
+from solutions.graph import Edge
+
+SHIFT = "m = rowmax(S); T = S - m"
+AFTER = "E = exp({0}); Z = sum(E, axis=-1, keepdims=True); G = log(Z); c = pick({0}, y); rows = G - c"
+
+
+def steps() -> str:
+    """From scores S (N, C) and labels y (N,) to the loss of each example: −s_y + ln Σ e^s, shifted by the maximum."""
+    return f"{SHIFT}; {AFTER.format('T')}"
+
+
+def unshifted() -> str:
+    """The same without the shift, under the same names."""
+    return AFTER.format("S")
+
+
+def softmax_mistakes(averaged: bool) -> tuple[Break, ...]:
+    """Those of the loss, then those of the gradient; averaged: the loss is the mean over the batch, not the sum."""
+    return (*OF_LOSS, *OF_GRADIENT, _of_true_class(averaged))
+
+
+def probabilities(s: Array) -> Any:
+    """(N, C) softmax of each row."""
+    powers = np.exp(s - s.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _log_base(base: float) -> dict[str, Any]:
+    return {
+        "forward": {"rows": lambda log_sum, s: (log_sum - s) / np.log(base)},
+        "vjp": {"rows": lambda g, out, log_sum, s: (g / np.log(base), -g / np.log(base))},
+    }
+
+
+OF_LOSS = (
+    Break("log-base-10", "ln is the natural logarithm, not the one to base 10", forward={"G": np.log10}),
+    Break(
+        "log-base-10-of-p", "the loss is −ln p, with the natural logarithm, not the one to base 10", **_log_base(10.0)
+    ),
+    Break("log-base-2-of-p", "the loss is −ln p, with the natural logarithm, not the one to base 2", **_log_base(2.0)),
+    Break(
+        "one-minus-p",
+        "the loss is −ln p of the true class, not −ln(1 − p)",
+        forward={"rows": lambda log_sum, s: -np.log(-np.expm1(s - log_sum))},
+    ),
+    Break(
+        "log-missing",
+        "the loss is −ln p of the true class, not 1 − p",
+        forward={"rows": lambda log_sum, s: -np.expm1(s - log_sum)},
+    ),
+    Break(
+        "exp-of-score",
+        "the loss is −s_y + ln Σ e^s: the score of the true class itself, not e to its power",
+        forward={"rows": lambda log_sum, s: log_sum - np.exp(s)},
+    ),
+    Break(
+        "sum-of-whole-batch",
+        "each row is normalised by the sum of its own row (axis=1, keepdims=True), not of the whole batch",
+        forward={"Z": lambda x, axis, keepdims: np.full((len(x), 1), np.sum(x))},
+    ),
+)
+OF_GRADIENT = (
+    Break(
+        "minus-one-missing",
+        "the gradient of the scores is p − 1 at the true class; the −1 is missing",
+        edges={Edge("rows", 1): 0.0},
+    ),
+    Break(
+        "minus-one-sign",
+        "the gradient of the scores is p − 1 at the true class, not p + 1",
+        edges={Edge("rows", 1): -1.0},
+    ),
+    Break(
+        "true-class-only",
+        "the gradient of the scores is p at the other classes, not 0",
+        edges={Edge("rows", 0): 0.0},
+    ),
+    Break(
+        "unnormalised",
+        "the probabilities in the gradient are not divided by their sum",
+        vjp={"G": lambda g, out, x: (g,)},
+    ),
+)
+
+
+def _of_true_class(averaged: bool) -> Break:
+    return Break(
+        "p-of-true-class",
+        "the gradient of each score has that class's own probability p_j in it, not p_y of the true class",
+        vjp={"c": lambda g, out, s, y: (_same_for_all(s, y) / (len(s) if averaged else 1), np.zeros(y.shape))},
+        edges={Edge("rows", 0): 0.0},
+    )
+
+
+def _same_for_all(s: Array, y: Array) -> Any:
+    """(N, C) the true class's probability p_y for every class, and p_y − 1 at the true class itself."""
+    p = np.take_along_axis(probabilities(s), y[:, None], axis=-1)  # (N, 1)
+    return p - _one_hot(s, y)
+
+
+# Functions of scores (N, C) and labels (N,): the loss of each example, and its gradient by the scores.
+
+
+def _one_hot(s: Array, y: Array) -> Any:
+    return np.eye(s.shape[1])[y]
+
+
+def _sigmoids(s: Array, y: Array) -> tuple[Array, Array]:
+    p = 1.0 / (1.0 + np.exp(-s))
+    return -np.log(p[np.arange(len(y)), y]), p - _one_hot(s, y)
+
+
+def _over_examples(s: Array, y: Array) -> tuple[Array, Array]:
+    p = probabilities(s.T).T
+    return -np.log(p[np.arange(len(y)), y]), p - _one_hot(s, y)
+
+
+def _over_all(s: Array, y: Array) -> tuple[Array, Array]:
+    p = np.exp(s - s.max()) / np.exp(s - s.max()).sum()
+    return -np.log(p[np.arange(len(y)), y]), p - _one_hot(s, y)
+
+
+def _all_classes(s: Array, y: Array) -> tuple[Array, Array]:
+    p = probabilities(s)
+    return -np.log(p).sum(axis=1), p - _one_hot(s, y)
+
+
+def _diagonal(s: Array, y: Array) -> tuple[Array, Array]:
+    p = probabilities(s)
+    return -np.log(p[np.arange(len(y)), y]), p * (1.0 - p)
+
+
+WRONG_LOSSES = (
+    WrongLoss(
+        "sigmoid-for-softmax",
+        "softmax is e^s / Σ e^s over the classes; here each score went through a sigmoid",
+        _sigmoids,
+    ),
+    WrongLoss(
+        "softmax-over-examples",
+        "softmax adds up over the classes of one example (axis=1), not over the examples",
+        _over_examples,
+    ),
+    WrongLoss(
+        "sum-of-whole-batch",
+        "each row is normalised by the sum of its own row (axis=1, keepdims=True), not of the whole batch",
+        _over_all,
+    ),
+    WrongLoss(
+        "every-class-in-loss",
+        "the loss is −ln p of the true class alone, not summed over all classes",
+        _all_classes,
+    ),
+    WrongLoss(
+        "jacobian-diagonal",
+        "the gradient of the scores is p − 1 at the true class and p elsewhere; p·(1 − p) is only the diagonal of the"
+        " softmax's own derivative",
+        _diagonal,
+    ),
+)

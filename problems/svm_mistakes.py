@@ -1,0 +1,104 @@
+"""What people get wrong in the SVM loss of a batch: each mistake changes the graph that `steps` writes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solutions.breaks import Break
+from solutions.graph import Edge
+from solutions.ops import OPS, Array
+
+
+def steps(delta: float) -> str:
+    """From scores S (N, C) and labels y (N,) to each example's loss: the sum over j ≠ y of max(0, s_j − s_y + Δ)."""
+    return f"c = pick(S, y); D = S - c; T = D + {delta!r}; H = relu(T); M = drop(H, y); rows = sum(M, axis=-1)"
+
+
+def svm_mistakes(delta: float, averaged: bool) -> tuple[Break, ...]:
+    """Those of the margins, then those of the gradient; averaged: the loss is the mean over the batch, not the sum."""
+    return (*MARGINS, *_masks(delta), *TRUE_ROW, *_counts(averaged))
+
+
+MARGINS = (
+    Break(
+        "true-class-counted",
+        "the true class is counted in the sum, which adds the margin once an example: leave j = y out",
+        forward={"M": lambda m, y: m},
+        vjp={"M": lambda g, out, m, y: (g, np.zeros(y.shape))},
+    ),
+    Break("delta-missing", "the margin is missing in s_j − s_y + Δ", forward={"T": lambda x, by: x}),
+    Break("delta-sign", "the margin is added in s_j − s_y + Δ, not subtracted", forward={"T": lambda x, by: x - by}),
+    Break(
+        "margin-reversed",
+        "the margin is s_j − s_y + Δ: the other class's score minus that of the true class, not the other way round",
+        forward={"D": lambda s, c: c - s},
+        vjp={"D": lambda g, out, s, c: (-g, g)},
+    ),
+    Break(
+        "hinge-squared",
+        "the margins are summed as they are, not squared",
+        forward={"H": lambda x: np.maximum(x, 0.0) ** 2},
+        vjp={"H": lambda g, out, x: (2.0 * g * np.maximum(x, 0.0),)},
+    ),
+    Break(
+        "hinge-missing",
+        "a margin that is not violated adds nothing to the loss: take max(0, s_j − s_y + Δ)",
+        forward={"H": lambda x: x},
+    ),
+    Break(
+        "largest-margin-only",
+        "the loss of an example is the sum of its margins, not the largest of them",
+        forward={"rows": lambda x, axis, keepdims: np.max(x, axis=axis)},
+        vjp={"rows": lambda g, out, x, axis, keepdims: (g[..., None] * (x == np.max(x, axis=axis, keepdims=True)),)},
+    ),
+)
+TRUE_ROW = (
+    Break(
+        "true-row-missing",
+        "the gradient of the true class is missing: it subtracts x once for every violated margin",
+        edges={Edge("D", 1): 0.0},
+    ),
+    Break(
+        "true-row-sign",
+        "the gradient of the true class has the wrong sign: it subtracts x once for every violated margin",
+        edges={Edge("D", 1): -1.0},
+    ),
+)
+
+
+def _masks(delta: float) -> tuple[Break, ...]:
+    return (
+        Break(
+            "mask-missing",
+            "a margin that is not violated has no gradient: count only where s_j − s_y + Δ > 0",
+            vjp={"H": lambda g, out, x: (g,)},
+        ),
+        Break(
+            "mask-without-delta",
+            "in the gradient, too, a margin is violated where s_j − s_y + Δ > 0; the Δ is missing there",
+            vjp={"H": lambda g, out, x: (g * (x > delta),)},
+        ),
+    )
+
+
+def _counts(averaged: bool) -> tuple[Break, ...]:
+    """How often x is subtracted at the true class; an example's share of the loss is 1/N or 1."""
+
+    def count_once(g: Array, out: Array, s: Array, y: Array) -> tuple[Array, ...]:
+        return OPS["pick"].vjp(np.sign(g) / (len(g) if averaged else 1), out, s, y)
+
+    def count_one_more(g: Array, out: Array, s: Array, y: Array) -> tuple[Array, ...]:
+        return OPS["pick"].vjp(g - 1.0 / (len(g) if averaged else 1), out, s, y)
+
+    return (
+        Break(
+            "true-row-not-counted",
+            "the gradient of the true class subtracts x once for every violated margin, not once an example",
+            vjp={"c": count_once},
+        ),
+        Break(
+            "true-row-one-too-many",
+            "the true class is itself among the violated margins that are counted: leave j = y out before counting",
+            vjp={"c": count_one_more},
+        ),
+    )
