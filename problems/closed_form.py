@@ -127,10 +127,15 @@ def _paths(graph: Graph) -> Mapping[str, int]:
 
 def _short(graph: Graph, formulas: Mapping[str, sp.Expr]) -> Mapping[str, str]:
     """Those that fit on a line, as LaTeX."""
-    names = {sp.Symbol(node.name): latex_name(node.name) for node in graph}
-    printer = _Printer({"symbol_names": names, "ln_notation": True, "mul_symbol": "dot"})
-    written = {name: printer.doprint(formula) for name, formula in formulas.items()}
-    return {name: latex for name, latex in written.items() if len(latex.replace(r" \cdot", "")) <= LONGEST}
+    names = {node.name: latex_name(node.name) for node in graph}
+    written = {name: latex(formula, names) for name, formula in formulas.items()}
+    return {name: text for name, text in written.items() if len(text.replace(r" \cdot", "")) <= LONGEST}
+
+
+def latex(formula: sp.Expr, names: Mapping[str, str]) -> str:
+    """A formula of symbols and of gates that are kept; names: symbol -> how it is written."""
+    symbols = {sp.Symbol(name): written for name, written in names.items()}
+    return str(_Printer({"symbol_names": symbols, "ln_notation": True, "mul_symbol": "dot"}).doprint(formula))
 
 
 def _rows(graph: Graph, formulas: Mapping[str, str]) -> tuple[str, ...]:
