@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby, permutations
+from typing import Any
 
 import numpy as np
 
-from grader.code_diagnosis import Reason, explain_code, shape_reasons
+from grader.code_comparison import compared, instability, kind_in_words
+from grader.code_diagnosis import Reason, explain_code
+from grader.code_given import Given, by_output
+from grader.code_silence import silenced
 from grader.results import PartResult, Result, Verdict
-from grader.sandbox import Category, Job, Limits, NotPlain, Outcome, Raised, Returned, Value, Worker
+from grader.sandbox import Category, Job, Limits, Outcome, Script, Worker
 from problems.code import CodeTask, Convention
 from problems.part import Array
 
 MOST_ORDERED = 4  # outputs, whose orders are tried
-OTHER_TYPES = frozenset(("NoneType", "ndarray", "function", "LinAlgError"))  # beside those of Python itself
 
 # fmt: off
 ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> verdict, note, feedback
@@ -53,7 +56,7 @@ class _Attempt:
 
     convention: Convention
     outcome: Outcome
-    expected: tuple[Mapping[str, Array], ...]
+    given: Sequence[Mapping[str, Given]]  # by output, in each case
     parts: tuple[PartResult, ...]
 
     @property
@@ -81,6 +84,8 @@ def mark_code(
     out, is told: of an exception only its line, and its type if it is one of Python's own.
     """
     run = _Run(task, source, filename, worker, problem, limits or Limits(), is_hidden)
+    if task.script:
+        return _mark_script(run, function)
     best, outcome = _mark_function(run, (function,) if function else task.functions)
     called = outcome.function
     scores = {called: best.score}
@@ -108,6 +113,13 @@ class _Run:
     is_hidden: bool
 
 
+def _mark_script(run: _Run, function: str | None) -> Result:
+    """Everything that the script calls is needed, so there is no choice of a function."""
+    result, _ = _mark_function(run, run.task.functions)
+    unused = f"{function} alone is not what the task is about: it needs {', '.join(run.task.functions)}"
+    return replace(result, feedback=(*result.feedback, unused)) if function else result
+
+
 def _others(task: CodeTask, outcome: Outcome) -> list[str]:
     return [name for name in task.functions if name in outcome.defined and name != outcome.function]
 
@@ -125,11 +137,11 @@ def _which(task: CodeTask, called: str, scores: Mapping[str | None, float]) -> t
 def _mark_function(run: _Run, functions: Sequence[str]) -> tuple[Result, Outcome]:
     """The result of the first of the functions that is there, under every convention until one is all right."""
     attempts: list[_Attempt] = []
-    for _, group in groupby(run.task.conventions, key=lambda convention: sorted(convention.transposed)):
+    for _, group in groupby(run.task.conventions, key=partial(_handed_over, run.task)):
         conventions = list(group)
         calls = run.task.calls(conventions[0])
-        outcome = run.worker.run(Job(run.source, run.filename, tuple(functions), calls, run.limits))
-        told = _silenced(outcome) if run.is_hidden else outcome
+        outcome = run.worker.run(_job(run, functions, calls))
+        told = silenced(outcome) if run.is_hidden else outcome
         if outcome.category is not Category.FINISHED:
             return _ended(run, told, functions), outcome
         attempts += [_attempt(run.task, convention, told) for convention in conventions]
@@ -138,29 +150,15 @@ def _mark_function(run: _Run, functions: Sequence[str]) -> tuple[Result, Outcome
     return _best_told(run, attempts), outcome
 
 
-def _silenced(outcome: Outcome) -> Outcome:
-    """The outcome without a word that the submission could have made up: messages, names and types of its own.
-
-    What is wrong with the syntax is kept: it stands in the file itself.
-    """
-    results = tuple(
-        Raised(_known_type(given.type), "", given.line) if isinstance(given, Raised) else Returned(_bare(given.value))
-        for given in outcome.results
-    )
-    detail = outcome.detail if outcome.category is Category.SYNTAX_ERROR else ""
-    return replace(outcome, results=results, detail=detail, defined=())
+def _handed_over(task: CodeTask, convention: Convention) -> list[str]:
+    """What of a convention decides on the arguments: those that are transposed."""
+    return sorted(convention.transposed & set(task.arguments))
 
 
-def _bare(value: Value) -> Value:
-    if isinstance(value, NotPlain):
-        return NotPlain(_known_type(value.type_name), "")
-    if isinstance(value, tuple):
-        return tuple(map(_bare, value))
-    return {name: _bare(inner) for name, inner in value.items()} if isinstance(value, Mapping) else value
-
-
-def _known_type(name: str) -> str:
-    return name if hasattr(builtins, name) or name in OTHER_TYPES else "object"
+def _job(run: _Run, functions: Sequence[str], calls: tuple[tuple[Any, ...], ...]) -> Job:
+    task = run.task
+    script = Script(task.script, tuple(task.arguments), task.places) if task.script else None
+    return Job(run.source, run.filename, tuple(functions), calls, run.limits, script=script)
 
 
 def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
@@ -184,104 +182,61 @@ def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
 
 def _attempt(task: CodeTask, convention: Convention, outcome: Outcome) -> _Attempt:
     expected = task.expected(convention)
-    if order := _other_order(task, outcome, expected):
-        return _Attempt(convention, outcome, expected, _out_of_order(task, expected, order))
-    parts = tuple(_part(task, index, part, outcome, expected) for index, part in enumerate(task.outputs))
-    return _Attempt(convention, outcome, expected, parts)
+    given = [by_output(task, answer, outcome.defined) for answer in outcome.results]
+    parts = {part: _part(task, part, given, expected) for part in task.outputs}
+    for names in _returned_together(task):
+        if order := _other_order(task, names, given, expected):
+            feedback = _out_of_order(names, order)
+            for part in names:
+                wrong = replace(
+                    parts[part], verdict=Verdict.INCORRECT, score=0.0, note="wrong-order", feedback=feedback
+                )
+                parts[part] = wrong
+    return _Attempt(convention, outcome, given, tuple(parts.values()))
 
 
-def _other_order(task: CodeTask, outcome: Outcome, expected: Sequence[Mapping[str, Array]]) -> tuple[str, ...]:
+def _returned_together(task: CodeTask) -> Iterator[tuple[str, ...]]:
+    """The outputs that one call returns, in their order."""
+    if not task.script:
+        yield tuple(task.outputs)
+    for step in task.script:
+        yield tuple(name for name in step.keeps if task.places.get(name) == name)
+
+
+def _other_order(
+    task: CodeTask,
+    names: tuple[str, ...],
+    given: Sequence[Mapping[str, Given]],
+    expected: Sequence[Mapping[str, Array]],
+) -> tuple[str, ...]:
     """The names of the outputs in the order in which they were returned, if all are right and only that is wrong."""
-    names = tuple(task.outputs)
     for order in permutations(names) if len(names) <= MOST_ORDERED else ():
         pairs = (
-            (_output(task, index, name, given), right[name])
-            for given, right in zip(outcome.results, expected, strict=True)
-            for index, name in enumerate(order)
+            (case[place], right[name])
+            for case, right in zip(given, expected, strict=True)
+            for place, name in zip(names, order, strict=True)
         )
-        if all(_compared(task, given, right, "") is None for given, right in pairs):
+        if all(compared(task, value, right, "") is None for value, right in pairs):
             return order if order != names else ()
     return ()
 
 
-def _out_of_order(
-    task: CodeTask, expected: Sequence[Mapping[str, Array]], order: Sequence[str]
-) -> tuple[PartResult, ...]:
-    feedback = f"the values are right, but in another order: it returned {', '.join(order)}; asked is {', '.join(task.outputs)}"
-    return tuple(
-        PartResult(name, task.points, kind_in_words(expected[0][name]), Verdict.INCORRECT, 0.0, "wrong-order", feedback)
-        for name in task.outputs
-    )
+def _out_of_order(names: Sequence[str], order: Sequence[str]) -> str:
+    returned, asked = ", ".join(order), ", ".join(names)
+    return f"the values are right, but in another order: it returned {returned}; asked is {asked}"
 
 
 def _part(
-    task: CodeTask, index: int, part: str, outcome: Outcome, expected: Sequence[Mapping[str, Array]]
+    task: CodeTask, part: str, given: Sequence[Mapping[str, Given]], expected: Sequence[Mapping[str, Array]]
 ) -> PartResult:
     """The first call in which the part is not right decides."""
     result = PartResult(part, task.points, kind_in_words(expected[0][part]))
-    for given, right in zip(outcome.results, expected, strict=True):
-        wrong = _compared(task, _output(task, index, part, given), right[part], part)
-        if wrong:
-            verdict, note, feedback = wrong
-            return replace(result, verdict=verdict, note=note, feedback=feedback)
-    return replace(result, verdict=Verdict.CORRECT, score=task.points)
-
-
-def _output(task: CodeTask, index: int, part: str, given: Returned | Raised) -> Value | Raised:
-    """One of the returned values: by place in a tuple, by name in a dictionary, or the only one."""
-    if isinstance(given, Raised):
-        return given
-    value = given.value
-    if isinstance(value, Mapping):
-        return value.get(part, NotPlain("dict", f"the dictionary has no {part!r}"))
-    if isinstance(value, NotPlain):
-        return value
-    if len(task.outputs) == 1 and not isinstance(value, tuple):
-        return value
-    if isinstance(value, tuple) and len(value) == len(task.outputs):
-        return value[index]
-    if isinstance(value, np.ndarray) and value.shape == (len(task.outputs),):  # [f, dx, dy]: one number each
-        return np.asarray(value[index])
-    count = f"{len(value)} values" if isinstance(value, tuple) else "one value"
-    return NotPlain("tuple", f"it returned {count}; expected {len(task.outputs)}: {', '.join(task.outputs)}")
-
-
-def _compared(task: CodeTask, given: Value | Raised, right: Array, part: str) -> tuple[Verdict, str, str] | None:
-    """Verdict, note and feedback if the value is not right: its type is looked at first, then shape, then values."""
-    if isinstance(given, Raised):
-        where = f" on line {given.line}" if given.line else ""
-        why = f": {given.message}" if given.message else ""
-        return Verdict.CRASHED, f"raised:{given.type}", f"it raised {given.type}{where}{why}"
-    if isinstance(given, NotPlain):
-        if given.type_name == "NoneType":
-            return Verdict.MALFORMED, "returns-nothing", f"{part} is None; is there a return statement?"
-        return (
-            Verdict.MALFORMED,
-            "wrong-type",
-            given.reason or f"{part} is of type {given.type_name}, not a number or array",
-        )
-    if not isinstance(given, np.ndarray) or given.dtype.kind not in "fiub":
-        return Verdict.MALFORMED, "wrong-type", f"{part} holds no real numbers; expected {_a(right)}"
-    if given.shape != right.shape:
-        why = "".join(f"; {reason}" for reason in shape_reasons(given, right))
-        return (
-            Verdict.INCORRECT,
-            "wrong-shape",
-            f"{part} is {_a(given)}; expected {_a(right)}{why}",
-        )
-    if not np.isfinite(given).all():
-        return Verdict.INCORRECT, "not-finite", f"{part} is not finite (inf or nan)"
-    if not task.tolerance.passes(given.astype(float), right).all():
-        return Verdict.INCORRECT, "wrong-value", f"{part} has a wrong value"
-    return None
-
-
-def _a(value: Array) -> str:
-    return f"an {kind_in_words(value)}" if np.ndim(value) else "a number"
-
-
-def kind_in_words(value: Array) -> str:
-    return f"array of shape {value.shape}" if np.ndim(value) else "number"
+    wrongs = [compared(task, case[part], right[part], part) for case, right in zip(given, expected, strict=True)]
+    first = next(filter(None, wrongs), None)
+    if first is None:
+        return replace(result, verdict=Verdict.CORRECT, score=task.points)
+    verdict, note, feedback = first
+    return replace(result, verdict=verdict, note=note, feedback=feedback + instability(task, wrongs))
 
 
 def _best_told(run: _Run, attempts: Sequence[_Attempt]) -> Result:
@@ -325,12 +280,7 @@ def _explained(task: CodeTask, attempt: _Attempt) -> dict[str, Reason]:
     if not wrong:
         return {}
     returned = [
-        {
-            part: value
-            for index, part in enumerate(task.outputs)
-            if isinstance(value := _output(task, index, part, given), np.ndarray)
-        }
-        for given in attempt.outcome.results
+        {part: value for part, value in case.items() if isinstance(value, np.ndarray)} for case in attempt.given
     ]
     return explain_code(task, attempt.convention, returned, wrong)
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grader import __version__
-from grader.code_marking import kind_in_words, mark_code
+from grader.code_comparison import kind_in_words
+from grader.code_marking import mark_code
 from grader.content import Content, read_submission
 from grader.course import Assignment, Isolation, Problem, code_of_course, student_seed, variant_of
 from grader.errors import FileError

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from problems.part import Array, Tolerance
-from problems.script import Step
+from problems.script import Step, check_script
 from solutions.breaks import SOUND, Break
 from solutions.engine import run
 from solutions.graph import Graph
 
 CODE_TOLERANCE = Tolerance(atol=1e-7, rtol=1e-5)
+NUMERIC = (np.ndarray, np.generic, int, float)
 Nested = Any  # a node's name, or node names in the shape of an array
 Function = Callable[..., Mapping[str, Any]]  # a case's arguments by name -> the outputs by name
 
@@ -55,12 +57,15 @@ class CodeTask:
     functions: accepted names, the preferred one first.
     arguments: what is passed, in order: a name and the nodes behind it (one, or nested tuples of nodes).
     outputs: the part ids in the order they are returned; `loss` is a node's value, `dW` the gradient of W.
-    cases: the inputs of each call, by node.
+    cases: the inputs of each call, by node: arrays and numbers, or objects that are handed over as they are (texts,
+    booleans, None, and dicts of any of these).
     conventions: ways of setting the task that are all accepted; a single one if nothing is left open.
     mistakes: the known mistakes under a convention, by name, for the diagnosis.
     script: the steps of a case where it takes more than one call; the arguments and the outputs are named values then,
     and `functions` are all that must be defined.
     found: where an output stands among the kept values, if not under its own name: `grads[W1]`.
+    stability: what to do about overflow, where a case has numbers so large that naive code overflows: "shift the
+    scores by their maximum before exp".
     """
 
     title: str
@@ -68,7 +73,7 @@ class CodeTask:
     functions: tuple[str, ...]
     arguments: Mapping[str, Nested]
     outputs: Mapping[str, Nested]
-    cases: tuple[Mapping[str, Array], ...]
+    cases: tuple[Mapping[str, Any], ...]
     conventions: tuple[Convention, ...]
     mistakes: Callable[[Convention], tuple[Mistake, ...]]
     stub: str  # what a student starts from
@@ -77,13 +82,29 @@ class CodeTask:
     points: float = 1.0  # a part
     script: tuple[Step, ...] = ()
     found: Mapping[str, str] = field(default_factory=dict)
+    stability: str = ""
 
-    def calls(self, convention: Convention) -> tuple[tuple[Array, ...], ...]:
-        """The arguments of each call."""
+    def __post_init__(self) -> None:
+        if self.script:
+            check_script(self.script, self.functions, tuple(self.arguments), self.places)
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Where each output of a script stands among the kept values."""
+        return {part: self.found.get(part, part) for part in self.outputs}
+
+    def calls(self, convention: Convention) -> tuple[tuple[Any, ...], ...]:
+        """The arguments of each call: arrays, Python numbers, and other objects as they are, in copies of their own."""
         return tuple(
-            tuple(self._hand_over(name, gathered(nodes, case), convention) for name, nodes in self.arguments.items())
+            tuple(self._argument(name, nodes, case, convention) for name, nodes in self.arguments.items())
             for case in self.cases
         )
+
+    def _argument(self, name: str, nodes: Nested, case: Mapping[str, Any], convention: Convention) -> Any:
+        if isinstance(nodes, str) and not isinstance(case[nodes], NUMERIC):
+            return deepcopy(case[nodes])
+        value = self._hand_over(name, gathered(nodes, case), convention)
+        return value if value.ndim else value.item()
 
     def expected(self, convention: Convention) -> tuple[Mapping[str, Array], ...]:
         """The right outputs of each call, by part id."""
@@ -93,7 +114,7 @@ class CodeTask:
         """The outputs of one call; with a mistake, those that somebody who makes it returns."""
         function = broken.function if isinstance(broken, Instead) else convention.function
         if function:
-            outputs = function(**case)
+            outputs = function(**deepcopy(dict(case)))  # it may write into what it is given
             return {part: self._hand_over(part, np.asarray(outputs[part]), convention) for part in self.outputs}
         assert convention.graph is not None
         assert isinstance(broken, Break)

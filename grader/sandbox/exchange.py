@@ -8,8 +8,8 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from io import FileIO
 from typing import IO
 
@@ -17,7 +17,7 @@ import numpy as np
 
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.wire import DONE, ORDER, REPORT, RUN, STOP
-from grader.sandbox.model import Argument, Job, Limits
+from grader.sandbox.model import Argument, Job, Limits, Script
 
 GRACE = 2.0  # seconds after the limit until the second watchdog acts
 CHUNK = 1 << 18
@@ -49,6 +49,7 @@ def packed(job: Job) -> bytes:
         "functions": job.functions,
         "result_bytes": job.limits.result_bytes,
         "support": list(job.support),
+        "script": _script(job.script) if job.script else None,
     }
     sources = (job.source, *job.support.values())
     return b"".join(
@@ -60,10 +61,19 @@ def packed(job: Job) -> bytes:
     )
 
 
+def _script(script: Script) -> dict[str, object]:
+    return {"steps": [asdict(step) for step in script.steps], "names": script.names, "found": dict(script.found)}
+
+
 def _argument(value: Argument) -> bytes:
     if isinstance(value, np.ndarray):
         return wire.frame(wire.ARRAY, wire.dump(value))
-    return wire.frame(wire.SCALAR, json.dumps(value).encode())
+    if isinstance(value, Mapping):
+        return wire.frame(wire.DICT, _argument(list(value)) + b"".join(map(_argument, value.values())))
+    if isinstance(value, list | tuple):
+        return wire.frame(wire.TUPLE, b"".join(map(_argument, value)))
+    plain = value.item() if isinstance(value, np.generic) else value
+    return wire.frame(wire.SCALAR, json.dumps(plain).encode())
 
 
 @dataclass

@@ -1,12 +1,14 @@
 """What goes into a run of submitted code and what comes out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 
-Argument = np.ndarray | float | int
+from problems.script import Step
+
+Argument = np.ndarray | float | int | bool | str | None | Sequence["Argument"] | Mapping[str, "Argument"]
 
 
 class SandboxError(Exception):
@@ -51,9 +53,25 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Script:
+    """The steps of a case, the names of its arguments, and where each output is found after it."""
+
+    steps: tuple[Step, ...]
+    names: tuple[str, ...]
+    found: Mapping[str, str]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Everything that is looked up on the way."""
+        used = (path for step in self.steps for path in (step.call, step.sets, *step.arguments))
+        return frozenset((*used, *self.found.values()))
+
+
+@dataclass(frozen=True)
 class Job:
     """A submission and the calls to make on the first of `functions` that it defines.
 
+    With a `script`, each call gives the arguments of one case, and the steps say what is called.
     `support` maps module names (`cs231n.layers`) to the source that the submission may import under them.
     """
 
@@ -63,6 +81,7 @@ class Job:
     calls: tuple[tuple[Argument, ...], ...]
     limits: Limits = Limits()
     support: Mapping[str, bytes] = field(default_factory=dict)
+    script: Script | None = None
 
 
 @dataclass(frozen=True)
@@ -85,11 +104,44 @@ class Returned:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception; `line` is the innermost line of the student's own file."""
+    """An exception; `line` is the innermost line of the student's own file, `step` the number of a script's step."""
 
     type: str
     message: str
     line: int | None
+    step: int | None = None
+
+
+class Missing(StrEnum):
+    """Why an output of a script is not there, where nothing was raised."""
+
+    UNDEFINED = "undefined"  # a function, class or method is not there
+    ABSENT = "absent"  # nothing stands where a path leads
+    COUNT = "count"  # a call returned another number of values
+    NOTHING = "nothing"  # a call returned None
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """An output that is not there; `step` is the number of the step to blame, None if it is not to be found at all."""
+
+    kind: Missing
+    step: int | None
+    path: str  # of the script; it could not be followed
+    piece: int  # beyond this one of its pieces
+    has: tuple[str, ...]  # what there is instead
+    type_name: str  # of the value that was looked into, or that was returned
+    count: int  # of the values that were returned
+
+
+@dataclass(frozen=True)
+class Performed:
+    """What a script found in one case, by output."""
+
+    outputs: Mapping[str, Value | Raised | Lacking]
+
+
+Answer = Returned | Raised | Performed
 
 
 @dataclass(frozen=True)
@@ -102,7 +154,7 @@ class Outcome:
     category: Category
     function: str | None = None
     defined: tuple[str, ...] = ()
-    results: tuple[Returned | Raised, ...] = ()
+    results: tuple[Answer, ...] = ()
     mutated: tuple[bool, ...] = ()
     detail: str = ""
     line: int | None = None

@@ -10,7 +10,21 @@ from typing import Any
 from grader.sandbox import advice
 from grader.sandbox.exchange import Collected
 from grader.sandbox.inside import wire
-from grader.sandbox.model import Category, Job, NotPlain, Outcome, Raised, Returned, Value
+from grader.sandbox.inside.paths import pieces
+from grader.sandbox.model import (
+    Answer,
+    Category,
+    Job,
+    Lacking,
+    Missing,
+    NotPlain,
+    Outcome,
+    Performed,
+    Raised,
+    Returned,
+    Script,
+    Value,
+)
 from grader.terminal import plain_lines
 
 MAX_OUTPUT = 1 << 16
@@ -146,7 +160,7 @@ def _loaded(job: Job, told: Any) -> Outcome:
 
 
 def _called(job: Job, told: Iterator[tuple[bytes, bytes]], loaded: Outcome) -> Outcome:
-    results: list[Returned | Raised] = []
+    results: list[Answer] = []
     mutated: list[bool] = []
     category, detail = loaded.category, loaded.detail
     for kind, payload in told:
@@ -158,7 +172,7 @@ def _called(job: Job, told: Iterator[tuple[bytes, bytes]], loaded: Outcome) -> O
         complaint = _complaint(payload[1:]) if kind == wire.RAISED else None
         if complaint is not None and complaint.kind != "raised":
             return _ended(job, complaint, replace(loaded, results=tuple(results), mutated=tuple(mutated)))
-        results.append(_returned(kind, payload[1:]) if complaint is None else _raised(complaint))
+        results.append(_returned(job, kind, payload[1:]) if complaint is None else _raised(complaint))
         mutated.append(payload[:1] == b"\x01")
     return replace(loaded, category=category, detail=detail, results=tuple(results), mutated=tuple(mutated))
 
@@ -191,7 +205,10 @@ def _source_line(job: Job, line: int | None) -> str:
 
 
 def _complaint(payload: bytes) -> _Complaint:
-    told = _told(payload)
+    return _as_complaint(_told(payload))
+
+
+def _as_complaint(told: Any) -> _Complaint:
     kind, line, module = told["kind"], told["line"], told["module"]
     if kind not in ENDS or not isinstance(line, int | None) or not isinstance(told["message"], str):
         raise wire.Malformed("an end of an unknown kind")
@@ -204,22 +221,49 @@ def _complaint(payload: bytes) -> _Complaint:
     )
 
 
-def _raised(complaint: _Complaint) -> Raised:
-    return Raised(complaint.type, advice.on_exception(complaint.type, complaint.message), complaint.line)
+def _raised(complaint: _Complaint, step: int | None = None) -> Raised:
+    return Raised(complaint.type, advice.on_exception(complaint.type, complaint.message), complaint.line, step)
 
 
-def _returned(kind: bytes, payload: bytes) -> Returned:
+def _returned(job: Job, kind: bytes, payload: bytes) -> Returned | Performed:
     if kind != wire.RETURNED:
         raise wire.Malformed("a frame out of order")
     values = wire.frames(payload)
-    value = _value(values)
+    answer = _performed(job.script, values) if job.script else Returned(_value(values))
     if next(values, None) is not None:
-        raise wire.Malformed("more than one value for a call")
-    return Returned(value)
+        raise wire.Malformed("more values than were asked for")
+    return answer
+
+
+def _performed(script: Script, values: Iterator[tuple[bytes, bytes]]) -> Performed:
+    return Performed({output: _found(script, values) for output in script.found})
+
+
+def _found(script: Script, values: Iterator[tuple[bytes, bytes]]) -> Value | Raised | Lacking:
+    kind, payload = next(values, (b"", b""))
+    return _lack(script, _told(payload)) if kind == wire.LACK else _value_of(kind, payload, values)
+
+
+def _lack(script: Script, told: Any) -> Raised | Lacking:
+    step, path, piece, count = told["step"], told["path"], told["piece"], told["count"]
+    if not (step is None or (type(step) is int and 0 <= step < len(script.steps))):
+        raise wire.Malformed("a step that there is not")
+    if told["kind"] == "raised":
+        return _raised(_as_complaint(told["error"]), step)
+    if not (path in script.paths | {""} and type(piece) is int and 0 <= piece <= len(pieces(path))):
+        raise wire.Malformed("a path that there is not")
+    if not (type(count) is int and count >= 0):
+        raise wire.Malformed("a count that is none")
+    has = tuple(_name(one) for one in told["has"][:MAX_NAMES])
+    return Lacking(Missing(told["kind"]), step, path, piece, has, _name(told["type"]), count)
 
 
 def _value(values: Iterator[tuple[bytes, bytes]], depth: int = 0) -> Value:
     kind, payload = next(values, (b"", b""))
+    return _value_of(kind, payload, values, depth)
+
+
+def _value_of(kind: bytes, payload: bytes, values: Iterator[tuple[bytes, bytes]], depth: int = 0) -> Value:
     if kind == wire.ARRAY:
         return wire.load(payload)
     if kind == wire.OTHER:

@@ -12,7 +12,7 @@ from grader.code_marking import mark_code
 from grader.results import Result, Verdict
 from grader.sandbox import Level, Limits, Worker, best_level
 from problems.catalogue import custom, families, find
-from problems.code import CodeTask
+from problems.code import CodeTask, Instead
 from problems.variant import code_task, variant
 
 SVM = files("grader.samples").joinpath("svm_right_naive.txt").read_text()
@@ -252,7 +252,8 @@ def test_no_known_mistake_breaks_the_engine(name: str) -> None:
         sound = code.outcome(convention, code.cases[0])
         for mistake in code.mistakes(convention):
             foreseen = code.outcome(convention, code.cases[0], mistake)
-            assert {k: v.shape for k, v in foreseen.items()} == {k: v.shape for k, v in sound.items()}, mistake.note
+            same = {k: v.shape for k, v in foreseen.items()} == {k: v.shape for k, v in sound.items()}
+            assert same or isinstance(mistake, Instead), mistake.note
 
 
 def test_the_level_is_told(worker: Worker) -> None:

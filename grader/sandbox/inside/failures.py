@@ -1,10 +1,10 @@
 """Describes what a submission raised: the kind of end, what it says, which line of the student's file it came from."""
 
 import errno
-import json
 import os
 from collections.abc import Iterator
 from types import TracebackType
+from typing import Any
 
 from .standins import SUBMISSION
 from .values import TooLarge
@@ -41,21 +41,19 @@ def _refused(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and str(error) == "can't start new thread"
 
 
-def describe(error: BaseException, filename: str, kind: str) -> bytes:
-    """An exception in JSON, with the innermost line of the file `filename`."""
+def describe(error: BaseException, filename: str, kind: str) -> dict[str, Any]:
+    """An exception as it is told in JSON, with the innermost line of the file `filename`."""
     if kind == "syntax" and isinstance(error, SyntaxError):
         message, line = error.msg, error.lineno
     else:
         message, line = _message(error), _line(error.__traceback__, filename)
-    return json.dumps(
-        {
-            "kind": kind,
-            "type": type(error).__name__[:MAX_TEXT],
-            "message": message[:MAX_TEXT],
-            "line": line,
-            "module": _module_name(error) if kind == "import" else None,
-        }
-    ).encode()
+    return {
+        "kind": kind,
+        "type": type(error).__name__[:MAX_TEXT],
+        "message": message[:MAX_TEXT],
+        "line": line,
+        "module": _module_name(error) if kind == "import" else None,
+    }
 
 
 def _message(error: BaseException) -> str:

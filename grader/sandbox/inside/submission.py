@@ -5,22 +5,44 @@ import json
 import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from . import wire
 from .failures import describe, kind_of
+from .script import Lack, perform
 from .standins import SUBMISSION, Support
 from .values import encode
 
 MAX_TEXT = 500
 MAX_NAMES = 50
 
-Arguments = tuple[tuple[bytes, bytes], ...]  # of each: SCALAR or ARRAY, its bytes
+Arguments = tuple[tuple[bytes, bytes], ...]  # of each: SCALAR, ARRAY, TUPLE or DICT, its bytes
+Act = Callable[[list[Any], Arguments], tuple[bytes, bool]]  # what is told of a case, and whether an array was changed
+
+
+class Step(NamedTuple):
+    """A step of a script as it is read on this side of the wall."""
+
+    call: str
+    arguments: Sequence[str]
+    keeps: Sequence[str]
+    sets: str
+    raises: str
+
+
+@dataclass(frozen=True)
+class Script:
+    """What to do in each case, with which names, and where the outputs are found."""
+
+    steps: tuple[Step, ...]
+    names: tuple[str, ...]
+    found: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -33,6 +55,7 @@ class Work:
     result_bytes: int
     support: dict[str, bytes]
     calls: tuple[Arguments, ...]
+    script: Script | None
 
 
 def read_work(descriptor: int) -> Work:
@@ -49,25 +72,30 @@ def read_work(descriptor: int) -> Work:
         result_bytes=description["result_bytes"],
         support=dict(zip(description["support"], sources[1:], strict=True)),
         calls=tuple(tuple(wire.frames(payload)) for kind, payload in parts if kind == wire.CALL),
+        script=_script(description["script"]) if description["script"] else None,
     )
 
 
+def _script(told: dict[str, Any]) -> Script:
+    return Script(tuple(Step(**step) for step in told["steps"]), tuple(told["names"]), told["found"])
+
+
 def run(work: Work, send: Callable[[bytes], None]) -> None:
-    """Load the submission, call its function, send a frame for each step."""
+    """Load the submission, call its function or perform the script, send a frame for each case."""
     module = _module(work)
     complaint = _load(module, work)
     if complaint is not None:
-        send(wire.frame(wire.NOT_LOADED, complaint))
+        send(wire.frame(wire.NOT_LOADED, json.dumps(complaint).encode()))
         return
     found = [name for name in work.functions if callable(module.__dict__.get(name))]
     told = {"function": found[0] if found else None, "defined": found + _others(module, found)}
     send(wire.frame(wire.LOADED, json.dumps(told).encode()))
     if found:
-        _call_all(module.__dict__[found[0]], work, send)
+        _answer_all(_act(module, found[0], work), work, send)
     send(wire.frame(wire.END))
 
 
-def _load(module: ModuleType, work: Work) -> bytes | None:
+def _load(module: ModuleType, work: Work) -> dict[str, Any] | None:
     """Run the file; what went wrong, if anything did."""
     compiled = False
     try:
@@ -101,29 +129,59 @@ def _others(module: ModuleType, found: list[str]) -> list[str]:
     return [name[:MAX_TEXT] for name in own[: max(MAX_NAMES - len(found), 0)]]
 
 
-def _call_all(function: Callable[..., Any], work: Work, send: Callable[[bytes], None]) -> None:
+def _act(module: ModuleType, function: str, work: Work) -> Act:
+    if work.script:
+        return partial(_perform, module, work.script, work)
+    return partial(_call, module.__dict__[function], work)
+
+
+def _call(function: Callable[..., Any], work: Work, fresh: list[Any], arguments: Arguments) -> tuple[bytes, bool]:
+    reply = encode(function(*fresh), work.result_bytes)
+    return reply, _mutated(fresh, arguments)
+
+
+def _perform(module: ModuleType, script: Script, work: Work, fresh: list[Any], _: Arguments) -> tuple[bytes, bool]:
+    values = dict(zip(script.names, fresh, strict=True))
+    keep = partial(encode, room=work.result_bytes)
+    performed = perform(module.__dict__, script.steps, values, script.found, keep)
+    outputs = performed.outputs.values()
+    reply = b"".join(_lack(one, work.filename) if isinstance(one, Lack) else one for one in outputs)
+    return reply, performed.mutated
+
+
+def _lack(lack: Lack, filename: str) -> bytes:
+    error = None if lack.error is None else describe(lack.error, filename, "raised")
+    return wire.frame(wire.LACK, json.dumps({**vars(lack), "error": error}).encode())
+
+
+def _answer_all(act: Act, work: Work, send: Callable[[bytes], None]) -> None:
     for arguments in work.calls:
-        answer, ending = _call(function, arguments, work)
+        answer, is_last = _answer(act, arguments, work)
         send(answer)
-        if ending:
+        if is_last:
             return
 
 
-def _call(function: Callable[..., Any], arguments: Arguments, work: Work) -> tuple[bytes, bool]:
-    """The frame that tells of one call, and whether it was the last that can be made."""
+def _answer(act: Act, arguments: Arguments, work: Work) -> tuple[bytes, bool]:
+    """The frame that tells of one case, and whether it was the last that can be."""
     fresh: list[Any] = []
     try:
         fresh += [_argument(kind, payload) for kind, payload in arguments]
-        reply = encode(function(*fresh), work.result_bytes)
-        return wire.frame(wire.RETURNED, bytes([_mutated(fresh, arguments)]) + reply), False
+        reply, mutated = act(fresh, arguments)
+        return wire.frame(wire.RETURNED, bytes([mutated]) + reply), False
     except BaseException as error:  # noqa: BLE001  # a submission may raise anything
         kind = kind_of(error, loading=False)
-        told = describe(error, work.filename, kind)
+        told = json.dumps(describe(error, work.filename, kind)).encode()
         return wire.frame(wire.RAISED, bytes([_mutated(fresh, arguments)]) + told), kind != "raised"
 
 
 def _argument(kind: bytes, payload: bytes) -> Any:
-    return json.loads(payload) if kind == wire.SCALAR else wire.load(payload).copy(order="K")
+    if kind == wire.SCALAR:
+        return json.loads(payload)
+    if kind == wire.ARRAY:
+        return wire.load(payload).copy(order="K")
+    items = [_argument(*inner) for inner in wire.frames(payload)]
+    return items if kind == wire.TUPLE else dict(zip(items[0], items[1:], strict=True))
 
 
 def _mutated(fresh: list[Any], arguments: Arguments) -> bool:

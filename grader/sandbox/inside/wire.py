@@ -17,11 +17,11 @@ MAX_ITEMS = 32  # of a tuple or dict
 MAX_DEPTH = 2  # of tuples and dicts in each other
 
 # What the child writes, in this order; WALLS_FAILED alone if it never came to the submission.
-# Values (A T D O) stand inside a RETURNED frame.
+# Values (A T D O) stand inside a RETURNED frame: one, or after a script one or a LACK for each output.
 WALLS_UP, WALLS_FAILED, LOADED, NOT_LOADED = b"W", b"F", b"L", b"X"
 RETURNED, RAISED, END = b"R", b"E", b"Z"
-ARRAY, TUPLE, DICT, OTHER = b"A", b"T", b"D", b"O"
-# What a job is made of, for the child to read.
+ARRAY, TUPLE, DICT, OTHER, LACK = b"A", b"T", b"D", b"O", b"K"
+# What a job is made of, for the child to read; in a CALL, TUPLE and DICT have what they hold (keys first) inside.
 DESCRIPTION, SOURCE, CALL, SCALAR = b"J", b"S", b"C", b"N"
 
 # What goes over the socket of a worker: an order to it, a report from it.
