@@ -13,7 +13,7 @@ MANY = math.inf
 class Band:
     """A range for each indicator of difficulty; `problems.difficulty` measures them.
 
-    Signs are only counted among inputs that may have either, from two of them on, and the positive from three on.
+    Signs are only counted where three inputs or more may have either.
     """
 
     negative_inputs: Range = (1, MANY)

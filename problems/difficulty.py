@@ -2,98 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from problems.band import Band
-from problems.family import Posed
+from problems.trial import Figure, Holds, Trial
 
 LONGEST = 8  # places of an input that are counted
-LAST_BIT = 1e-9  # 0.3 is 0.1 * 3, whatever its last bit
+LAST_BIT = 1e-9  # 0.1 * 3 is meant as 0.3
 ZERO = 1e-12
-Indicator = NDArray[Any]  # (B,), or () if it is the same for all; nan where there is nothing to count
+SIGNED = 3  # inputs that may have either sign, from which on signs are counted
 
 
-@dataclass(frozen=True)
-class Measured:
-    """What is measured: the problem, its answers (parts, B), and the inputs that may have either sign."""
-
-    posed: Posed
-    answers: NDArray[Any]
-    signed: Set[str]
-
-
-def _signed_inputs(measured: Measured) -> NDArray[Any]:
+def _signed_inputs(trial: Trial) -> Figure:
     """(inputs, B)"""
-    return np.array([measured.posed.inputs[name] for name in sorted(measured.signed)])
+    return np.array([trial.posed.inputs[name] for name in sorted(trial.signed)])
 
 
-def _negative_inputs(measured: Measured) -> Indicator:
-    return np.asarray((_signed_inputs(measured) < 0).sum(axis=0) if len(measured.signed) >= 2 else np.nan)
+def _negative_inputs(trial: Trial) -> Figure:
+    return np.asarray((_signed_inputs(trial) < 0).sum(axis=0) if len(trial.signed) >= SIGNED else np.nan)
 
 
-def _positive_inputs(measured: Measured) -> Indicator:
-    return np.asarray((_signed_inputs(measured) >= 0).sum(axis=0) if len(measured.signed) >= 3 else np.nan)
+def _positive_inputs(trial: Trial) -> Figure:
+    return np.asarray((_signed_inputs(trial) >= 0).sum(axis=0) if len(trial.signed) >= SIGNED else np.nan)
 
 
-def _input_digits(measured: Measured) -> Indicator:
-    sizes = [np.abs(measured.posed.inputs[node.name]) for node in measured.posed.graph.inputs]
+def _input_digits(trial: Trial) -> Figure:
+    sizes = [np.abs(trial.posed.inputs[node.name]) for node in trial.posed.graph.inputs]
     return np.asarray(digits(np.stack(np.broadcast_arrays(*sizes))).max(axis=0))
 
 
-def _answer_digits(measured: Measured) -> Indicator:
-    return np.asarray(_in_front(np.abs(measured.answers)).mean(axis=0))
+def _answer_digits(trial: Trial) -> Figure:
+    return np.asarray(_in_front(np.abs(trial.answers)).mean(axis=0))
 
 
-def _zero_answers(measured: Measured) -> Indicator:
-    return np.asarray((np.abs(measured.answers) < ZERO).mean(axis=0))
+def _zero_answers(trial: Trial) -> Figure:
+    return np.asarray((np.abs(trial.answers) < ZERO).mean(axis=0))
 
 
-def _operations(measured: Measured) -> Indicator:
+def _operations(trial: Trial) -> Figure:
     """A sum of n operands has n - 1, a sum of n products 2 n - 1."""
-    return np.asarray(sum(max(1, len(node.inputs) - 1) for node in measured.posed.graph.computed))
+    return np.asarray(sum(max(1, len(node.inputs) - 1) for node in trial.posed.graph.computed))
 
 
-def _forks(measured: Measured) -> Indicator:
-    graph = measured.posed.graph
+def _forks(trial: Trial) -> Figure:
+    graph = trial.posed.graph
     return np.asarray(sum(len(graph.uses(node.name)) > 1 for node in graph))
 
 
-INDICATORS: Mapping[str, Callable[[Measured], Indicator]] = MappingProxyType(
-    {
-        "negative_inputs": _negative_inputs,
-        "positive_inputs": _positive_inputs,
-        "input_digits": _input_digits,
-        "answer_digits": _answer_digits,
-        "zero_answers": _zero_answers,
-        "operations": _operations,
-        "forks": _forks,
-    }
-)
+# fmt: off
+INDICATORS: Mapping[str, Callable[[Trial], Figure]] = MappingProxyType({
+    "negative_inputs": _negative_inputs,
+    "positive_inputs": _positive_inputs,
+    "input_digits":    _input_digits,
+    "answer_digits":   _answer_digits,
+    "zero_answers":    _zero_answers,
+    "operations":      _operations,
+    "forks":           _forks,
+})
+# fmt: on
 assert list(INDICATORS) == [field.name for field in fields(Band)], "every indicator has its range in the band"
 
 
-def in_band(measured: Measured) -> dict[str, NDArray[np.bool_]]:
+def in_band(trial: Trial) -> dict[str, Holds]:
     """What is checked -> whether it holds; what cannot be counted holds."""
-    return {f"the {in_words(name)} are within the band": _holds(measured, name) for name in INDICATORS}
+    return {band_check(name): _holds(trial, name) for name in INDICATORS}
+
+
+def band_check(indicator: str) -> str:
+    """
+    >>> band_check("input_digits")
+    'the input digits are within the band'
+    """
+    return f"the {in_words(indicator)} are within the band"
 
 
 def in_words(indicator: str) -> str:
     return indicator.replace("_", " ")
 
 
-def _holds(measured: Measured, name: str) -> NDArray[np.bool_]:
-    lowest, highest = getattr(measured.posed.band, name)
-    value = INDICATORS[name](measured)
+def _holds(trial: Trial, name: str) -> Holds:
+    lowest, highest = getattr(trial.posed.band, name)
+    value = INDICATORS[name](trial)
     return np.asarray(~((value < lowest) | (value > highest)))
 
 
-def digits(sizes: NDArray[Any]) -> NDArray[Any]:
+def digits(sizes: Figure) -> Figure:
     """How many digits a positive number is printed with, without zeros in front.
 
     >>> digits(np.array([0.75, 7.25, 83.0, 100.0, 0.0])).tolist()
@@ -108,6 +105,6 @@ def digits(sizes: NDArray[Any]) -> NDArray[Any]:
     return _in_front(np.rint(scaled))
 
 
-def _in_front(sizes: NDArray[Any]) -> NDArray[Any]:
+def _in_front(sizes: Figure) -> Figure:
     """The digits in front of the decimal point, at least one."""
     return np.asarray(np.floor(np.log10(np.maximum(sizes, 1.0)) + LAST_BIT) + 1.0)

@@ -12,26 +12,22 @@ from typing import Any
 
 import numpy as np
 
-from problems.certificate import Certificate, Pairs, certify, told_apart
+from problems.candidates import MOST, NONE, Chosen, as_seeds, draw, good_ones, of_seed, reach, search
+from problems.certificate import Certificate, certify
 from problems.code import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError, unknown
-from problems.family import ASK, Family, Options, Posed, Scalar
+from problems.family import ASK, Family, Options, Posed
 from problems.part import Array, Kind, Part, Tolerance
 from solutions.engine import Run, run
 from solutions.formulas import latex_value
 from solutions.graph import Graph
 from solutions.names import latex_name
 
-CANDIDATES = 64  # drawn at a time
-ROUNDS = 32
 LARGEST = 1e100  # input
 POINTS, POINTS_SEED = 32, 2  # at which formulas are compared
 FORMULA_TOLERANCE = Tolerance(1e-9, 1e-6)
 CODE_SEED, CODE_CASES = 1, 5  # the calls of a code task where no course has a secret
-
-
-Chosen = tuple[tuple[str, Scalar], ...]  # options
 
 
 @dataclass(frozen=True)
@@ -121,25 +117,16 @@ def code_task(family: Family, options: Options, seed: int = CODE_SEED) -> CodeTa
 
 
 @lru_cache(maxsize=256)
-def _pairs(family: Family, chosen: Chosen) -> Pairs:
-    """Which mistakes of the family can be told apart at all, found out on numbers of its own."""
-    return told_apart(family.build(_draw(family, CODE_SEED, range(CANDIDATES)), dict(chosen)))
-
-
-@lru_cache(maxsize=256)
 def _code_task(family: Family, chosen: Chosen, seed: int) -> CodeTask:
     """Worked out once: it is the same for every student."""
     options = dict(chosen)
     assert family.code is not None
-    posed = family.build(_draw(family, seed, range(4 * CANDIDATES)), options)
-    good = np.flatnonzero(certify(posed, _pairs(family, chosen)).passed)[:CODE_CASES]
-    certified = replace(posed, inputs={name: array[good] for name, array in posed.inputs.items()})
-    return family.code(certified, options, seed)
+    return family.code(good_ones(family, options, seed, CODE_CASES), options, seed)
 
 
 def _example(family: Family, options: Options) -> Mapping[str, object]:
     """The inputs of the first pinned example that holds for the options and fits the graph; none if there is none."""
-    posed = family.build(_draw(family, 0, range(1)), options)
+    posed = family.build(of_seed(family, 0, range(1)), options)
     for example in family.examples:
         inputs = {name: value for name, value in example.items() if name not in options}
         if all(options[name] == value for name, value in example.items() if name in options) and _fits(posed, inputs):
@@ -156,26 +143,24 @@ def _fits(posed: Posed, inputs: Mapping[str, object]) -> bool:
 
 
 def _chosen(family: Family, options: Options, seed: int, given: Mapping[str, object]) -> tuple[Posed, Certificate]:
-    """The first certified candidate, its arrays cut to that one; if numbers are given, the first of all will do."""
-    first: tuple[Posed, Certificate] | None = None
-    for start in range(0, ROUNDS * CANDIDATES, CANDIDATES):
-        posed = family.build(_draw(family, seed, range(start, start + CANDIDATES)), options)
-        posed = _with_inputs(posed, given, options)
-        certificates = certify(posed, _pairs(family, tuple(options.items())))
-        index = int(np.argmax(certificates.passed))
-        if certificates.passed[index]:
-            return _one(posed, index), certificates.of(index)
-        first = first or (_one(posed, 0), certificates.of(0))
-        if given and _all_given(posed, given):
-            break
-    if first and given:
-        return first
-    raise ProblemError(f"no numbers that make a good problem were found for {family.name} with {dict(options)}")
+    """The first certified candidate; if numbers are given and there is none, the first of all will do."""
+
+    def pose(drawn: Draw) -> Posed:
+        return _with_inputs(family.build(drawn, options), given, options)
+
+    first = pose(of_seed(family, seed, range(1)))
+    most = 1 if given and _all_given(first, given) else MOST
+    limits = reach(family, tuple(options.items()))
+    taken = search(family, pose, limits, as_seeds([seed]), most).taken
+    if taken[0] != NONE:
+        return pose(draw(family, as_seeds([seed]), taken)), Certificate(())
+    if given:
+        return first, certify(first, limits).of(0)
+    raise no_numbers(family, options)
 
 
-def _draw(family: Family, seed: int, candidates: range) -> Draw:
-    seeds = np.full(len(candidates), seed % 2**64, np.uint64)
-    return Draw(f"{family.name}/{family.revision}", seeds, np.asarray(candidates, np.uint64))
+def no_numbers(family: Family, options: Options) -> ProblemError:
+    return ProblemError(f"no numbers that make a good problem were found for {family.name} with {dict(options)}")
 
 
 def _is_input(posed: Posed, name: str) -> bool:
@@ -216,10 +201,6 @@ def _shape_in_words(pack: Any) -> str:
     return pack if isinstance(pack, str) else "[" + ", ".join(map(_shape_in_words, pack)) + "]"
 
 
-def _one(posed: Posed, index: int) -> Posed:
-    return replace(posed, inputs={name: array[index : index + 1] for name, array in posed.inputs.items()})
-
-
 def _check_domain(posed: Posed, ran: Run) -> None:
     asked = {part: posed.answer(part, ran) for part in posed.part_ids}
     for name, value in {**ran.values, **asked}.items():
@@ -238,7 +219,7 @@ def _parts(posed: Posed, ran: Run) -> Iterator[Part]:
 
 @lru_cache(maxsize=256)
 def _points(family: Family, chosen: Chosen) -> Run:
-    posed = family.build(_draw(family, POINTS_SEED, range(POINTS)), dict(chosen))
+    posed = family.build(of_seed(family, POINTS_SEED, range(POINTS)), dict(chosen))
     with np.errstate(all="ignore"):
         return run(posed.graph, posed.inputs, batch=1)
 

@@ -9,13 +9,12 @@ import numpy as np
 import pytest
 
 from problems.catalogue import custom, families, find
-from problems.certificate import KINK, certify, told_apart
 from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import Family, Options, Posed, family
+from problems.number_checks import KINK
 from problems.part import Tolerance
-from problems.variant import CANDIDATES, variant
-from solutions.mistakes import named
+from problems.variant import variant
 from solutions.notation import parse
 
 GOLDEN = {  # family -> the digest of seed 7; a change here changes every student's numbers: bump the revision
@@ -97,45 +96,6 @@ def test_ranges_are_kept() -> None:
     draw = draw_of(range(2_000))
     assert set(draw.integers("n", -2, 2, without=(0,))) == {-2, -1, 1, 2}
     assert set(draw.steps("s", -1, 1, 0.5)) == {-1, -0.5, 0.5, 1}
-
-
-@pytest.mark.parametrize(
-    ("text", "inputs", "failed"),
-    [
-        ("f = x*y", {"x": 3, "y": -4}, ""),
-        ("f = x*y", {"x": 5000, "y": 4}, "numbers are presentable"),
-        ("f = x*y", {"x": 0.001, "y": 4}, "numbers are presentable"),
-        ("f = x/y", {"x": 3, "y": 0}, "every value is finite"),
-        ("f = max(x, y)*z", {"x": 3, "y": 3.05, "z": 2}, "no kink is near"),
-        ("f = sigmoid(x)", {"x": 9}, "no sigmoid is saturated"),
-        ("f = x + y", {"x": 3, "y": 4}, "the gradients are not trivial"),
-        ("f = x*y", {"x": 3, "y": 3}, "the mistake factors-swapped shows"),
-    ],
-)
-def test_a_certificate_fails_for_its_reason(text: str, inputs: dict[str, float], failed: str) -> None:
-    graph = parse(text)
-    numbers = {name: np.array([float(value)]) for name, value in inputs.items()}
-    posed = Posed(graph, numbers, "", mistakes=named(graph, "factors-swapped"))
-    certificate = certify(posed, told_apart(posed)).of(0)
-    assert certificate.is_certified is (not failed)
-    assert not failed or failed in certificate.failed
-
-
-@pytest.mark.parametrize(
-    ("name", "options"), [("svm-loss", {}), ("sum-product", {"form": "(x+y)/z"}), ("sigmoid-neuron", {"gates": "four"})]
-)
-def test_candidates_are_judged_together(name: str, options: dict[str, object]) -> None:
-    """All at once and one by one give the same."""
-    one = find(name)
-    seeds = np.zeros(CANDIDATES, np.uint64)
-    draw = Draw(f"{name}/1", seeds, np.arange(CANDIDATES, dtype=np.uint64))
-    posed = one.build(draw, one.read_options(options))
-    pairs = told_apart(posed)
-    together = certify(posed, pairs).passed
-    assert 0 < together.sum() < CANDIDATES
-    for index in range(CANDIDATES):
-        alone_ = dataclasses.replace(posed, inputs={n: x[index : index + 1] for n, x in posed.inputs.items()})
-        assert certify(alone_, pairs).of(0).is_certified == together[index]
 
 
 def test_two_mistakes_that_are_alike_at_given_numbers_are_told() -> None:
