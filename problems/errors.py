@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class ProblemError(ValueError):
@@ -23,3 +23,7 @@ def hint(name: str, names: Iterable[str]) -> str:
     """The nearest name that there is, in brackets; nothing if none is near."""
     close = difflib.get_close_matches(name, list(names), n=1)
     return f" (did you mean {close[0]}?)" if close else ""
+
+
+def no_numbers(family: str, options: Mapping[str, object]) -> ProblemError:
+    return ProblemError(f"no numbers that make a good problem were found for {family} with {dict(options)}")

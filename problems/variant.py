@@ -16,7 +16,7 @@ from problems.candidates import MOST, NONE, Chosen, as_seeds, draw, good_ones, o
 from problems.certificate import Certificate, certify
 from problems.code import CodeTask
 from problems.draws import Draw
-from problems.errors import ProblemError, unknown
+from problems.errors import ProblemError, no_numbers, unknown
 from problems.family import ASK, Family, Options, Posed
 from problems.part import Array, Kind, Part, Tolerance
 from solutions.engine import Run, run
@@ -156,11 +156,7 @@ def _chosen(family: Family, options: Options, seed: int, given: Mapping[str, obj
         return pose(draw(family, as_seeds([seed]), taken)), Certificate(())
     if given:
         return first, certify(first, limits).of(0)
-    raise no_numbers(family, options)
-
-
-def no_numbers(family: Family, options: Options) -> ProblemError:
-    return ProblemError(f"no numbers that make a good problem were found for {family.name} with {dict(options)}")
+    raise no_numbers(family.name, options)
 
 
 def _is_input(posed: Posed, name: str) -> bool:
