@@ -25,6 +25,7 @@ COMMANDS = {  # in the order of a course: look, prepare, hand out, mark
     "check": "Check one submission against one problem.",
     "grade": "Grade a folder of submissions.",
     "report": "Print the class summary of a graded folder.",
+    "certify": "Check that families keep what they promise.",
     "doctor": "Say how well submitted code is isolated here.",
     "demo": "Run the whole loop on a sample class.",
 }

@@ -1,0 +1,71 @@
+"""Runs the checks over many families and option sets, side by side in processes of their own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.conformance import Conformed, conform
+from grader.conformance_case import Set
+from problems.catalogue import find
+from problems.family import Family
+from problems.option_sets import option_sets
+
+TOGETHER = 4  # option sets of one family that one process takes at a time: they often share a graph
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A few option sets of one family; `own` is the folder of an instructor's own families."""
+
+    family: str
+    own: Path | None
+    sets: tuple[Set, ...]
+    seeds: int
+
+
+def batches(families: Sequence[Family], own: Path | None, seeds: int) -> tuple[Batch, ...]:
+    """Every option set of the families, in their order."""
+    return tuple(
+        Batch(family.name, own, sets[start : start + TOGETHER], seeds)
+        for family, sets in ((family, option_sets(family)) for family in families)
+        for start in range(0, len(sets), TOGETHER)
+    )
+
+
+def run_batches(work: Sequence[Batch], jobs: int, progress: Callable[[int, int], None]) -> Iterator[Conformed]:
+    """The results in the order of the work; `progress` is told how many option sets are done, of how many."""
+    done, total = 0, sum(len(batch.sets) for batch in work)
+    progress(done, total)
+    for results in _in_order(work, min(jobs, len(work))):
+        done += len(results)
+        progress(done, total)
+        yield from results
+
+
+def _in_order(work: Sequence[Batch], jobs: int) -> Iterator[tuple[Conformed, ...]]:
+    if jobs <= 1:
+        yield from map(_conform, work)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts) as pool:
+        futures: list[Future[tuple[Conformed, ...]]] = [pool.submit(_conform, batch) for batch in work]
+        try:
+            for future in futures:
+                yield future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """An interrupt is for the process that asked for the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _conform(batch: Batch) -> tuple[Conformed, ...]:
+    family = find(batch.family, batch.own)
+    return tuple(conform(family, options, range(batch.seeds)) for options in batch.sets)
