@@ -1,10 +1,11 @@
-"""Explains what a submitted function returned: by a broken graph, or by the terms of a sum that came out scaled."""
+"""Explains what a submission returned: by a known mistake, or by the terms of a sum that came out scaled."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 
@@ -79,7 +80,7 @@ def _same(task: CodeTask, given: Array, foreseen: Array) -> bool:
 
 
 # Each output is a sum of terms: the loss of its parts, a gradient of what comes back through each use. Most slips are a
-# factor on one term, or on all: 0, −1, 2, 1/2, N, 1/N or 1/C instead of 1.
+# factor on one term, or on all: 0, −1, 2, 1/2, N, 1/N or 1/C instead of 1. Without a graph there is a single term.
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ FACTORS = (
 
 def _scaled_terms(task: CodeTask, convention: Convention, returned: Sequence[Outputs], part: str) -> Reason | None:
     """The terms of one output that came out scaled, the same way in every call."""
-    if convention.graph is None or not all(part in given for given in returned):
+    if not all(part in given for given in returned):
         return None
     terms = [_terms(task, convention, case, part) for case in task.cases]
     names = list(terms[0])
@@ -125,14 +126,15 @@ def _combinations(count: int) -> Iterator[tuple[_Factor, ...]]:
         yield from permutations(slips, 2)
 
 
-def _scaled_sum(terms: list[Array], factors: tuple[_Factor, ...], case: Mapping[str, Array]) -> Array:
+def _scaled_sum(terms: list[Array], factors: tuple[_Factor, ...], case: Mapping[str, Any]) -> Array:
     n, c = _batch(case)
     return np.asarray(sum(factor.value(n, c) * term for factor, term in zip(factors, terms, strict=True)))
 
 
-def _terms(task: CodeTask, convention: Convention, case: Mapping[str, Array], part: str) -> dict[str, Array]:
+def _terms(task: CodeTask, convention: Convention, case: Mapping[str, Any], part: str) -> dict[str, Array]:
     """The terms that an output is the sum of, by name, as they are handed over; one term if it is no sum."""
-    assert convention.graph is not None
+    if convention.graph is None:
+        return {"": task.outcome(convention, case)[part]}
     ran = run(convention.graph, case)
     nodes = task.outputs[part]
     turn = part in convention.transposed
@@ -160,10 +162,14 @@ def _worded(part: str, names: list[str], factors: tuple[_Factor, ...]) -> Reason
     return Reason(f"{said[0][1].note}:{part}:{said[0][0].split()[-1]}", feedback, len(said))
 
 
-def _batch(case: Mapping[str, Array]) -> tuple[int, int]:
-    """The number of examples and of classes; 1 and 1 if the case is no batch."""
-    scores = case.get("x", case.get("W", np.ones((1, 1))))
-    return (len(case["y"]), scores.shape[1]) if "y" in case and case["y"].ndim else (1, 1)
+def _batch(case: Mapping[str, Any]) -> tuple[int, int]:
+    """The number of examples and of classes; 1 where there are none: no batch, no labels."""
+    labels, examples, scores = (
+        np.asarray(next((case[name] for name in names if name in case), 0.0)) for names in ("y", "xX", "xW")
+    )
+    if labels.ndim == 1 and labels.dtype.kind in "iu":
+        return len(labels), scores.shape[1] if scores.ndim > 1 else 1
+    return (len(examples) if examples.ndim > 1 else 1), 1
 
 
 def shape_reasons(given: Array, expected: Array) -> Iterator[str]:

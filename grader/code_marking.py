@@ -276,7 +276,7 @@ def _told(part: PartResult, reason: Reason | None) -> PartResult:
 
 
 def _explained(task: CodeTask, attempt: _Attempt) -> dict[str, Reason]:
-    wrong = [part.id for part in attempt.parts if part.note == "wrong-value"]
+    wrong = [part.id for part in attempt.parts if part.note in ("wrong-value", "wrong-shape")]
     if not wrong:
         return {}
     returned = [
