@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from problems.code import CodeTask, Convention, Nested
@@ -31,7 +33,7 @@ def circuit_code(function: str, title: str) -> Coded:
             outputs=outputs,
             cases=_cases(posed),
             conventions=(Convention("", "", posed.graph),),
-            mistakes=_mistakes,
+            mistakes=partial(_mistakes, posed.mistakes),
             stub=_stub(function, arguments, outputs),
             reference=source(posed.graph, function, arguments, outputs),
         )
@@ -54,9 +56,10 @@ def _cases(posed: Posed) -> tuple[dict[str, np.ndarray], ...]:
     return tuple({name: np.asarray(array[i]) for name, array in posed.inputs.items()} for i in range(count))
 
 
-def _mistakes(convention: Convention) -> tuple[Break, ...]:
+def _mistakes(of_family: tuple[Break, ...], convention: Convention) -> tuple[Break, ...]:
+    """Those that the family knows by name come first."""
     assert convention.graph is not None
-    return (*wrong_rules(convention.graph), *graph_mistakes(convention.graph))
+    return (*of_family, *wrong_rules(convention.graph), *graph_mistakes(convention.graph))
 
 
 def _stub(function: str, arguments: dict[str, Nested], outputs: dict[str, Nested]) -> str:

@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from problems.circuit_code import circuit_code
 from problems.draws import Draw
-from problems.family import Choice, Number, Options, Posed, family
+from problems.family import Choice, Number, Options, Pack, Posed, family
+from problems.part import Array
+from solutions.graph import Graph
 from solutions.mistakes import named
+from solutions.names import latex_name
 from solutions.notation import parse
 
 SIGMOID = {"one": "f = sigmoid({dot})", "four": "f = 1 / (1 + exp(-{dot}))"}
-MISTAKES = (
-    "sigmoid-one-minus-f-over-f",
-    "sigmoid-f-one-plus-f",
-    "sigmoid-of-input",
-    "sigmoid-twice",
+GATES = "m = -{dot}; g = exp(m); h = g + 1; f = 1 / h"
+OF_SIGMOID = ("sigmoid-one-minus-f-over-f", "sigmoid-f-one-plus-f", "sigmoid-of-input", "sigmoid-twice")
+MISTAKES = (*OF_SIGMOID, "reciprocal-sign-missing", "factors-swapped")
+OF_GATES = (
+    "negation-sign-missing",
+    "exp-not-derived",
+    "exp-as-power",
     "reciprocal-sign-missing",
+    "reciprocal-square-missing",
     "factors-swapped",
 )
+INPUTS = Number(2, 1, 5, "how many inputs x the neuron has")
+BIAS = Choice("last", ("last", "named"), "the bias is the last weight, or has the name b")
+LAST = {"bias": "last", "w": [2, -3, -3], "x": [-1, -2]}
+NAMED = {"bias": "named", "w": [4, -4], "b": -3, "x": [-1, -2]}
 
 
 @family(
     title="A sigmoid neuron",
-    examples=(
-        {"inputs": 2, "bias": "last", "w": [2, -3, -3], "x": [-1, -2]},
-        {"inputs": 2, "bias": "named", "w": [4, -4], "b": -3, "x": [-1, -2]},
-    ),
+    examples=({"inputs": 2, **LAST}, {"inputs": 2, **NAMED}),
     options={
-        "inputs": Number(2, 1, 5, "how many inputs x the neuron has"),
-        "bias": Choice("last", ("last", "named"), "the bias is the last weight, or has the name b"),
+        "inputs": INPUTS,
+        "bias": BIAS,
         "gates": Choice("one", ("one", "four"), "the sigmoid as one gate, or as times -1, exp, plus 1, 1/x"),
     },
     code=circuit_code("sigmoid_neuron", "A sigmoid neuron, in code"),
@@ -35,22 +42,61 @@ MISTAKES = (
 )
 def sigmoid_neuron(draw: Draw, options: Options) -> Posed:
     """A weighted sum with a bias through a sigmoid: f = σ(w0 x0 + w1 x1 + w2)."""
-    count = int(options["inputs"])
-    bias = f"w{count}" if options["bias"] == "last" else "b"
-    dot = "dot" if options["bias"] == "last" else "q"
-    products = " + ".join(f"w{i}*x{i}" for i in range(count))
-    graph = parse(f"{dot} = {products} + {bias}; {SIGMOID[str(options['gates'])].format(dot=dot)}")
-    weights = tuple(f"w{i}" for i in range(count + (bias != "b")))
-    packs = {"w": weights, "x": tuple(f"x{i}" for i in range(count))}
-    inputs = {node.name: draw.steps(node.name, -3, 3, 0.5) for node in graph.inputs}
-    inputs |= {name: draw.integers(name, -3, 3, without=(0,)) for name in packs["x"]}
-    return Posed(graph, inputs, _statement(count, bias), packs, mistakes=named(graph, *MISTAKES))
-
-
-def _statement(count: int, bias: str) -> str:
-    products = " + ".join(f"w_{{{i}}} x_{{{i}}}" for i in range(count))
-    last = "b" if bias == "b" else f"w_{{{count}}}"
-    return (
-        rf"A neuron computes $f = \sigma({products} + {last})$ with $\sigma(t) = \frac{{1}}{{1 + e^{{-t}}}}$. "
+    graph = _graph(options, SIGMOID[str(options["gates"])])
+    statement = (
+        rf"A neuron computes $f = \sigma({_sum(options)})$ with $\sigma(t) = \frac{{1}}{{1 + e^{{-t}}}}$. "
         r"Run the forward pass, then send the gradient of $f$ back through every gate."
     )
+    mistakes = named(graph, *MISTAKES)
+    return Posed(graph, _numbers(draw, graph, options, 3, 0.5), statement, _packs(options), mistakes=mistakes)
+
+
+@family(
+    title="A sigmoid neuron, gate by gate",
+    examples=({"inputs": 2, **LAST}, {"inputs": 2, **NAMED}),
+    options={"inputs": INPUTS, "bias": BIAS},
+)
+def sigmoid_gates(draw: Draw, options: Options) -> Posed:
+    """The sigmoid neuron with its sigmoid taken apart: times −1, exp, plus 1, 1/x."""
+    graph = _graph(options, GATES)
+    dot = latex_name(_dot(options))
+    statement = (
+        rf"A neuron computes ${dot} = {_sum(options)}$ and $f = \sigma({dot}) = \frac{{1}}{{1 + e^{{-{dot}}}}}$. "
+        r"Its sigmoid is drawn down to its smallest gates: times $-1$, $e^x$, plus 1 and $\frac{1}{x}$. "
+        r"Run the forward pass, then send the gradient of $f$ back through every gate."
+    )
+    mistakes = named(graph, *OF_GATES)
+    return Posed(graph, _numbers(draw, graph, options, 1.5, 0.25), statement, _packs(options), mistakes=mistakes)
+
+
+def _bias(options: Options) -> str:
+    return f"w{options['inputs']}" if options["bias"] == "last" else "b"
+
+
+def _dot(options: Options) -> str:
+    return "dot" if options["bias"] == "last" else "q"
+
+
+def _graph(options: Options, sigmoid: str) -> Graph:
+    dot = _dot(options)
+    products = " + ".join(f"w{i}*x{i}" for i in range(int(options["inputs"])))
+    return parse(f"{dot} = {products} + {_bias(options)}; {sigmoid.format(dot=dot)}")
+
+
+def _packs(options: Options) -> dict[str, Pack]:
+    count = int(options["inputs"])
+    weights = tuple(f"w{i}" for i in range(count + (options["bias"] == "last")))
+    return {"w": weights, "x": tuple(f"x{i}" for i in range(count))}
+
+
+def _numbers(draw: Draw, graph: Graph, options: Options, largest: float, step: float) -> dict[str, Array]:
+    """Weights in steps, smaller ones where they are few, and whole numbers for the inputs of the neuron."""
+    step = 0.1 if options["inputs"] == 1 else step
+    inputs = {node.name: draw.steps(node.name, -largest, largest, step) for node in graph.inputs}
+    return inputs | {f"x{i}": draw.integers(f"x{i}", -3, 3, without=(0,)) for i in range(int(options["inputs"]))}
+
+
+def _sum(options: Options) -> str:
+    products = " + ".join(f"w_{{{i}}} x_{{{i}}}" for i in range(int(options["inputs"])))
+    bias = "b" if options["bias"] == "named" else f"w_{{{options['inputs']}}}"
+    return f"{products} + {bias}"

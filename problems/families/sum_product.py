@@ -1,4 +1,4 @@
-"""f = (x + y) z and its relatives: the first circuit that every course draws."""
+"""f = x y, and f = (x + y) z with its relatives: the first circuits that every course draws."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from problems.circuit_code import circuit_code
 from problems.custom import statement_of
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
-from solutions.mistakes import named
+from solutions.breaks import Break
+from solutions.graph import Graph
+from solutions.mistakes import graph_mistakes, named
 from solutions.notation import parse
 
 FORMS = {
@@ -17,7 +19,24 @@ FORMS = {
     "(x+y)/z": "q = x + y; f = q / z",
     "(x+y)x": "q = x + y; f = q * x",
 }
-MISTAKES = ("factors-swapped", "add-as-product", "quotient-sign-missing", "quotient-square-missing", "max-to-both")
+OF_PRODUCTS = ("factors-swapped", "product-as-sum")
+MISTAKES = (
+    *OF_PRODUCTS,
+    "add-as-product",
+    "difference-sign-missing",
+    "quotient-sign-missing",
+    "quotient-square-missing",
+    "max-to-both",
+)
+
+
+@family(title="A product", examples=({"x": 3, "y": -4},), formulas=True)
+def product(draw: Draw, options: Options) -> Posed:
+    """The gate with something to learn: f = x y, and the gradient of each factor."""
+    del options
+    graph = parse("f = x * y")
+    inputs = {"x": draw.steps("x", -12, 12, 0.5), "y": draw.steps("y", -9.9, 9.9, 0.1)}
+    return Posed(graph, inputs, statement_of(graph), mistakes=named(graph, *OF_PRODUCTS))
 
 
 @family(
@@ -30,7 +49,12 @@ MISTAKES = ("factors-swapped", "add-as-product", "quotient-sign-missing", "quoti
 def sum_product(draw: Draw, options: Options) -> Posed:
     """Forward and backward through f = (x + y) z and its variations."""
     graph = parse(FORMS[str(options["form"])])
-    inputs = {node.name: draw.integers(node.name, -9, 9, without=(0,)) for node in graph.inputs}
-    return Posed(
-        graph, inputs, statement_of(graph), mistakes=named(graph, *MISTAKES), zeros="max" in str(options["form"])
-    )
+    step = 0.5 if len(graph.inputs) == 2 else 1.0  # few inputs need more numbers, for a class without copies
+    inputs = {node.name: draw.steps(node.name, -9, 9, step) for node in graph.inputs}
+    mistakes = (*named(graph, *MISTAKES), *_overwritten(graph))
+    return Posed(graph, inputs, statement_of(graph), mistakes=mistakes, zeros="max" in str(options["form"]))
+
+
+def _overwritten(graph: Graph) -> tuple[Break, ...]:
+    """Where an input feeds two gates: its second gradient written over the first."""
+    return tuple(mistake for mistake in graph_mistakes(graph) if mistake.overwrite)
