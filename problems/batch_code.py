@@ -183,19 +183,25 @@ def _stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...]) -
 
 def _reference(function: Callable[..., Any], options: Options) -> str:
     """The source of a right function, under the conventions and with the margin that are asked for."""
-    text = _with_plain_arguments(function, options)
     asked = ("penalty", "layout", "over") if options["form"] == "loss" else ("over",)
-    for convention in (options[name] for name in asked):
-        for old, new in REWRITTEN[str(convention)]:
-            if old not in text:
-                raise ValueError(f"{old!r} is not in {function.__name__}, so it cannot be written for {convention!r}")
-            text = text.replace(old, new)
-    return f"import numpy as np\n\n\n{text}"
+    return rewritten(
+        plain_source(function, options), (pair for name in asked for pair in REWRITTEN[str(options[name])])
+    )
 
 
-def _with_plain_arguments(function: Callable[..., Any], options: Options) -> str:
+def plain_source(function: Callable[..., Any], options: Options) -> str:
     """A function's source without types, as students write it; an option that it takes is its default."""
     _, body = inspect.getsource(function).split(":\n", 1)
     names = inspect.signature(function).parameters
     arguments = (f"{name}={options[name]!r}" if name in options else name for name in names)
-    return f"def {function.__name__}({', '.join(arguments)}):\n{body}"
+    imports = "import numpy as np\n\n\n" if "np." in body else ""
+    return f"{imports}def {function.__name__}({', '.join(arguments)}):\n{body}"
+
+
+def rewritten(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The text with each old piece replaced by the new one. Raises ValueError for a piece that is not there."""
+    for old, new in pairs:
+        if old not in text:
+            raise ValueError(f"{old!r} is not in the reference, so it cannot be written as {new!r}:\n{text}")
+        text = text.replace(old, new)
+    return text

@@ -5,9 +5,16 @@ Shapes: X (N, D) examples, W (D, C) weights, y (N,) labels; the loss is the mean
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from solutions.ops import Array
+
+
+def linear_scores(W: Array, X: Array) -> Any:
+    """The scores (N, C) of the examples X (N, D) under the weights W (D, C)."""
+    return X @ W
 
 
 def svm_loss_vectorized(W: Array, X: Array, y: Array, reg: float, delta: float = 1.0) -> tuple[float, Array]:

@@ -36,5 +36,5 @@ def test_the_margin_that_is_asked_for_is_the_default(form: str, arguments: str) 
 
 
 def test_a_text_that_cannot_be_rewritten_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"'penalty reg' is not in svm_loss"):
+    with pytest.raises(ValueError, match=r"'penalty reg' is not in the reference"):
         _reference(linear_classifiers.svm_loss, {"penalty": "half", "layout": "DC", "form": "loss"})
