@@ -61,7 +61,7 @@ def _kink_distances(trial: Trial) -> Iterator[Figure]:
             yield kink(*(trial.sound.values[name] for name in node.inputs), **node.attributes)
 
 
-def _away_from_kinks(trial: Trial) -> Holds:
+def away_from_kinks(trial: Trial) -> Holds:
     return every(distance >= KINK - LAST_BIT for distance in _kink_distances(trial))
 
 
@@ -103,7 +103,7 @@ NUMBER_CHECKS = (
     NumberCheck("numbers are presentable", _presentable, _sizes),
     NumberCheck("no number is halfway between two roundings", _rounds_clearly,
                 lambda trial: {"nearest to halfway, in the last place": _from_halfway(trial).min(axis=0)}),
-    NumberCheck("no kink is near", _away_from_kinks,
+    NumberCheck("no kink is near", away_from_kinks,
                 lambda trial: {"distance to the nearest kink": _least(_kink_distances(trial))}),
     NumberCheck("no sigmoid is saturated", _not_saturated,
                 lambda trial: {"a sigmoid's distance to 0 or 1": _least(_from_saturation(trial))}),

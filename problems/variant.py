@@ -18,14 +18,16 @@ from problems.code import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError, no_numbers, unknown
 from problems.family import ASK, Family, Options, Posed
+from problems.number_checks import away_from_kinks, finite
 from problems.part import Array, Kind, Part, Tolerance
+from problems.trial import Trial
 from solutions.engine import Run, run
 from solutions.formulas import latex_value
 from solutions.graph import Graph
 from solutions.names import latex_name
 
 LARGEST = 1e100  # input
-POINTS, POINTS_SEED = 32, 2  # at which formulas are compared
+POINTS, POINTS_SEED, POINTS_TRIED = 32, 2, 1024  # at which formulas are compared
 FORMULA_TOLERANCE = Tolerance(1e-9, 1e-6)
 CODE_SEED, CODE_CASES = 1, 5  # the calls of a code task where no course has a secret
 
@@ -215,8 +217,11 @@ def _parts(posed: Posed, ran: Run) -> Iterator[Part]:
 
 @lru_cache(maxsize=256)
 def _points(family: Family, chosen: Chosen) -> Run:
-    posed = family.build(of_seed(family, POINTS_SEED, range(POINTS)), dict(chosen))
+    """Where everything has a value and no kink is near: at a kink [x >= y] and [x > y] are both right."""
+    trial = Trial(family.build(of_seed(family, POINTS_SEED, range(POINTS_TRIED)), dict(chosen)))
     with np.errstate(all="ignore"):
+        clear = np.flatnonzero(np.broadcast_to(finite(trial) & away_from_kinks(trial), (trial.size,)))
+        posed = trial.at(np.resize(clear if clear.size else np.arange(trial.size), POINTS)).posed
         return run(posed.graph, posed.inputs, batch=1)
 
 
