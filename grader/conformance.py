@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from grader.conformance_case import Case, Check, Finding, Set, posed
+import numpy as np
+
+from grader.conformance_case import PROBED, Case, Check, Finding, Set, posed, why_rejected
 from grader.conformance_code import graph_agrees_with_differences, reference_gives_expected
 from grader.conformance_marking import blank_is_missing, key_earns_full_marks, nonsense_is_malformed
 from grader.conformance_numbers import (
@@ -19,41 +21,60 @@ from grader.conformance_numbers import (
     values_are_sympys,
 )
 from grader.conformance_pages import every_format_renders
+from problems.batch import certified
+from problems.candidates import draw, reach
+from problems.certificate import certify
+from problems.errors import ProblemError
 from problems.family import Family
 from problems.variant import variant
 
-REBUILT = 20  # variants that are made a second time
+REBUILT = 20  # variants that are made by themselves
 ALIKE = 0.02  # of all pairs of seeds may give the same problem
-MOST_FINDINGS = 5  # of one check that are told
+MOST_FINDINGS, MOST_REASONS = 5, 3  # that are told
 
 
-def _all_seeds_are_certified(case: Case) -> Iterator[Finding]:
-    for seed, why in case.unposed.items():
-        yield Finding(why, seed)
-    for one in case.variants:
-        for what in one.certificate.failed:
-            yield Finding(f"used although this does not hold: {what}", one.seed)
+def _all_are_certified(case: Case) -> Iterator[Finding]:
+    """Every check of the certificate again, on the numbers that were taken."""
+    many = case.many
+    taken = case.family.build(draw(case.family, many.seeds, many.candidates), many.options)
+    checks = certify(taken, reach(case.family, tuple(many.options.items()))).checks
+    for what, holds in checks.items():
+        if not holds.all():
+            yield Finding(f"used although this does not hold: {what}", int(many.seeds[int(np.argmin(holds))]))
 
 
 def _the_same_again(case: Case) -> Iterator[Finding]:
-    """Each by itself and the last seed first; the first time they were made in order."""
-    for one in reversed(case.variants[-REBUILT:]):
-        again = variant(case.family, one.seed, case.options).digest
-        if again != one.digest:
-            yield Finding(f"made again it is another problem: digests {one.digest} and {again}", one.seed)
+    """In the opposite order in two batches, and some by themselves."""
+    seeds = case.many.seeds.tolist()[::-1]
+    again = [certified(case.family, seeds[place::2], case.options) for place in (0, 1) if seeds[place::2]]
+    for place, batch in enumerate(again):
+        for name, numbers in batch.inputs.items():
+            differs = numbers != case.many.inputs[name][::-1][place::2]
+            if differs.any():
+                yield Finding(f"in another batch {name} is another number", int(batch.seeds[int(np.argmax(differs))]))
+    for seed in seeds[:REBUILT]:
+        one, two = (variant(case.family, seed, case.options) for _ in range(2))
+        row = case.many.seeds.tolist().index(seed)
+        if one.digest != two.digest or any(one.inputs[name] != each[row] for name, each in case.many.inputs.items()):
+            yield Finding("made by itself it is another problem", seed)
 
 
 def _seeds_differ(case: Case) -> Iterator[Finding]:
-    count = len(case.variants)
-    alike = sum(n * (n - 1) // 2 for n in Counter(one.digest for one in case.variants).values())
-    if alike > 1 + ALIKE * count * (count - 1) / 2:
-        different = len({one.digest for one in case.variants})
-        yield Finding(f"{count} seeds give only {different} different problems; widen what is drawn")
+    count = len(case.many.seeds)
+    often = Counter(_numbers(case))
+    if sum(n * (n - 1) // 2 for n in often.values()) > 1 + ALIKE * count * (count - 1) / 2:
+        yield Finding(f"{count} seeds give only {len(often)} different problems; widen what is drawn")
 
 
+def _numbers(case: Case) -> list[tuple[float, ...]]:
+    """What each seed's problem is made of."""
+    return list(zip(*(each.tolist() for each in case.many.inputs.values()), strict=True))
+
+
+CERTIFIED = "every seed gives a certified variant"
 # fmt: off
 CHECKS: Mapping[str, Check] = {
-    "every seed gives a certified variant":             _all_seeds_are_certified,
+    CERTIFIED:                                          _all_are_certified,
     "a seed gives the same variant whenever it is made": _the_same_again,
     "different seeds give different variants":          _seeds_differ,
     "values are SymPy's":                               values_are_sympys,
@@ -71,13 +92,19 @@ CHECKS: Mapping[str, Check] = {
 
 @dataclass(frozen=True)
 class Conformed:
-    """What the checks found for one family under one set of options; `findings` by the words of the check."""
+    """What the checks found for one family under one set of options; `findings` by the words of the check.
+
+    rejected: the share of the candidates that were tried; reasons: how many of them, by the first check they failed.
+    differences: what the gradients were compared with, beside SymPy.
+    """
 
     family: str
     options: Set
     seeds: int
     different: int  # problems
-    differences: tuple[str, ...]  # what the gradients were compared with, beside SymPy
+    rejected: float
+    reasons: Mapping[str, int]
+    differences: tuple[str, ...]
     findings: Mapping[str, tuple[Finding, ...]]
 
     @property
@@ -87,16 +114,23 @@ class Conformed:
 
 def conform(family: Family, options: Set, seeds: range) -> Conformed:
     """Every check over the variants of the seeds; raises ProblemError if the options are not the family's."""
-    case = posed(family, options, seeds)
-    certified, *others = CHECKS.items()
-    findings = {words: _found(check, case) for words, check in (certified, *(others if case.variants else ()))}
+    family.read_options(options)
+    try:
+        case = posed(family, options, seeds)
+    except Exception as error:  # noqa: BLE001  # told to the author of the family
+        return Conformed(
+            family.name, options, len(seeds), 0, 1.0, {}, (), {CERTIFIED: _unposed(error, family, options)}
+        )
+    found = {words: _found(check, case) for words, check in CHECKS.items()}
     return Conformed(
         family=family.name,
         options=options,
         seeds=len(seeds),
-        different=len({one.digest for one in case.variants}),
-        differences=kinds_of_differences(case) if case.variants else (),
-        findings={words: found for words, found in findings.items() if found},
+        different=len(set(_numbers(case))),
+        rejected=case.many.share_rejected,
+        reasons=dict(Counter(case.many.rejected).most_common()),
+        differences=kinds_of_differences(case),
+        findings={words: each for words, each in found.items() if each},
     )
 
 
@@ -105,5 +139,22 @@ def _found(check: Check, case: Case) -> tuple[Finding, ...]:
     try:
         return tuple(islice(check(case), MOST_FINDINGS))
     except Exception as error:  # noqa: BLE001  # told to the author of the family
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        return (Finding(f"{Path(last.filename).name}, line {last.lineno}: {type(error).__name__}: {error}"),)
+        return (_raised(error),)
+
+
+def _unposed(error: Exception, family: Family, options: Set) -> tuple[Finding, ...]:
+    """Why there are no variants, and what candidates fail most often if it is that."""
+    try:
+        reasons = why_rejected(family, options).most_common(MOST_REASONS)
+    except Exception:  # noqa: BLE001  # it is the first error again
+        reasons = []
+    often = "; ".join(f"{what} ({count} of {PROBED} candidates)" for what, count in reasons)
+    return (_raised(error), *([Finding(f"what fails first, most often: {often}")] if often else []))
+
+
+def _raised(error: Exception) -> Finding:
+    """What a user can put right is one sentence already; everything else is told with the line that raised it."""
+    if isinstance(error, ProblemError):
+        return Finding(str(error))
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return Finding(f"{Path(last.filename).name}, line {last.lineno}: {type(error).__name__}: {error}")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from problems.errors import ProblemError
+from problems.batch import Certified, certified
+from problems.candidates import PROBE_SEED, of_seed, reach
+from problems.certificate import PASSED, sift
 from problems.family import Family, Scalar
 from problems.part import Array, Part
 from problems.variant import Variant, variant
 
 Set = Mapping[str, Scalar]  # the options that are not left at their defaults
+FEW = 3  # variants that are looked at one by one
+PROBED = 512  # candidates that tell why none is good
 
 
 @dataclass(frozen=True)
@@ -38,56 +43,49 @@ class Finding:
 
 @dataclass(frozen=True)
 class Case:
-    """`variants` of the seeds for which numbers were found; `unposed` says why there are none for the others."""
+    """`many`: the numbers of all seeds; `few`: the variants of the first of them."""
 
     family: Family
     options: Set
-    variants: tuple[Variant, ...]
-    unposed: Mapping[int, str] = field(default_factory=dict)
+    many: Certified
+    few: tuple[Variant, ...]
 
     @property
     def first(self) -> Variant:
-        return self.variants[0]
+        return self.few[0]
 
     @property
-    def seeds(self) -> tuple[int, ...]:
-        return tuple(int(one.seed or 0) for one in self.variants)
-
-    @property
-    def inputs(self) -> dict[str, Array]:
-        """(B,) of each input: the variants' own, or the points at which formulas are compared."""
+    def inputs(self) -> Mapping[str, Array]:
+        """(B,) of each input: the seeds' own, or the points at which formulas are compared."""
         names = [node.name for node in self.first.graph.inputs]
-        if self.first.asks_formulas:
-            return {name: np.asarray(self.first.points.values[name]) for name in names}
-        return {name: np.array([float(one.inputs[name]) for one in self.variants]) for name in names}
+        numbers = self.first.points.values if self.first.asks_formulas else self.many.inputs
+        return {name: np.asarray(numbers[name]) for name in names}
 
     @property
     def parts(self) -> Iterator[tuple[Part, Array]]:
-        """Each part of the first variant with the answers (B,) of all."""
+        """Each part with its answers (B,) at the inputs."""
         for index, part in enumerate(self.first.parts):
-            if self.first.asks_formulas:
-                yield part, part.answer
-            else:
-                yield part, np.array([float(one.parts[index].answer) for one in self.variants])
+            yield part, part.answer if self.first.asks_formulas else self.many.answers[index]
 
     def seed_of(self, row: int) -> int | None:
         """Of a row of the arrays; points belong to no seed."""
-        return None if self.first.asks_formulas else self.seeds[row]
+        return None if self.first.asks_formulas else int(self.many.seeds[row])
 
 
 Check = Callable[[Case], Iterator[Finding]]
 
 
 def posed(family: Family, options: Set, seeds: range) -> Case:
-    """Raises ProblemError if the options are not the family's."""
-    family.read_options(options)
-    variants, unposed = [], {}
-    for seed in seeds:
-        try:
-            variants.append(variant(family, seed, options))
-        except ProblemError as error:
-            unposed[seed] = str(error)
-    return Case(family, options, tuple(variants), unposed)
+    """Raises ProblemError if the options are not the family's, or some seed gives no certified variant."""
+    many = certified(family, seeds, options)
+    return Case(family, options, many, tuple(variant(family, seed, options) for seed in seeds[:FEW]))
+
+
+def why_rejected(family: Family, options: Set) -> Counter[str]:
+    """What candidates of one seed fail, by the first check that each fails."""
+    read = family.read_options(options)
+    sifted = sift(family.build(of_seed(family, PROBE_SEED, range(PROBED)), read), reach(family, tuple(read.items())))
+    return Counter(sifted.reasons[place] for place in sifted.first.tolist() if place != PASSED)
 
 
 def differing(case: Case, part: str, given: Array, expected: Array, allowed: Array, words: str) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from grader.sandbox.inside.script import Lack, perform
 from problems.code import CodeTask
 from problems.part import Array, Tolerance
 from problems.variant import code_task
-from solutions.engine import forward, run
+from solutions.engine import run
 from solutions.graph import Graph
 from solutions.source import flat
 
@@ -111,10 +111,10 @@ def _unlike_differences(graph: Graph, inputs: Mapping[str, Any], name: str, plac
 
 def _differences(graph: Graph, inputs: Mapping[str, Any], node: str) -> Array:
     """d output / d node, entry by entry; all shifted copies of the node go through the graph together."""
-    at = forward(graph, inputs)[0][node]
+    at = run(graph, inputs).values[node]
     shifts = STEP * np.eye(at.size).reshape(at.size, *at.shape)
     copies = np.concatenate([at + shifts, at - shifts])
     repeated = {name: np.broadcast_to(each, (len(copies), *np.shape(each))) for name, each in inputs.items()}
-    output = forward(graph, repeated, batch=1, own={node: copies})[0][graph.output.name]
+    output = run(graph, repeated, batch=1, own_values={node: copies}).values[graph.output.name]
     up, down = output.reshape(2, at.size, -1).sum(axis=-1)
     return np.asarray((up - down) / (2 * STEP)).reshape(at.shape)

@@ -13,13 +13,12 @@ from grader.render.figure_labels import number
 from grader.results import FULL_MARKS, PartResult, Verdict
 from problems.variant import Variant
 
-MARKED = 3  # variants that are marked in full; of all others the printed numbers are compared with the answers
 NONSENSE = "?!"
 
 
 def key_earns_full_marks(case: Case) -> Iterator[Finding]:
-    """The answers rounded as they are printed."""
-    for one in case.variants[:MARKED]:
+    """The answers rounded as they are printed: a few sheets are marked, of all others the numbers are compared."""
+    for one in case.few:
         for part in mark_answers(one, printed_key(one)).parts:
             if part.verdict not in FULL_MARKS:
                 yield Finding(f"the key says {part.response}, which is marked {part.verdict}", one.seed, part.id)
