@@ -104,6 +104,8 @@ def _as_data(conformed: Sequence[Conformed]) -> list[dict[str, Any]]:
             "options": dict(each.options),
             "seeds": each.seeds,
             "different": each.different,
+            "rejected": each.rejected,
+            "reasons": dict(each.reasons),
             "differences": list(each.differences),
             "holds": each.holds,
             "checks": [

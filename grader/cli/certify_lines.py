@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
@@ -11,15 +12,20 @@ from grader.conformance import CHECKS, Conformed
 from grader.terminal import plain
 
 DEFAULTS = "defaults"
+REASONS = 2  # for which candidates are rejected, that are told
+UNBOUNDED = 10_000  # columns; nothing is cut in a file
 
 
 def lines(conformed: Sequence[Conformed]) -> Iterator[str]:
     """Everything, family by family, and the sum of it."""
     width = max(len(_options(each)) for each in conformed)
+    room = shutil.get_terminal_size((UNBOUNDED, 24)).columns
+    head = f"{'':<{width + 6}}{'problems':>11}  {'rejected':>8}  because this does not hold"
+    yield click.style(head[:room], dim=True)
     for family, sets in groupby(conformed, key=lambda each: each.family):
         yield click.style(family, bold=True)
         for each in sets:
-            yield f"  {_sign(each.holds)} {_options(each):<{width}}  {_numbers(each)}"
+            yield f"  {_sign(each.holds)} " + _cut(f"{_options(each):<{width}}  {_numbers(each)}", room - 4)
             yield from _findings(each)
     yield ""
     yield from _sum(conformed)
@@ -34,20 +40,40 @@ def _sign(holds: bool) -> str:
 
 
 def _numbers(each: Conformed) -> str:
-    return f"{each.different} problems from {each.seeds} seeds"
+    """How many different problems there are, and which share of all candidates was rejected, for what."""
+    if not each.different:
+        return ""
+    tried = sum(each.reasons.values()) / each.rejected if each.rejected else 1.0
+    often = [f"{_percent(count / tried)} {what}" for what, count in list(each.reasons.items())[:REASONS]]
+    return f"{f'{each.different} of {each.seeds}':>11}  {_percent(each.rejected):>8}  {', '.join(often)}".rstrip()
+
+
+def _percent(share: float) -> str:
+    """
+    >>> _percent(0.126), _percent(0.001), _percent(0.0)
+    ('13 %', '< 1 %', '0 %')
+    """
+    return f"{100 * share:.0f} %" if share >= 0.005 or not share else "< 1 %"
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
 def _findings(each: Conformed) -> Iterator[str]:
     for words, found in each.findings.items():
-        yield click.style(f"      not: {words}", fg="red")
+        yield click.style(f"      does not hold: {words}", fg="red")
         yield from (f"        {plain(finding.sentence)}" for finding in found)
 
 
 def _sum(conformed: Sequence[Conformed]) -> Iterator[str]:
-    yield click.style("Checked of each", underline=True)
+    """Each check, and for how many option sets it holds."""
+    total = len(conformed)
+    variants = sum(each.seeds for each in conformed)
+    yield click.style(f"Checked of {total} option sets with {variants} variants", underline=True)
     for words in CHECKS:
         count = sum(words not in each.findings for each in conformed)
-        total = len(conformed)
         yield f"  {_sign(count == total)} {words}" + ("" if count == total else f": {count} of {total}")
     methods = dict.fromkeys(chain.from_iterable(each.differences for each in conformed))
-    yield f"  (differences: {' and '.join(methods)})" if methods else ""
+    if methods:
+        yield f"Differences are taken by {' and '.join(methods)}."
