@@ -1,23 +1,27 @@
-"""The derivative of the output by each input as one formula, for the key: worked out by SymPy, written as in a book."""
+"""Derivatives and values as one formula each, for keys: worked out by SymPy, written as in a book and as it is typed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
+from sympy.printing.str import StrPrinter
 
+from problems.gates import KEPT
 from problems.solution import derivative as latex_derivative
-from problems.symbolic import Rows, derivative, value
+from problems.symbolic import derivative, expressions, value
 from solutions.graph import Graph
 from solutions.names import latex_name
 
 LONGEST = 120  # characters of LaTeX, the dots between factors left out
 MOST_PATHS = 200  # from the output to all nodes: with more, no formula is short
+LONG_NUMBER = 9  # characters from which on a fraction is written as a decimal
 SIGMA_SLOPE = r"\sigma'(t) &= \sigma(t) \cdot (1 - \sigma(t))"
+DIFFERENCES = frozenset(("sub", "shift", "reverse", "neg"))  # steps that are no names in a formula over values
 
 
 @dataclass(frozen=True)
@@ -28,76 +32,49 @@ class ClosedForm:
     in_inputs: bool
 
 
-class Above(sp.Function):  # type: ignore[misc]
-    """1 where the first is larger than the second, else 0."""
+@dataclass(frozen=True)
+class Formula:
+    """One formula, for a book and as a student may type it."""
 
+    latex: str
+    text: str
 
-class AtLeast(sp.Function):  # type: ignore[misc]
-    """1 where the first is as large as the second, else 0."""
-
-
-class SigmaSlope(sp.Function):  # type: ignore[misc]
-    """The derivative of the sigmoid."""
-
-
-class _Gate(sp.Function):  # type: ignore[misc]
-    """A gate that is kept under its name; the table of slopes says how it is differentiated."""
-
-    def fdiff(self, argindex: int = 1) -> sp.Expr:
-        return _SLOPES[type(self)][argindex - 1](*self.args)
-
-
-class Sigma(_Gate):
-    """The sigmoid."""
-
-
-class Relu(_Gate):
-    """max(0, x)."""
-
-
-class Largest(_Gate):
-    """The larger of two."""
-
-
-_SLOPES: Mapping[type, tuple[Callable[..., sp.Expr], ...]] = MappingProxyType(
-    {
-        Sigma: (SigmaSlope,),
-        Relu: (lambda x: Above(x, 0),),
-        Largest: (AtLeast, lambda a, b: Above(b, a)),
-    }
-)
-KEPT: Rows = MappingProxyType({"sigmoid": Sigma, "relu": Relu, "max": Largest})
-_WRITTEN = {
-    Above: r"\left[{0} > {1}\right]{power}",
-    AtLeast: r"\left[{0} \ge {1}\right]{power}",
-    SigmaSlope: r"\sigma'{power}\left({0}\right)",
-    Sigma: r"\sigma{power}\left({0}\right)",
-    Relu: r"\max{power}\left(0, {0}\right)",
-    Largest: r"\max{power}\left({0}, {1}\right)",
-}
-assert set(_WRITTEN) >= set(KEPT.values()) == set(_SLOPES), "what is kept can be differentiated and written"
-
-
-class _Printer(LatexPrinter):  # type: ignore[misc]
-    def _print_Function(self, expr: sp.Function, exp: str | None = None) -> str:
-        if type(expr) not in _WRITTEN:
-            return str(super()._print_Function(expr, exp))
-        power = "" if exp is None else f"^{{{exp}}}"
-        return _WRITTEN[type(expr)].format(*map(self._print, expr.args), power=power)
+    @property
+    def is_short(self) -> bool:
+        return len(self.latex.replace(r" \cdot", "")) <= LONGEST
 
 
 @lru_cache(maxsize=128)
 def closed_form(graph: Graph, inputs: tuple[str, ...]) -> ClosedForm:
-    """The formulas that are short enough; the same for every student, so worked out once."""
-    if sum(_paths(graph).values()) > MOST_PATHS:
+    """The derivatives by some inputs that are short enough; the same for every student, so worked out once."""
+    ids = tuple(f"d{name}" for name in inputs)
+    if _explodes(graph):
         return ClosedForm((), True)
-    in_inputs = _short(graph, {name: derivative(graph, name, KEPT) for name in inputs})
-    if len(in_inputs) == len(inputs):
-        return ClosedForm(_rows(graph, in_inputs), True)
-    gradients = over_values(graph)
-    in_values = _short(graph, {name: gradients[name] for name in inputs})
+    in_inputs, in_values = (
+        {id_: formula for id_, formula in found.items() if formula.is_short}
+        for found in (_in_inputs(graph, ids), _in_values(graph, ids))
+    )
     is_better = len(in_values) > len(in_inputs)
     return ClosedForm(_rows(graph, in_values if is_better else in_inputs), not is_better)
+
+
+@lru_cache(maxsize=128)
+def formulas(graph: Graph, ids: tuple[str, ...]) -> Mapping[str, Formula]:
+    """Of each part its formula, in the inputs if all are short so, else over the values of the forward pass.
+
+    Where that would explode, one step of the chain rule.
+    ids: `q` for the value of a node, `dq` for the derivative of the output by it.
+    """
+    if _explodes(graph):
+        return {id_: _written(graph, _step(graph, id_)) for id_ in ids}
+    in_inputs = _in_inputs(graph, ids)
+    is_short = all(formula.is_short for formula in in_inputs.values())
+    return in_inputs if is_short else _in_values(graph, ids)
+
+
+def note_of(latex: Iterable[str]) -> tuple[str, ...]:
+    """What must be said once where formulas have it in them, as rows of an aligned block."""
+    return (SIGMA_SLOPE,) if any(r"\sigma'" in each for each in latex) else ()
 
 
 def over_values(graph: Graph) -> Mapping[str, sp.Expr]:
@@ -116,28 +93,87 @@ def over_values(graph: Graph) -> Mapping[str, sp.Expr]:
     return gradients
 
 
-def _paths(graph: Graph) -> Mapping[str, int]:
-    """How many ways lead from the output back to each node: how often it stands in the output's formula."""
+def _in_inputs(graph: Graph, ids: tuple[str, ...]) -> Mapping[str, Formula]:
+    values = expressions(graph, kept=KEPT)
+    return {id_: _written(graph, values[id_] if id_ in graph else derivative(graph, id_[1:], KEPT)) for id_ in ids}
+
+
+def _in_values(graph: Graph, ids: tuple[str, ...]) -> Mapping[str, Formula]:
+    symbols = {node.name: sp.Symbol(node.name) for node in graph}
+    steps = {node.name: value(node, symbols, KEPT) for node in graph.computed}
+    gradients = over_values(graph)
+    spelt_out = [(symbols[node.name], steps[node.name]) for node in reversed(graph.computed) if node.op in DIFFERENCES]
+    found = {id_: steps[id_] if id_ in graph else gradients[id_[1:]] for id_ in ids}
+    return {id_: _written(graph, formula.subs(spelt_out)) for id_, formula in found.items()}
+
+
+def _step(graph: Graph, id_: str) -> sp.Expr:
+    """A value from its operands, or a derivative from those that come back to it."""
+    symbols = {node.name: sp.Symbol(node.name) for node in graph}
+    if id_ in graph:
+        return value(graph[id_], symbols, KEPT)
+    consumers = dict.fromkeys(edge.consumer for edge in graph.uses(id_[1:]))
+    steps = {name: sp.diff(value(graph[name], symbols, KEPT), symbols[id_[1:]]) for name in consumers}
+    return sp.Add(*(_upstream(graph, name) * step for name, step in steps.items()))
+
+
+def _upstream(graph: Graph, name: str) -> sp.Symbol:
+    return sp.Symbol(f"d{graph.output.name}/d{name}")
+
+
+def _explodes(graph: Graph) -> bool:
+    """Too many ways lead from the output back to the nodes: as often as they stand in the output's formula."""
     paths = {node.name: int(node is graph.output) for node in graph}
     for node in reversed(graph.computed):
         for name in node.inputs:
             paths[name] += paths[node.name]
-    return paths
+    return sum(paths.values()) > MOST_PATHS
 
 
-def _short(graph: Graph, formulas: Mapping[str, sp.Expr]) -> Mapping[str, str]:
-    """Those that fit on a line, as LaTeX."""
-    names = {node.name: latex_name(node.name) for node in graph}
-    written = {name: latex(formula, names) for name, formula in formulas.items()}
-    return {name: text for name, text in written.items() if len(text.replace(r" \cdot", "")) <= LONGEST}
+class _Ordered:
+    """A sum begins with a term that has no minus sign, and its number stands last: s - t + 1, 1 - f."""
+
+    def _as_ordered_terms(self, expr: sp.Expr, order: str | None = None) -> list[sp.Expr]:
+        terms = expr.as_ordered_terms(order=order)
+        numbers = [term for term in terms if term.is_number]
+        others = [term for term in terms if not term.is_number]
+        return sorted([*others, *numbers], key=_begins([*others, *numbers]).__ne__)
 
 
-def latex(formula: sp.Expr, names: Mapping[str, str]) -> str:
-    """A formula of symbols and of gates that are kept; names: symbol -> how it is written."""
-    symbols = {sp.Symbol(name): written for name, written in names.items()}
-    return str(_Printer({"symbol_names": symbols, "ln_notation": True, "mul_symbol": "dot"}).doprint(formula))
+class _Latex(_Ordered, LatexPrinter):  # type: ignore[misc]
+    pass
 
 
-def _rows(graph: Graph, formulas: Mapping[str, str]) -> tuple[str, ...]:
-    rows = [f"{latex_derivative(graph, name)} &= {latex}" for name, latex in formulas.items()]
-    return (*rows, *((SIGMA_SLOPE,) if any(r"\sigma'" in row for row in rows) else ()))
+class _Text(_Ordered, StrPrinter):  # type: ignore[misc]
+    """What may be misread is written otherwise: log, and e."""
+
+    def _print_log(self, expr: sp.Expr) -> str:
+        return f"ln({self._print(expr.args[0])})"
+
+    def _print_Exp1(self, expr: sp.Expr) -> str:
+        del expr
+        return "exp(1)"
+
+
+def _begins(terms: list[sp.Expr]) -> sp.Expr:
+    return next((term for term in terms if not term.could_extract_minus_sign()), terms[0])
+
+
+def _written(graph: Graph, formula: sp.Expr) -> Formula:
+    formula = formula.xreplace(
+        {number: sp.Float(number) for number in formula.atoms(sp.Rational) if _is_decimal(number)}
+    )
+    names = {sp.Symbol(node.name): latex_name(node.name) for node in graph}
+    names |= {_upstream(graph, node.name): latex_derivative(graph, node.name) for node in graph}
+    printer = _Latex({"symbol_names": names, "ln_notation": True, "mul_symbol": "dot"})
+    return Formula(printer.doprint(formula), _Text().doprint(formula).replace("**", "^"))
+
+
+def _is_decimal(number: sp.Rational) -> bool:
+    """0.1 and 1.0507009873554805, but 1/2 and 1/3."""
+    return bool(number.q % 5 == 0 or len(str(number)) >= LONG_NUMBER) and number.q > 1
+
+
+def _rows(graph: Graph, found: Mapping[str, Formula]) -> tuple[str, ...]:
+    rows = [f"{latex_derivative(graph, id_[1:])} &= {formula.latex}" for id_, formula in found.items()]
+    return (*rows, *note_of(rows))

@@ -7,7 +7,8 @@ import pytest
 import sympy as sp
 
 from problems.catalogue import find
-from problems.closed_form import KEPT, closed_form, over_values
+from problems.closed_form import closed_form, over_values
+from problems.gates import KEPT
 from problems.symbolic import derivative
 from problems.variant import variant
 from solutions.engine import run
@@ -71,7 +72,7 @@ def rows(graph: Graph) -> dict[str, str]:
             r"w_{1} \cdot \sigma'\left(w_{0} \cdot x_{0} + w_{1} \cdot x_{1} + w_{2}\right)",
         ),
         ("sigmoid-neuron", {}, r"\sigma'(t)", r"\sigma(t) \cdot (1 - \sigma(t))"),
-        ("two-layer-mse", {}, "W^{(1)}_{32", r"- W^{(2)}_{2} \cdot r \cdot x_{3}"),
+        ("two-layer-mse", {}, "W^{(1)}_{32", r"- W^{(2)}_{2} \cdot x_{3} \cdot \left(y - \hat{y}\right)"),
     ],
 )
 def test_formulas_read_as_in_a_book(name: str, options: dict[str, object], by: str, formula: str) -> None:
