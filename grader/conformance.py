@@ -28,7 +28,6 @@ from problems.errors import ProblemError
 from problems.family import Family
 from problems.variant import variant
 
-REBUILT = 20  # variants that are made by themselves
 ALIKE = 0.02  # of all pairs of seeds may give the same problem
 MOST_FINDINGS, MOST_REASONS = 5, 3  # that are told
 
@@ -44,19 +43,20 @@ def _all_are_certified(case: Case) -> Iterator[Finding]:
 
 
 def _the_same_again(case: Case) -> Iterator[Finding]:
-    """In the opposite order in two batches, and some by themselves."""
+    """In the opposite order in two batches, and a few by themselves."""
     seeds = case.many.seeds.tolist()[::-1]
-    again = [certified(case.family, seeds[place::2], case.options) for place in (0, 1) if seeds[place::2]]
-    for place, batch in enumerate(again):
-        for name, numbers in batch.inputs.items():
+    for place in (0, 1) if len(seeds) > 1 else (0,):
+        again = certified(case.family, seeds[place::2], case.options)
+        for name, numbers in again.inputs.items():
             differs = numbers != case.many.inputs[name][::-1][place::2]
             if differs.any():
-                yield Finding(f"in another batch {name} is another number", int(batch.seeds[int(np.argmax(differs))]))
-    for seed in seeds[:REBUILT]:
-        one, two = (variant(case.family, seed, case.options) for _ in range(2))
-        row = case.many.seeds.tolist().index(seed)
-        if one.digest != two.digest or any(one.inputs[name] != each[row] for name, each in case.many.inputs.items()):
-            yield Finding("made by itself it is another problem", seed)
+                yield Finding(f"in another batch {name} is another number", int(again.seeds[int(np.argmax(differs))]))
+    for row, one in reversed(list(enumerate(case.few))):
+        alone = variant(case.family, one.seed, case.options)
+        if alone.digest != one.digest:
+            yield Finding(f"made again it is another problem, with digest {alone.digest}, not {one.digest}", one.seed)
+        if any(alone.inputs[name] != numbers[row] for name, numbers in case.many.inputs.items()):
+            yield Finding("made by itself it has other numbers than in a batch", one.seed)
 
 
 def _seeds_differ(case: Case) -> Iterator[Finding]:
