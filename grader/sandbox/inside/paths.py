@@ -68,7 +68,8 @@ def _key(value: Any, key: str) -> str | int:
 def _names(value: Any) -> tuple[str, ...]:
     """The keys of a dict, or what an object has by name, its own before that of its class."""
     try:
-        return tuple(name[:MAX_NAME] for name in islice(filter(_is_told, _all_names(value)), MAX_NAMES))
+        told = islice(filter(_is_told, _all_names(value)), MAX_NAMES)
+        return tuple(dict.fromkeys(name[:MAX_NAME] for name in told))
     except Exception:  # noqa: BLE001  # the object is the student's
         return ()
 

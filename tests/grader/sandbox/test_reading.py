@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.sandbox import Category, Job, Outcome
+from grader.sandbox import Category, Job, Lacking, Missing, Outcome, Raised, Script
 from grader.sandbox.exchange import Collected
 from grader.sandbox.inside.wire import (
     ARRAY,
     DICT,
     END,
+    LACK,
     LOADED,
     NOT_LOADED,
     OTHER,
@@ -26,6 +27,7 @@ from grader.sandbox.inside.wire import (
     frame,
 )
 from grader.sandbox.reading import cut, outcome
+from problems.script import Step
 
 JOB = Job(b"", "answer.py", ("f",), ((), ()))
 UP = frame(WALLS_UP)
@@ -34,7 +36,7 @@ ONE = frame(RETURNED, b"\0" + frame(ARRAY, dump(np.array(1.0))))
 ALL = UP + LOADED_F + ONE + ONE + frame(END)
 
 
-def read(results: bytes, **seen) -> Outcome:
+def read(results: bytes, job: Job = JOB, **seen) -> Outcome:
     ordinary = {
         "results": results,
         "output": b"",
@@ -46,7 +48,7 @@ def read(results: bytes, **seen) -> Outcome:
         "cpu_seconds": 0.0,
         "milliseconds": 1.0,
     }
-    return outcome(JOB, Collected(**(ordinary | seen)))
+    return outcome(job, Collected(**(ordinary | seen)))
 
 
 def returning(*values: bytes) -> bytes:
@@ -114,6 +116,79 @@ def test_once_the_walls_are_up_the_fault_is_not_ours():
 def test_a_story_against_the_rules_is_not_believed(results):
     found = read(results)
     assert (found.category, found.results) == (Category.PROTOCOL, ())
+
+
+SCRIPT = Script((Step("f", (), ("net",)), Step("net.go", (), ("out",))), (), {"out": "out", "W": "net.params[W]"})
+SCRIPTED = Job(b"", "answer.py", ("f",), ((),), script=SCRIPT)
+NUMBER = frame(ARRAY, dump(np.array(1.0)))
+ABSENT = {"kind": "absent", "step": None, "path": "net.params[W]", "piece": 1, "has": ["w"], "type": "dict", "count": 0}
+ERROR = {"kind": "raised", "type": "ValueError", "message": "no", "line": 3, "module": None}
+
+
+def performed(*values: bytes) -> Outcome:
+    story = UP + LOADED_F + frame(RETURNED, b"\0" + b"".join(values)) + frame(END)
+    return read(story, job=SCRIPTED)
+
+
+def lack(**changed) -> bytes:
+    return frame(LACK, json.dumps(ABSENT | changed).encode())
+
+
+def test_what_a_script_found_is_read_by_output():
+    (answer,) = performed(NUMBER, lack()).results
+    assert answer.outputs["out"] == 1.0
+    assert answer.outputs["W"] == Lacking(Missing.ABSENT, None, "net.params[W]", 1, ("w",), "dict", 0)
+
+
+def test_an_exception_in_a_script_has_its_step():
+    (answer,) = performed(NUMBER, lack(kind="raised", step=1, error=ERROR)).results
+    assert answer.outputs["W"] == Raised("ValueError", "no", 3, 1)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [NUMBER],
+        [NUMBER, NUMBER, NUMBER],
+        [NUMBER, frame(LACK, b"null")],
+        [NUMBER, frame(LACK, b"{}")],
+        [frame(TUPLE, bytes([1])), lack()],
+        *(
+            [NUMBER, lack(**{name: value})]
+            for name, value in [
+                ("kind", "correct"),
+                ("kind", None),
+                ("kind", "raised"),
+                ("step", 2),
+                ("step", -1),
+                ("step", True),
+                ("step", "0"),
+                ("path", "secret"),
+                ("path", None),
+                ("path", ["net.go"]),
+                ("piece", 3),
+                ("piece", -1),
+                ("piece", True),
+                ("count", -1),
+                ("count", "many"),
+                ("has", [1]),
+                ("has", 1),
+                ("has", {"w": 1}),
+                ("type", None),
+            ]
+        ),
+        [NUMBER, lack(kind="raised", error={**ERROR, "kind": "correct"})],
+        [NUMBER, lack(kind="raised", error={**ERROR, "line": "3"})],
+    ],
+)
+def test_a_lack_against_the_rules_is_not_believed(values):
+    found = performed(*values)
+    assert (found.category, found.results) == (Category.PROTOCOL, ())
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_of_a_lack_raise(data):
+    assert performed(NUMBER, frame(LACK, data)).category in Category
 
 
 @given(st.binary(max_size=200))
