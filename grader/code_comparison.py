@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -15,11 +16,17 @@ from problems.code import CodeTask
 from problems.part import Array
 from problems.script import Step
 
+MANY = 9  # values, of which the number is no longer told
 Wrong = tuple[Verdict, str, str]  # with note and feedback
 
 
-def compared(task: CodeTask, given: Given, right: Array, part: str) -> Wrong | None:
-    """What is wrong with an output, if anything is: the first that is found decides."""
+def compared(
+    task: CodeTask, given: Given, right: Array, part: str, hidden: Mapping[str, Any] | None = None
+) -> Wrong | None:
+    """What is wrong with an output, if anything is: the first that is found decides.
+
+    hidden: the inputs, where they must not be known: a shape of other lengths than theirs could carry them out.
+    """
     if isinstance(given, Raised):
         return _raised(task, given)
     if isinstance(given, Lacking):
@@ -30,8 +37,10 @@ def compared(task: CodeTask, given: Given, right: Array, part: str) -> Wrong | N
     if not isinstance(given, np.ndarray) or given.dtype.kind not in "fiub":
         return Verdict.MALFORMED, "wrong-type", f"{part} holds no real numbers; expected {_a(right)}"
     if given.shape != right.shape:
+        is_told = hidden is None or _lengths(given) <= _lengths(right, *hidden.values())
+        shape = _a(given) if is_told else "an array of another shape"
         why = "".join(f"; {reason}" for reason in shape_reasons(given, right))
-        return Verdict.INCORRECT, "wrong-shape", f"{part} is {_a(given)}; expected {_a(right)}{why}"
+        return Verdict.INCORRECT, "wrong-shape", f"{part} is {shape}; expected {_a(right)}{why}"
     if not np.isfinite(given).all():
         return Verdict.INCORRECT, "not-finite", f"{part} is not finite (inf or nan)"
     if not task.tolerance.passes(given.astype(float), right).all():
@@ -45,6 +54,10 @@ def kind_in_words(value: Array) -> str:
 
 def _a(value: Array) -> str:
     return f"an {kind_in_words(value)}" if np.ndim(value) else "a number"
+
+
+def _lengths(*values: Any) -> set[int]:
+    return {1}.union(*(value.shape for value in values if isinstance(value, np.ndarray)))
 
 
 def _not_plain(given: NotPlain, part: str) -> Wrong:
@@ -99,7 +112,7 @@ def _missed(lack: Lacking, kind: str) -> str:
 def _count(task: CodeTask, lack: Lacking) -> str:
     names, who = _blamed(task, lack)
     kind = f" of type {lack.type_name}" if lack.type_name else ""
-    values = "one value" if lack.count == 1 else f"{lack.count} values"
+    values = "one value" if lack.count == 1 else f"{lack.count} values" if lack.count <= MANY else "too many values"
     return f"{who} returned {values}{kind}; expected {len(names)}: {', '.join(names)}"
 
 

@@ -144,7 +144,7 @@ def _mark_function(run: _Run, functions: Sequence[str]) -> tuple[Result, Outcome
         told = silenced(outcome) if run.is_hidden else outcome
         if outcome.category is not Category.FINISHED:
             return _ended(run, told, functions), outcome
-        attempts += [_attempt(run.task, convention, told) for convention in conventions]
+        attempts += [_attempt(run, convention, told) for convention in conventions]
         if any(all(part.verdict is Verdict.CORRECT for part in attempt.parts) for attempt in attempts):
             break
     return _best_told(run, attempts), outcome
@@ -180,10 +180,11 @@ def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
     return Result(run.problem, parts, str(run.worker.level), (feedback,), (note,))
 
 
-def _attempt(task: CodeTask, convention: Convention, outcome: Outcome) -> _Attempt:
+def _attempt(run: _Run, convention: Convention, outcome: Outcome) -> _Attempt:
+    task = run.task
     expected = task.expected(convention)
     given = [by_output(task, answer, outcome.defined) for answer in outcome.results]
-    parts = {part: _part(task, part, given, expected) for part in task.outputs}
+    parts = {part: _part(run, part, given, expected) for part in task.outputs}
     for names in _returned_together(task):
         if order := _other_order(task, names, given, expected):
             feedback = _out_of_order(names, order)
@@ -227,11 +228,15 @@ def _out_of_order(names: Sequence[str], order: Sequence[str]) -> str:
 
 
 def _part(
-    task: CodeTask, part: str, given: Sequence[Mapping[str, Given]], expected: Sequence[Mapping[str, Array]]
+    run: _Run, part: str, given: Sequence[Mapping[str, Given]], expected: Sequence[Mapping[str, Array]]
 ) -> PartResult:
     """The first call in which the part is not right decides."""
+    task = run.task
     result = PartResult(part, task.points, kind_in_words(expected[0][part]))
-    wrongs = [compared(task, case[part], right[part], part) for case, right in zip(given, expected, strict=True)]
+    wrongs = [
+        compared(task, mine[part], right[part], part, case if run.is_hidden else None)
+        for mine, right, case in zip(given, expected, task.cases, strict=True)
+    ]
     first = next(filter(None, wrongs), None)
     if first is None:
         return replace(result, verdict=Verdict.CORRECT, score=task.points)

@@ -1,0 +1,81 @@
+"""What is said of an output that is wrong, and what is not said where the inputs are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.code_marking import mark_code
+from grader.results import PartResult
+from grader.sandbox import Limits, Worker, best_level
+from problems.code import CodeTask, Convention
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker(best_level()) as one:
+        yield one
+
+
+def softmax(x: Any) -> Mapping[str, Any]:
+    p = np.exp(x - x.max(axis=1, keepdims=True))
+    return {"p": p / p.sum(axis=1, keepdims=True)}
+
+
+LOGITS = tuple({"x": np.linspace(-2, 2, 3 * n).reshape(n, 3) ** 3 + shift} for n, shift in ((4, 0), (2, 0), (3, 1000)))
+SOFTMAX = CodeTask(
+    "",
+    "",
+    ("softmax",),
+    {"x": "x"},
+    {"p": "p"},
+    LOGITS,
+    (Convention("", "", function=softmax),),
+    lambda _: (),
+    "",
+    "",
+    stability="subtract the largest score before exp",
+)
+NAIVE = "import numpy as np\ndef softmax(x):\n    p = np.exp(x)\n    return p / p.sum(axis=1, keepdims=True)\n"
+
+
+def marked(worker: Worker, source: str, *, is_hidden: bool = False) -> PartResult:
+    result = mark_code(SOFTMAX, source.encode(), "s.py", worker, limits=Limits(seconds=2.0), is_hidden=is_hidden)
+    return result.parts[0]
+
+
+def test_an_overflow_is_said_to_be_one(worker: Worker) -> None:
+    p = marked(worker, NAIVE)
+    assert p.note == "not-finite"
+    assert p.feedback == (
+        "p is not finite (inf or nan) in the call with the largest inputs, and right in the others: "
+        "this is numerical stability; subtract the largest score before exp"
+    )
+
+
+def test_a_value_that_is_wrong_only_for_large_inputs_is_said_to_be_unstable(worker: Worker) -> None:
+    clipped = NAIVE.replace("np.exp(x)", "np.exp(np.minimum(x, 50))")
+    p = marked(worker, clipped)
+    assert "has a wrong value in the call with the largest inputs, and right in the others" in p.feedback
+
+
+@pytest.mark.parametrize("wrong", [NAIVE.replace("axis=1", "axis=0"), NAIVE.replace("np.exp(x)", "x * np.nan")])
+def test_what_is_wrong_for_moderate_inputs_too_is_no_matter_of_stability(worker: Worker, wrong: str) -> None:
+    p = marked(worker, wrong)
+    assert "stability" not in p.feedback
+
+
+@pytest.mark.parametrize(
+    ("returned", "shown", "told"),
+    [
+        ("np.zeros((7771, 2))", "shape (7771, 2)", "p is an array of another shape"),
+        ("np.zeros((3, 4))", "shape (3, 4)", "p is an array of shape (3, 4)"),
+    ],
+)
+def test_no_length_carries_a_hidden_input_out(worker: Worker, returned: str, shown: str, told: str) -> None:
+    source = f"import numpy as np\ndef softmax(x): return {returned}"
+    assert shown in marked(worker, source).feedback
+    assert marked(worker, source, is_hidden=True).feedback.startswith(told)
