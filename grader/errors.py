@@ -10,8 +10,8 @@ class GraderError(Exception):
 
 
 class FileError(GraderError):
-    """Something is wrong in, or with, a file."""
+    """Something is wrong in, or with, a file; `sentence` is the message without the place."""
 
     def __init__(self, path: Path, message: str, line: int | None = None) -> None:
         super().__init__(f"{path}{f', line {line}' if line else ''}: {message}")
-        self.path, self.line = path, line
+        self.path, self.line, self.sentence = path, line, message

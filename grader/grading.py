@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -58,12 +59,13 @@ class Plan:
 
 def grade(request: Request, on_marked: OnMarked = lambda done, total: None) -> Summary:
     """Everything that was handed in; raises GraderError, and InterruptedBatchError after Ctrl-C."""
-    plan = _plan(request)
-    make_folder(request.out)
-    with locked(request.out), Store(request.out / FILE_NAME) as store:
-        _mark_all(plan, store, request, on_marked)
-        summary = read_summary(store)
-        publish(summary, store, plan.marker.assignment, plan.students, plan.marker.secret)
+    with tempfile.TemporaryDirectory(prefix="grader-") as room:
+        plan = _plan(request, Path(room))
+        make_folder(request.out)
+        with locked(request.out), Store(request.out / FILE_NAME) as store:
+            _mark_all(plan, store, request, on_marked)
+            summary = read_summary(store)
+            publish(summary, store, plan.marker.assignment, plan.students, plan.marker.secret)
     return replace(summary, warning=exposure(plan.marker.assignment.secret_path))
 
 
@@ -75,13 +77,13 @@ def read_summary(store: Store) -> Summary:
     return summarise(record, store.results())
 
 
-def _plan(request: Request) -> Plan:
+def _plan(request: Request, room: Path) -> Plan:
     assignment = read_assignment(request.assignment)
     secret = read_secret(assignment.secret_path)
     students = read_roster(request.roster or assignment.roster_path)
     if request.out.resolve().is_relative_to(request.submissions.resolve()):
         raise GraderError(f"{request.out}: results cannot go into the folder of submissions; name another with --out")
-    intake = take_in(request.submissions, students, assignment.problems)
+    intake = take_in(request.submissions, students, assignment.problems, room)
     marker = Marker(assignment, secret, "trusted" if request.trusts else assignment.isolation)
     is_code = any(map(marker.is_run, intake.submissions))
     return Plan(marker, students, intake, _level(marker.isolation) if is_code else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.answers import parse_answers
+from grader.archives import ENDINGS as ARCHIVES
+from grader.archives import Bounds, is_archive, stem, unpack
 from grader.content import Content, read_submission
 from grader.course import Problem, Student
 from grader.errors import FileError
@@ -16,6 +19,7 @@ from grader.terminal import plain
 
 ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q
 ENDINGS = {"typed": (".csv", ".json"), "code": (".py",)}
+CLASS, WHOLE = Bounds(files=200_000, bytes=1 << 30), "whole"  # an archive of a whole class
 Place = tuple[str, str]
 JUNK = frozenset(
     (
@@ -76,9 +80,16 @@ class _Names:
     endings: Mapping[str, tuple[str, ...]]  # by slot
 
 
-def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Problem]) -> Intake:
-    """Matches one folder for each student, and files named after student and problem. Links are never followed."""
-    found = list(_walk(_listed(folder), _names(students, problems)))
+def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Intake:
+    """Matches one folder or archive for each student, and files named after student and problem.
+
+    Links are never followed. `room` is a folder of ours, in which archives are unpacked; it must outlast the intake.
+    """
+    names = _names(students, problems)
+    if folder.is_file() and is_archive(folder.name):
+        unpack(folder, room / WHOLE, CLASS)
+        folder = _single_folder(room / WHOLE, "", names)[0]
+    found = list(_walk(_listed(folder), names, room))
     chosen, strays = _choose(each for each in found if not each.stray)
     submissions = tuple(_submission(student.id, problem, chosen) for student in students for problem in problems)
     strays += [f"{each.name} ({each.stray})" for each in found if each.stray]
@@ -121,17 +132,34 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
     try:
         return _entries(folder)
     except (FileNotFoundError, NotADirectoryError):
-        raise FileError(folder, "is not a folder of submissions; unpack it first if it is an archive") from None
+        raise FileError(folder, f"is neither a folder of submissions nor an archive ({', '.join(ARCHIVES)})") from None
     except OSError as error:
         raise FileError(folder, f"the folder of submissions cannot be read ({error.strerror})") from None
 
 
-def _walk(entries: Iterable[os.DirEntry[str]], names: _Names) -> Iterator[_Found]:
+def _walk(entries: Iterable[os.DirEntry[str]], names: _Names, room: Path) -> Iterator[_Found]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _student_folder(entry, names)
+            yield from _student_folder(Path(entry.path), entry.name, entry.name, names, room)
+        elif _is_archive(entry) and _fold(stem(entry.name)) in names.students:
+            yield from _archive(entry, stem(entry.name), plain(entry.name), names, room)
         else:
             yield _flat_file(entry, names)
+
+
+def _is_archive(entry: os.DirEntry[str]) -> bool:
+    return is_archive(entry.name) and entry.is_file(follow_symlinks=False)
+
+
+def _archive(entry: os.DirEntry[str], student: str, name: str, names: _Names, room: Path) -> Iterator[_Found]:
+    """What a student packed, as if it were a folder."""
+    inside = room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
+    try:
+        unpack(Path(entry.path), inside)
+    except FileError as error:
+        yield _Found(Path(entry.path), name, stray=error.sentence)
+        return
+    yield from _student_folder(inside, student, name, names, room)
 
 
 def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
@@ -139,21 +167,34 @@ def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
         return sorted((entry for entry in entries if entry.name not in JUNK), key=lambda entry: entry.name)
 
 
-def _student_folder(entry: os.DirEntry[str], names: _Names) -> Iterator[_Found]:
-    name = f"{plain(entry.name)}/"
-    student = names.students.get(_fold(entry.name))
+def _student_folder(folder: Path, student_id: str, name: str, names: _Names, room: Path) -> Iterator[_Found]:
+    shown = f"{plain(name)}/"
+    student = names.students.get(_fold(student_id))
     if student is None:
-        yield _Found(Path(entry.path), name, stray="no student of the roster has this id")
+        yield _Found(folder, shown, stray="no student of the roster has this id")
         return
     try:
-        inside = _entries(entry.path)
+        folder, shown = _single_folder(folder, shown, names)
+        inside = _entries(folder)
     except OSError as error:
-        yield _Found(Path(entry.path), name, stray=f"the folder cannot be read: {error.strerror}")
+        yield _Found(folder, shown, stray=f"the folder cannot be read: {error.strerror}")
         return
     for inner in inside:
+        if _is_archive(inner) and not folder.is_relative_to(room):
+            yield from _archive(inner, student, shown + plain(inner.name), names, room)
+            continue
         slot = names.slots.get(_fold(Path(inner.name).stem), "")
         stray = "" if slot else "no problem has this id"
-        yield _judged(inner, name + plain(inner.name), (student, slot), stray, names)
+        yield _judged(inner, shown + plain(inner.name), (student, slot), stray, names)
+
+
+def _single_folder(folder: Path, shown: str, names: _Names) -> tuple[Path, str]:
+    """The folder that somebody packed, or moved, with a folder around it, which is then all that there is."""
+    inside = _entries(folder)
+    while len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) and _fold(inside[0].name) not in names.students:
+        folder, shown = Path(inside[0].path), f"{shown}{plain(inside[0].name)}/"
+        inside = _entries(folder)
+    return folder, shown
 
 
 def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:

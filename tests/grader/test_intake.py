@@ -1,6 +1,7 @@
 """Every file is either somebody's answer to a problem, or listed with the reason; links are never followed."""
 
 import os
+import zipfile
 
 import pytest
 
@@ -20,14 +21,14 @@ PROBLEMS = (problem("p1"), problem("p2"), problem("p3", "code"))
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, tmp_path_factory):
     """Writes files of one line, then takes the folder in."""
 
     def written(*paths: str, text: str = "part,response\n"):
         for path in paths:
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_text(text)
-        return take_in(tmp_path, STUDENTS, PROBLEMS)
+        return take_in(tmp_path, STUDENTS, PROBLEMS, tmp_path_factory.mktemp("room"))
 
     written.path = tmp_path
     return written
@@ -81,7 +82,6 @@ def test_a_shared_file_lists_the_parts_that_no_problem_takes(folder):
         ("s1/p9.csv", "s1/p9.csv (no problem has this id)"),
         ("s1/p1.py", "s1/p1.py (p1 is answered in a file that ends in .csv or .json)"),
         ("s1/p3.csv", "s1/p3.csv (p3 is answered in a file that ends in .py)"),
-        ("s1/sub/p1.csv", "s1/sub (folders in a student's folder are not read)"),
         ("notes.txt", "notes.txt (it is not named after a student and a problem)"),
         ("s1/\x1b[2Jp1", "s1/\\x1b[2Jp1 (no problem has this id)"),
     ],
@@ -90,6 +90,51 @@ def test_what_matches_nobody_is_listed_with_the_reason(folder, path, line):
     intake = folder(path)
     assert intake.unmatched == (line,)
     assert names(intake) == {}
+
+
+def test_a_folder_beside_files_is_listed(folder):
+    intake = folder("s1/p1.csv", "s1/sub/p2.csv")
+    assert intake.unmatched == ("s1/sub (folders in a student's folder are not read)",)
+
+
+def test_a_folder_around_everything_is_looked_into(folder):
+    assert names(folder("s1/homework/final/p1.csv")) == {("s1", "p1"): "s1/homework/final/p1.csv"}
+
+
+def packed(path, files):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+
+
+@pytest.mark.parametrize("archive", ["s1.zip", "s1/homework.zip", "s1/sub/homework.zip"])
+def test_an_archive_is_looked_into_as_a_folder(folder, archive):
+    (folder.path / archive).parent.mkdir(parents=True, exist_ok=True)
+    packed(folder.path / archive, {"hw/p1.csv": "part,response\n", "hw/notes.txt": "", "__MACOSX/hw/p1.csv": ""})
+    intake = folder()
+    assert names(intake) == {("s1", "p1"): f"{archive}/hw/p1.csv"}
+    assert intake.unmatched == (f"{archive}/hw/notes.txt (no problem has this id)",)
+
+
+def test_an_archive_that_is_refused_is_listed_and_stops_nobody(folder):
+    packed(folder.path / "s1.zip", {"../p1.csv": ""})
+    intake = folder("s2/p1.csv")
+    assert names(intake) == {("s2", "p1"): "s2/p1.csv"}
+    assert intake.unmatched == ("s1.zip (the archive is not unpacked: '../p1.csv' leads out of its folder)",)
+
+
+def test_an_archive_in_an_archive_is_listed(folder):
+    packed(folder.path / "inner.zip", {"p1.csv": ""})
+    packed(folder.path / "s1.zip", {"p2.csv": "part,response\n", "p1.zip": (folder.path / "inner.zip").read_bytes()})
+    (folder.path / "inner.zip").unlink()
+    assert folder().unmatched == ("s1.zip/p1.zip (p1 is answered in a file that ends in .csv or .json)",)
+
+
+def test_a_whole_class_may_be_one_archive(tmp_path):
+    packed(tmp_path / "class.zip", {"download/s1/p1.csv": "1", "download/s2_p3.py": "2"})
+    intake = take_in(tmp_path / "class.zip", STUDENTS, PROBLEMS, tmp_path / "room")
+    assert names(intake) == {("s1", "p1"): "s1/p1.csv", ("s2", "p3"): "s2_p3.py"}
+    assert intake.submissions[0].path.read_text() == "1"
 
 
 def test_files_that_systems_leave_behind_are_not_listed(folder):
@@ -104,7 +149,7 @@ def test_of_two_files_for_one_place_the_other_is_listed(folder):
 
 def test_a_name_that_fits_two_students_is_nobodys(tmp_path):
     (tmp_path / "a_b_c.csv").write_text("")
-    intake = take_in(tmp_path, (Student("a", ""), Student("a_b", "")), (problem("b_c"), problem("c")))
+    intake = take_in(tmp_path, (Student("a", ""), Student("a_b", "")), (problem("b_c"), problem("c")), tmp_path)
     assert intake.unmatched == ("a_b_c.csv (it could be b_c of a or c of a_b)",)
 
 
@@ -150,8 +195,8 @@ def test_equal_bytes_have_equal_digests(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(FileError, match="is not a folder of submissions"):
-        take_in(tmp_path / "submissions.zip", STUDENTS, PROBLEMS)
+    with pytest.raises(FileError, match="is neither a folder of submissions nor an archive"):
+        take_in(tmp_path / "submissions.zip", STUDENTS, PROBLEMS, tmp_path)
 
 
 def test_a_folder_that_cannot_be_listed_is_one_sentence(tmp_path, monkeypatch):
@@ -160,7 +205,7 @@ def test_a_folder_that_cannot_be_listed_is_one_sentence(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(FileError, match=r"cannot be read \(Permission denied\)"):
-        take_in(tmp_path, STUDENTS, PROBLEMS)
+        take_in(tmp_path, STUDENTS, PROBLEMS, tmp_path / "room")
 
 
 def test_of_two_names_that_differ_in_case_the_exact_one_is_graded(folder):

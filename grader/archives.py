@@ -1,0 +1,204 @@
+"""Unpacks archives that may be anything: every entry is looked at before a byte is written, and sizes are measured."""
+
+from __future__ import annotations
+
+import gzip
+import stat
+import tarfile
+import tempfile
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from grader.errors import FileError
+from grader.terminal import plain
+
+ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
+CHUNK = 1 << 16
+LONGEST_NAME = 200  # bytes of UTF-8, of each folder and file
+FORBIDDEN = frozenset('\0<>:"|?*')  # in names, somewhere
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much an archive may hold."""
+
+    files: int = 500
+    bytes: int = 50 << 20  # of all files together
+    depth: int = 10  # folders in folders
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A file in an archive, and how its bytes are read."""
+
+    name: str
+    size: int  # as the archive says
+    open: Callable[[], AbstractContextManager[IO[bytes]]]
+
+
+class _Refused(Exception):  # noqa: N818  # a sentence, made into a FileError with the path
+    """Why an archive is not unpacked."""
+
+
+def is_archive(name: str) -> bool:
+    """
+    >>> is_archive("Homework.ZIP"), is_archive("p1.csv")
+    (True, False)
+    """
+    return name.lower().endswith(ENDINGS)
+
+
+def stem(name: str) -> str:
+    """
+    >>> stem("s001.tar.gz")
+    's001'
+    """
+    ending = max((ending for ending in ENDINGS if name.lower().endswith(ending)), key=len, default="")
+    return name[: len(name) - len(ending)]
+
+
+def unpack(archive: Path, folder: Path, bounds: Bounds | None = None) -> None:
+    """Writes the files of a .zip, .tar or .tar.gz below `folder`, which must be empty or not there yet.
+
+    Raises FileError, with nothing written, for what could leave the folder, is no plain file, or is out of bounds;
+    for damage that shows only while a file is read, what was written before stays.
+    """
+    limits = bounds or Bounds()
+    try:
+        with _opened(archive, limits) as entries:
+            places = _places(entries, limits)
+            _write(places, folder, limits)
+    except _Refused as refused:
+        raise FileError(archive, f"the archive is not unpacked: {refused}") from None
+    except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, OSError, NotImplementedError) as error:
+        reason = plain(str(error)) or type(error).__name__
+        raise FileError(archive, f"the archive is damaged or cannot be read ({reason})") from None
+
+
+@contextmanager
+def _opened(archive: Path, bounds: Bounds) -> Iterator[tuple[_Entry, ...]]:
+    """The files in an archive; its kind is told by its content."""
+    if zipfile.is_zipfile(archive):
+        with zipfile.ZipFile(archive) as opened:
+            yield tuple(_zip_entries(opened, bounds))
+    else:
+        with _tar_bytes(archive, bounds) as data, tarfile.open(fileobj=data, mode="r:") as tar:
+            yield tuple(_tar_entries(tar, bounds))
+
+
+def _zip_entries(archive: zipfile.ZipFile, bounds: Bounds) -> Iterator[_Entry]:
+    found = archive.infolist()
+    _refuse_many(len(found), bounds)
+    for info in found:
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+            raise _Refused(f"{_shown(info.filename)} is a link or a device, not a file")
+        if info.flag_bits & 0x1:
+            raise _Refused(f"{_shown(info.filename)} is encrypted")
+        if not info.is_dir() and kind != stat.S_IFDIR:
+            name = info.filename if "/" in info.filename else info.filename.replace("\\", "/")
+            yield _Entry(name, info.file_size, lambda info=info: archive.open(info))  # type: ignore[misc]
+
+
+@contextmanager
+def _tar_bytes(archive: Path, bounds: Bounds) -> Iterator[IO[bytes]]:
+    """The tar itself, unpacked from gzip; never more than the bounds allow."""
+    left = bounds.bytes + (bounds.files + 4) * 4 * tarfile.BLOCKSIZE
+    with tempfile.TemporaryFile() as unzipped, archive.open("rb") as file:
+        zipped = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        with gzip.GzipFile(fileobj=file) if zipped else file as raw:
+            while chunk := raw.read(CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise _Refused(f"it holds more than {bounds.bytes >> 20} MiB")
+                unzipped.write(chunk)
+        unzipped.seek(0)
+        yield unzipped
+
+
+def _tar_entries(archive: tarfile.TarFile, bounds: Bounds) -> Iterator[_Entry]:
+    for count, info in enumerate(archive, 1):
+        _refuse_many(count, bounds)
+        if info.issparse() or not (info.isreg() or info.isdir()):
+            raise _Refused(f"{_shown(info.name)} is a link or a device, not a file")
+        if info.isreg():
+            yield _Entry(info.name, info.size, lambda info=info: _member(archive, info))  # type: ignore[misc]
+
+
+def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    file = archive.extractfile(info)
+    if file is None:
+        raise _Refused(f"{_shown(info.name)} cannot be read")
+    return file
+
+
+def _refuse_many(count: int, bounds: Bounds) -> None:
+    if count > bounds.files:
+        raise _Refused(f"it holds more than {bounds.files} files and folders")
+
+
+def _places(entries: Sequence[_Entry], bounds: Bounds) -> Mapping[PurePosixPath, _Entry]:
+    """Where each file goes; no two to the same place, whatever the file system makes of their names."""
+    if sum(entry.size for entry in entries) > bounds.bytes:
+        raise _Refused(f"it holds more than {bounds.bytes >> 20} MiB")
+    places = {_place(entry.name, bounds): entry for entry in entries}
+    taken: dict[str, str] = {}
+    for path in places:
+        for folder in path.parents:
+            taken.setdefault(_folded(folder), "a folder")
+    for path, entry in places.items():
+        if _folded(path) in taken:
+            raise _Refused(f"{_shown(entry.name)} is in it twice, or as {taken[_folded(path)]} too")
+        taken[_folded(path)] = "a file"
+    if len(places) < len(entries):
+        raise _Refused("two of its files have the same name")
+    return places
+
+
+def _place(name: str, bounds: Bounds) -> PurePosixPath:
+    """The path below the folder. Raises _Refused for a name that leads elsewhere, or that not every system takes."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or not path.parts or "\\" in name:
+        raise _Refused(f"{_shown(name)} leads out of its folder")
+    if any(not _is_plain(part) for part in path.parts) or len(path.parts) > bounds.depth:
+        raise _Refused(f"{_shown(name)} is a name, or a depth of folders, that is not taken")
+    return path
+
+
+def _is_plain(part: str) -> bool:
+    """No control, surrogate or reserved character, and no name that some file system changes."""
+    if not part.isprintable() or FORBIDDEN & set(part) or part != part.strip(" ") or part.endswith("."):
+        return False
+    try:
+        return len(part.encode()) <= LONGEST_NAME
+    except UnicodeEncodeError:
+        return False
+
+
+def _folded(path: PurePosixPath) -> str:
+    return unicodedata.normalize("NFC", str(path)).casefold()
+
+
+def _write(places: Mapping[PurePosixPath, _Entry], folder: Path, bounds: Bounds) -> None:
+    """Measures what really comes: an archive may say anything of its sizes."""
+    left = bounds.bytes
+    for path, entry in places.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with entry.open() as source, target.open("xb") as file:
+            while chunk := source.read(CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise _Refused(f"it holds more than {bounds.bytes >> 20} MiB")
+                file.write(chunk)
+
+
+def _shown(name: str) -> str:
+    return repr(plain(name[:80]))
