@@ -141,7 +141,7 @@ def _story(job: Job, told: Iterator[tuple[bytes, bytes]]) -> Outcome:
     next(told, None)
     kind, payload = next(told, (wire.END, b""))
     if kind == wire.NOT_LOADED:
-        return _ended(job, _complaint(payload), Outcome(Category.EXITED))
+        return _ended(job, _complaint(job, _told(payload)), Outcome(Category.EXITED))
     if kind != wire.LOADED:
         return Outcome(Category.EXITED, detail="It ended while it was being loaded.")
     loaded = _loaded(job, _told(payload))
@@ -169,7 +169,7 @@ def _called(job: Job, told: Iterator[tuple[bytes, bytes]], loaded: Outcome) -> O
         if kind == wire.END:
             category, detail = _finished(told, len(results), len(job.calls))
             break
-        complaint = _complaint(payload[1:]) if kind == wire.RAISED else None
+        complaint = _complaint(job, _told(payload[1:])) if kind == wire.RAISED else None
         if complaint is not None and complaint.kind != "raised":
             return _ended(job, complaint, replace(loaded, results=tuple(results), mutated=tuple(mutated)))
         results.append(_returned(job, kind, payload[1:]) if complaint is None else _raised(complaint))
@@ -204,11 +204,12 @@ def _source_line(job: Job, line: int | None) -> str:
     return lines[line - 1][:MAX_DETAIL].decode("utf-8", "replace") if line and 0 < line <= len(lines) else ""
 
 
-def _complaint(payload: bytes) -> _Complaint:
-    return _as_complaint(_told(payload))
+def _lines(job: Job) -> range:
+    """The numbers of the lines of a submission, and of the one after its end, where a syntax error may be."""
+    return range(1, job.source.count(b"\n") + job.source.count(b"\r") + 3)
 
 
-def _as_complaint(told: Any) -> _Complaint:
+def _complaint(job: Job, told: Any) -> _Complaint:
     kind, line, module = told["kind"], told["line"], told["module"]
     if kind not in ENDS or not isinstance(line, int | None) or not isinstance(told["message"], str):
         raise wire.Malformed("an end of an unknown kind")
@@ -216,7 +217,7 @@ def _as_complaint(told: Any) -> _Complaint:
         kind=kind,
         type=_name(told["type"]),
         message=cut(told["message"], MAX_DETAIL),
-        line=line,
+        line=line if line in _lines(job) else None,
         module=None if module is None else _name(module),
     )
 
@@ -229,27 +230,27 @@ def _returned(job: Job, kind: bytes, payload: bytes) -> Returned | Performed:
     if kind != wire.RETURNED:
         raise wire.Malformed("a frame out of order")
     values = wire.frames(payload)
-    answer = _performed(job.script, values) if job.script else Returned(_value(values))
+    answer = _performed(job, job.script, values) if job.script else Returned(_value(values))
     if next(values, None) is not None:
         raise wire.Malformed("more values than were asked for")
     return answer
 
 
-def _performed(script: Script, values: Iterator[tuple[bytes, bytes]]) -> Performed:
-    return Performed({output: _found(script, values) for output in script.found})
+def _performed(job: Job, script: Script, values: Iterator[tuple[bytes, bytes]]) -> Performed:
+    return Performed({output: _found(job, script, values) for output in script.found})
 
 
-def _found(script: Script, values: Iterator[tuple[bytes, bytes]]) -> Value | Raised | Lacking:
+def _found(job: Job, script: Script, values: Iterator[tuple[bytes, bytes]]) -> Value | Raised | Lacking:
     kind, payload = next(values, (b"", b""))
-    return _lack(script, _told(payload)) if kind == wire.LACK else _value_of(kind, payload, values)
+    return _lack(job, script, _told(payload)) if kind == wire.LACK else _value_of(kind, payload, values)
 
 
-def _lack(script: Script, told: Any) -> Raised | Lacking:
+def _lack(job: Job, script: Script, told: Any) -> Raised | Lacking:
     step, path, piece, count = told["step"], told["path"], told["piece"], told["count"]
     if not (step is None or (type(step) is int and 0 <= step < len(script.steps))):
         raise wire.Malformed("a step that there is not")
     if told["kind"] == "raised":
-        return _raised(_as_complaint(told["error"]), step)
+        return _raised(_complaint(job, told["error"]), step)
     if not (path in script.paths | {""} and type(piece) is int and 0 <= piece <= len(pieces(path))):
         raise wire.Malformed("a path that there is not")
     if not (type(count) is int and count >= 0):

@@ -122,7 +122,7 @@ SCRIPT = Script((Step("f", (), ("net",)), Step("net.go", (), ("out",))), (), {"o
 SCRIPTED = Job(b"", "answer.py", ("f",), ((),), script=SCRIPT)
 NUMBER = frame(ARRAY, dump(np.array(1.0)))
 ABSENT = {"kind": "absent", "step": None, "path": "net.params[W]", "piece": 1, "has": ["w"], "type": "dict", "count": 0}
-ERROR = {"kind": "raised", "type": "ValueError", "message": "no", "line": 3, "module": None}
+ERROR = {"kind": "raised", "type": "ValueError", "message": "no", "line": 1, "module": None}
 
 
 def performed(*values: bytes) -> Outcome:
@@ -142,7 +142,7 @@ def test_what_a_script_found_is_read_by_output():
 
 def test_an_exception_in_a_script_has_its_step():
     (answer,) = performed(NUMBER, lack(kind="raised", step=1, error=ERROR)).results
-    assert answer.outputs["W"] == Raised("ValueError", "no", 3, 1)
+    assert answer.outputs["W"] == Raised("ValueError", "no", 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -207,6 +207,14 @@ def test_names_are_escaped():
     told = {"kind": "raised", "type": "\x1b[2J", "message": "\ud800\u202e", "line": None, "module": None}
     (raised, _) = read(UP + LOADED_F + frame(RAISED, b"\0" + json.dumps(told).encode()) + ONE + frame(END)).results
     assert (raised.type, raised.message) == ("\\x1b[2J", "\\ud800\\u202e")
+
+
+@pytest.mark.parametrize(("line", "told"), [(3, 3), (None, None), (0, None), (-1, None), (10**9, None)])
+def test_a_line_that_is_not_in_the_file_is_not_told(line, told):
+    job = Job(b"def f():\n    x = 1\n    return y\n", "answer.py", ("f",), ((),))
+    error = {"kind": "raised", "type": "NameError", "message": "", "line": line, "module": None}
+    story = UP + LOADED_F + frame(RAISED, b"\0" + json.dumps(error).encode()) + frame(END)
+    assert read(story, job=job).results == (Raised("NameError", "", told),)
 
 
 @pytest.mark.parametrize(
