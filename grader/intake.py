@@ -12,6 +12,8 @@ from pathlib import Path
 from grader.answers import parse_answers
 from grader.archives import ENDINGS as ARCHIVES
 from grader.archives import Bounds, is_archive, stem, unpack
+from grader.class_answers import ENDING as TABLE
+from grader.class_answers import spread
 from grader.content import Content, read_submission
 from grader.course import Problem, Student
 from grader.errors import FileError
@@ -86,11 +88,16 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
     Links are never followed. `room` is a folder of ours, in which archives are unpacked; it must outlast the intake.
     """
     names = _names(students, problems)
-    if folder.is_file() and is_archive(folder.name):
+    strays: list[str] = []
+    if folder.is_file() and folder.suffix.lower() == TABLE:
+        strays += spread(folder, room / WHOLE, students, problems)
+        folder = room / WHOLE
+    elif folder.is_file() and is_archive(folder.name):
         unpack(folder, room / WHOLE, CLASS)
         folder = _single_folder(room / WHOLE, "", names)[0]
     found = list(_walk(_listed(folder), names, room))
-    chosen, strays = _choose(each for each in found if not each.stray)
+    chosen, others = _choose(each for each in found if not each.stray)
+    strays += others
     submissions = tuple(_submission(student.id, problem, chosen) for student in students for problem in problems)
     strays += [f"{each.name} ({each.stray})" for each in found if each.stray]
     strays += [
@@ -132,7 +139,10 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
     try:
         return _entries(folder)
     except (FileNotFoundError, NotADirectoryError):
-        raise FileError(folder, f"is neither a folder of submissions nor an archive ({', '.join(ARCHIVES)})") from None
+        raise FileError(
+            folder,
+            f"is neither a folder of submissions nor an archive ({', '.join(ARCHIVES)}), nor a table of answers ({TABLE})",
+        ) from None
     except OSError as error:
         raise FileError(folder, f"the folder of submissions cannot be read ({error.strerror})") from None
 

@@ -22,6 +22,7 @@ COMMANDS = {  # in the order of a course: look, prepare, hand out, mark
     "show": "Show one problem, with --key its answers.",
     "new": "Make a course folder to start from.",
     "worksheets": "Write a worksheet for each student of a roster.",
+    "answers": "Prepare a table for what a class wrote on paper.",
     "check": "Check one submission against one problem.",
     "grade": "Grade a folder of submissions.",
     "report": "Print the class summary of a graded folder.",

@@ -33,7 +33,9 @@ def command(
     as_json: bool,
     trust_submissions: bool,
 ) -> None:
-    """Grade what is in SUBMISSIONS: a folder for each student, or files named after student and problem.
+    """Grade what is in SUBMISSIONS: a folder or archive for each student, or files named after student and problem.
+
+    SUBMISSIONS may also be an archive of all this (.zip, .tar.gz), or a table that `grader answers` prepared.
 
     Results are kept in DIR as they are made. Run the same command again after an interruption, or when new
     submissions came in: what is graded and unchanged is not graded again. Exit code 0 says that everything is graded.
