@@ -139,10 +139,8 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
     try:
         return _entries(folder)
     except (FileNotFoundError, NotADirectoryError):
-        raise FileError(
-            folder,
-            f"is neither a folder of submissions nor an archive ({', '.join(ARCHIVES)}), nor a table of answers ({TABLE})",
-        ) from None
+        kinds = f"an archive ({', '.join(ARCHIVES)}), nor a table of answers ({TABLE})"
+        raise FileError(folder, f"is neither a folder of submissions nor {kinds}") from None
     except OSError as error:
         raise FileError(folder, f"the folder of submissions cannot be read ({error.strerror})") from None
 
