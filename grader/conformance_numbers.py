@@ -88,7 +88,9 @@ def kinds_of_differences(case: Case) -> tuple[str, ...]:
     """Which differences the gradients are compared with."""
     by = _asked(case)
     analytic = derived(case.first.graph, by).analytic
-    return tuple(dict.fromkeys("complex step" if node in analytic else "extrapolated differences" for node in by))
+    return tuple(
+        dict.fromkeys("complex steps" if node in analytic else "extrapolated central differences" for node in by)
+    )
 
 
 def _complex_step(by_sympy: Worked, node: str) -> Array:

@@ -70,10 +70,10 @@ def _sum(conformed: Sequence[Conformed]) -> Iterator[str]:
     """Each check, and for how many option sets it holds."""
     total = len(conformed)
     variants = sum(each.seeds for each in conformed)
-    yield click.style(f"Checked of {total} option sets with {variants} variants", underline=True)
+    yield click.style(f"Checked of {total} option sets with {variants} variants", bold=True)
     for words in CHECKS:
         count = sum(words not in each.findings for each in conformed)
         yield f"  {_sign(count == total)} {words}" + ("" if count == total else f": {count} of {total}")
     methods = dict.fromkeys(chain.from_iterable(each.differences for each in conformed))
     if methods:
-        yield f"Differences are taken by {' and '.join(methods)}."
+        yield f"    (differences: {', '.join(methods)})"

@@ -13,7 +13,7 @@ from problems.description import WAYS_BESIDE, Description, ways_beside
 from problems.family import Choice, Number
 
 NARROWEST, UNBOUNDED = 40, 10_000  # columns; nothing is wrapped in a file
-INDENT = 2
+INDENT, HEADING = 2, "cyan"
 WHAT_NEXT = (
     ("grader list FAMILY", "what one of them offers"),
     ("grader show FAMILY --key", "a problem of it, with the answers"),
@@ -27,7 +27,7 @@ def overview(themes: Sequence[Theme]) -> Iterator[str]:
     name = max(len(family.name) for family in families)
     title = max(len(family.title) for family in families)
     for theme in themes:
-        yield from (click.style(line, underline=True) for line in _wrapped(theme.heading))
+        yield from (click.style(line, fg=HEADING) for line in _wrapped(theme.heading))
         for family in theme.families:
             beside = "  ".join(way if way in ways_beside(family) else " " * len(way) for way in WAYS_BESIDE).rstrip()
             line = f"{click.style(f'{family.name:<{name}}', bold=True)}  {family.title:<{title}}  "
@@ -68,7 +68,7 @@ def _block(heading: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
     if not rows:
         return
     yield ""
-    yield click.style(heading, underline=True)
+    yield click.style(heading, fg=HEADING)
     yield from _table(rows)
 
 
