@@ -57,3 +57,8 @@ def slope_twice(*sigmoids: str) -> Break:
         " the sigmoid's derivative is in there already and must not be multiplied in again",
         vjp=dict.fromkeys(sigmoids, lambda g, out, x: (g * (out * (1 - out)) ** 2,)),
     )
+
+
+def bias_missing(note: str, feedback: str, *sums: str) -> Break:
+    """The last operand of a sum is left out."""
+    return Break(note, feedback, forward=dict.fromkeys(sums, lambda *operands: sum(operands[:-1])))

@@ -188,7 +188,7 @@ _ROWS = (
     Op("huber",         "Huber", r"\operatorname{{Huber}}({0})", (r"\max(-{delta}, \min({delta}, {0}))",),
        _huber,                                                lambda g, out, x, delta: (g * np.clip(x, -delta, delta),),
        kink=lambda x, delta: np.abs(np.abs(x) - delta)),
-    Op("bce",           "BCE",  r"-({1} \cdot \ln {0} + (1 - {1}) \cdot \ln(1 - {0}))",
+    Op("bce",           "BCE",  r"-{1} \cdot \ln {0} - (1 - {1}) \cdot \ln(1 - {0})",
        (r"\frac{{{0} - {1}}}{{{0} \cdot (1 - {0})}}", r"\ln(1 - {0}) - \ln {0}"),
        lambda p, y: -(y * np.log(p) + (1.0 - y) * np.log1p(-p)),
        lambda g, out, p, y: (g * (p - y) / (p * (1.0 - p)), g * (np.log1p(-p) - np.log(p))), 2),

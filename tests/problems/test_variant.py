@@ -22,6 +22,7 @@ GOLDEN = {  # family -> the digest of seed 7; a change here changes every studen
     "linear-scores": "989c831964cfaf8e",
     "logistic-regression": "ce719598c2f1d3ed",
     "product": "a8c8422fca51252b",
+    "shared-path": "679c84176f1afdee",
     "sigmoid-gates": "6dccae8dea8ecbcf",
     "sigmoid-neuron": "ccaa9569359b1d8e",
     "sigmoid-ratio": "bb299718552df1f7",
@@ -29,7 +30,8 @@ GOLDEN = {  # family -> the digest of seed 7; a change here changes every studen
     "softmax-table": "1cf5dd58f79ca0ed",
     "sum-product": "d8505eb1410bb485",
     "svm-loss": "11f45fd25c20e009",
-    "two-layer-mse": "264738a968f1bd5e",
+    "two-layer-bce": "4330fc32d4ee1b4a",
+    "two-layer-mse": "c1208500ea21ec0d",
 }
 
 

@@ -1,0 +1,144 @@
+"""The code tasks of small networks: the gradients of every weight, or the weights after one step of descent."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from problems.circuit_code import circuit_code
+from problems.code import CodeTask, Convention, Instead, gathered
+from problems.family import Choice, Coded, Options, Posed
+from problems.part import Array
+from solutions.breaks import SOUND, Break
+from solutions.engine import backward, run
+from solutions.mistakes import graph_mistakes, wrong_rules
+from solutions.source import flat
+
+RETURNS = Choice("gradients", ("gradients", "step"), "code: every gradient, or the weights after a step of descent")
+RATES = (0.1, 0.05, 0.5, 0.01, 0.2)  # eta, call by call
+STEP = (
+    r" In code: take one step of gradient descent with the learning rate $\eta$ (eta), all gradients at the old"
+    r" weights, and return the new weights; the arrays that are passed in stay as they are."
+)
+Gradients = Mapping[str, Array]  # by node
+
+
+def network_code(prefix: str, title: str, references: Callable[[Options], Callable[..., Any]]) -> Coded:
+    """references: a right function for a step, of the options."""
+
+    def coded(posed: Posed, options: Options, seed: int) -> CodeTask:
+        if options["returns"] == "gradients":
+            return circuit_code(prefix, title)(posed, options, seed)
+        return _step_task(_Descent(posed), f"{prefix}_step", title, references(options))
+
+    return coded
+
+
+@dataclass(frozen=True)
+class _Descent:
+    """One step of gradient descent of a posed network, right or with a mistake; a case holds arrays, and eta."""
+
+    posed: Posed
+
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """Layer by layer, the first first."""
+        data = self.posed.constants
+        return tuple(name for name, pack in self.posed.packs.items() if not data.issuperset(flat(pack)))
+
+    def step(self, broken: Break = SOUND, /, **case: Array) -> dict[str, Array]:
+        gradients = run(self.posed.graph, self._spread(case), broken=broken).gradients
+        return self._moved(case, gradients, -case["eta"])
+
+    def uphill(self, **case: Array) -> dict[str, Array]:
+        return self.step(**{**case, "eta": -case["eta"]})
+
+    def without_rate(self, **case: Array) -> dict[str, Array]:
+        return self.step(**{**case, "eta": np.asarray(1.0)})
+
+    def after_update(self, **case: Array) -> dict[str, Array]:
+        """The second layer moves first, and what goes back to the first runs through its new weights."""
+        inputs = self._spread(case)
+        ran = run(self.posed.graph, inputs)
+        moved = self._spread(self._moved(case, ran.gradients, -case["eta"]))
+        second = {node: value for node, value in moved.items() if node not in flat(self.posed.packs[self.weights[0]])}
+        gradients, _, _ = backward(self.posed.graph, {**ran.values, **second})
+        return self._moved(case, gradients, -case["eta"])
+
+    def rate_in_each_layer(self, **case: Array) -> dict[str, Array]:
+        """eta is in what goes back already, so that it stands in the update of the first layer twice."""
+        right = self.step(**case)
+        first = [name for name in self.weights if name[1] == "1"]
+        return right | {name: case[name] + case["eta"] * (right[name] - case[name]) for name in first}
+
+    def _spread(self, case: Mapping[str, Array]) -> dict[str, Array]:
+        """The numbers of the arrays, by node."""
+        packs = {name: flat(self.posed.packs[name]) for name in case if name in self.posed.packs}
+        return {
+            node: value
+            for name, nodes in packs.items()
+            for node, value in zip(nodes, np.ravel(case[name]), strict=True)
+        }
+
+    def _moved(self, case: Mapping[str, Array], gradients: Gradients, by: Array) -> dict[str, Array]:
+        return {name: case[name] + by * gathered(self.posed.packs[name], gradients) for name in self.weights}
+
+
+def _step_task(descent: _Descent, function: str, title: str, reference: Callable[..., Any]) -> CodeTask:
+    names = (*descent.posed.packs, "eta")
+    return CodeTask(
+        title=title,
+        statement=descent.posed.statement + STEP,
+        functions=(function,),
+        arguments={name: name for name in names},
+        outputs={name: name for name in descent.weights},
+        cases=tuple(_cases(descent.posed)),
+        conventions=(Convention("", "", function=descent.step),),
+        mistakes=lambda convention: tuple(_mistakes(descent)),
+        stub=_stub(function, names, descent.weights),
+        reference=_source(reference, function),
+    )
+
+
+def _cases(posed: Posed) -> Iterator[dict[str, Array]]:
+    for index, eta in enumerate(RATES[: min(len(array) for array in posed.inputs.values())]):
+        numbers = {name: array[index] for name, array in posed.inputs.items()}
+        yield {name: gathered(pack, numbers) for name, pack in posed.packs.items()} | {"eta": np.asarray(eta)}
+
+
+def _mistakes(descent: _Descent) -> Iterator[Instead]:
+    yield Instead(
+        "weight-used-after-update",
+        "the second layer's weights are changed before the gradient goes back through them: take all gradients at the"
+        " old weights, then update",
+        descent.after_update,
+    )
+    yield Instead("plus-for-minus", "descent goes against the gradient: w − η·dw, not plus", descent.uphill)
+    yield Instead("rate-missing", "the learning rate is missing: w − η·dw", descent.without_rate)
+    yield Instead(
+        "rate-in-each-layer",
+        "the learning rate belongs in the update only; it was multiplied into what goes back to the first layer too",
+        descent.rate_in_each_layer,
+    )
+    graph = descent.posed.graph
+    for mistake in (*descent.posed.mistakes, *wrong_rules(graph), *graph_mistakes(graph)):
+        yield Instead(mistake.note, mistake.feedback, partial(descent.step, mistake))
+
+
+def _stub(function: str, names: tuple[str, ...], weights: tuple[str, ...]) -> str:
+    return (
+        f"import numpy as np\n\n\ndef {function}({', '.join(names)}):\n"
+        f'    """Returns the new {", ".join(weights)}."""\n'
+        f"    return {', '.join(weights)}\n"
+    )
+
+
+def _source(function: Callable[..., Any], name: str) -> str:
+    """A function's source without types, as students write it."""
+    _, body = inspect.getsource(function).split(":\n", 1)
+    return f"import numpy as np\n\n\ndef {name}({', '.join(inspect.signature(function).parameters)}):\n{body}"
