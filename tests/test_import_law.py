@@ -83,7 +83,7 @@ def test_help_does_not_import(module: str) -> None:
     assert module not in modules_after(HELP)
 
 
-COMMANDS = ["list", "check", "grade", "report", "new", "worksheets", "show", "doctor", "demo"]
+COMMANDS = ["list", "certify", "check", "grade", "report", "new", "worksheets", "show", "doctor", "demo"]
 AT_ONCE = ["grade", "report", "new", "worksheets", "doctor", "demo"]  # they import in their bodies
 
 
