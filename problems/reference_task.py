@@ -1,0 +1,129 @@
+"""A code task whose right outputs come from reference functions; their source is what the key prints."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from problems.code import CodeTask, Convention, Function, Instead
+from problems.draws import Draw
+
+Cases = tuple[Mapping[str, Any], ...]
+
+
+class Wrong(NamedTuple):
+    """A known mistake: its note, its feedback, and what somebody who makes it writes instead of the reference."""
+
+    note: str
+    feedback: str
+    function: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Way:
+    """An accepted way to set the task: in words, the function that is right, and what is wrong in its place."""
+
+    function: Callable[..., Any]
+    wrong: tuple[Wrong, ...] = ()
+    note: str = ""
+    words: str = ""
+
+
+def reference_task(
+    title: str,
+    statement: str,
+    functions: tuple[str, ...],
+    outputs: tuple[str, ...],
+    cases: Cases,
+    ways: tuple[Way, ...],
+    *,
+    hints: str = "",
+    given: str = "",
+    reference: str = "",
+) -> CodeTask:
+    """The arguments are those of a case, in its order.
+
+    hints: what the stub says about the arguments; given: code that stands in front of the stub; reference: what the
+    key prints, if not the first way's function.
+    """
+    wrong = {way.note: tuple(_instead(row, outputs) for row in way.wrong) for way in ways}
+    arguments = tuple(cases[0])
+    return CodeTask(
+        title=title,
+        statement=statement,
+        functions=functions,
+        arguments={name: name for name in arguments},
+        outputs={name: name for name in outputs},
+        cases=cases,
+        conventions=tuple(Convention(way.note, way.words, function=outputs_of(way.function, outputs)) for way in ways),
+        mistakes=lambda convention: wrong[convention.note],
+        stub=(f"{given}\n\n" if given else "") + stub(functions[0], arguments, outputs, hints),
+        reference=reference or printed(ways[0].function, name=functions[0]),
+    )
+
+
+def outputs_of(function: Callable[..., Any], outputs: tuple[str, ...]) -> Function:
+    """The same function with what it returns under the names of the outputs."""
+
+    def named(**case: Any) -> Mapping[str, Any]:
+        returned = function(**case)
+        return dict(zip(outputs, returned if isinstance(returned, tuple) else (returned,), strict=True))
+
+    return named
+
+
+def _instead(row: Wrong, outputs: tuple[str, ...]) -> Instead:
+    return Instead(row.note, row.feedback, outputs_of(row.function, outputs))
+
+
+def case_draw(stream: str, seed: int) -> Draw:
+    """Draws for one case: every result has a single candidate in front."""
+    return Draw(stream, np.array([seed % 2**64], np.uint64), np.zeros(1, np.uint64))
+
+
+def stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...], hints: str = "") -> str:
+    """What a student starts from."""
+    told = f"\n\n    {hints}\n    " if hints else ""
+    return (
+        f"def {function}({', '.join(arguments)}):\n"
+        f'    """Returns {", ".join(outputs)}.{told}"""\n'
+        f"    return {', '.join(outputs)}\n"
+    )
+
+
+def printed(*things: Callable[..., Any], name: str = "") -> str:
+    """The source of functions and classes as students write it: without types, the first under another name."""
+    texts = [untyped(inspect.getsource(thing)) for thing in things]
+    if name:
+        texts[0] = texts[0].replace(f"def {things[0].__name__}(", f"def {name}(", 1)
+    text = "\n\n".join(texts)
+    return f"import numpy as np\n\n\n{text}" if "np." in text else text
+
+
+def untyped(source: str) -> str:
+    """
+    >>> untyped("def double(x: float) -> float:\\n    return 2 * x\\n")
+    'def double(x):\\n    return 2 * x\\n'
+    """
+    lines = source.splitlines(keepends=True)
+    for line, start, end in sorted(_types(ast.parse(source), lines), reverse=True):
+        lines[line] = lines[line][:start] + lines[line][end:]
+    return "".join(lines)
+
+
+def _types(tree: ast.Module, lines: list[str]) -> Iterator[tuple[int, int, int]]:
+    """Line, start and end of every annotation."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.arg(arg=name, annotation=ast.expr()):
+                yield node.lineno - 1, node.col_offset + len(name), node.end_col_offset or 0
+            case ast.AnnAssign(target=target, annotation=annotation):
+                yield target.lineno - 1, target.end_col_offset or 0, annotation.end_col_offset or 0
+            case ast.FunctionDef(returns=ast.expr() as returns):
+                line = returns.lineno - 1
+                yield line, lines[line].rindex(" ->", 0, returns.col_offset), returns.end_col_offset or 0
