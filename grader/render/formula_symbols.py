@@ -62,6 +62,8 @@ _DELIMITERS = (
     (r"\rvert",         "|",  "close", "bar"),
     (r"\lVert",         "‖",  "open",  "norm bar"),
     (r"\rVert",         "‖",  "close", "norm bar"),
+    (r"\lceil",         "⌈",  "open",  "open ceiling"),
+    (r"\rceil",         "⌉",  "close", "close ceiling"),
 )
 # fmt: on
 SIGNS = {command: sign for commands, sign, _ in _SIGNS for command in commands.split()}
