@@ -1,0 +1,161 @@
+"""What people get wrong with an L2 or L1 penalty, in the loss of linear regression and in an update that decays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from problems.batch_mistakes import known
+from problems.code import Instead, Mistake
+from problems.part import Array
+from problems.reference_task import Wrong
+from solutions.breaks import Break
+from solutions.engine import run
+from solutions.graph import Edge, Graph
+
+L2_ONLY = (
+    "penalty-gradient-half penalty-gradient-constant penalty-matrix-product penalty-not-squared penalty-root".split()
+)
+
+
+def of_loss(graph: Graph, name: str) -> tuple[Mistake, ...]:
+    """The mistakes of the penalised loss that the graph computes; `name` is l2 or l1."""
+    found = [mistake for mistake in known((), graph) if name == "l2" or mistake.note not in L2_ONLY]
+    return (*_of_both(graph), *(OF_L1 if name == "l1" else ()), *found)
+
+
+def _of_both(graph: Graph) -> tuple[Mistake, ...]:
+    """The slope of the penalty at an array is what comes back through its edge in the graph."""
+
+    def slope(case: Mapping[str, Any], name: str) -> Any:
+        return run(graph, {**case, "W": case[name]}).edges[Edge("P", 0)]
+
+    return (
+        _off(
+            graph,
+            "bias-decayed",
+            "the biases are penalised in the gradient, but not in the loss: only weights are penalised",
+            lambda case: {"db": slope(case, "b")},
+        ),
+        _off(
+            graph,
+            "bias-penalised",
+            "the biases are penalised too: only weights are penalised",
+            lambda case: {"db": slope(case, "b"), "loss": run(graph, {**case, "W": case["b"]}).values["R"]},
+        ),
+        _off(
+            graph,
+            "penalty-gradient-divided",
+            "the gradient of the penalty is divided by N: only the data loss is a mean",
+            lambda case: {"dW": slope(case, "W") * (1 / len(case["X"]) - 1)},
+        ),
+        Break(
+            "decay-sign",
+            "the gradient of the penalty has the wrong sign: it is added, so that the weights shrink",
+            edges={Edge("P", 0): -1.0},
+        ),
+        Break(
+            "bias-gradient-averaged-twice",
+            "the gradient of the biases is divided by N twice",
+            vjp={"Yhat": lambda g, out, s, b: (g, g / len(g))},
+        ),
+    )
+
+
+def _off(graph: Graph, note: str, feedback: str, added: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Instead:
+    """The right outputs with something added to them."""
+
+    def outputs(**case: Any) -> Mapping[str, Any]:
+        sound = run(graph, case)
+        right = {"loss": sound.values["loss"], "dW": sound.gradients["W"], "db": sound.gradients["b"]}
+        return right | {name: right[name] + extra for name, extra in added(case).items()}
+
+    return Instead(note, feedback, outputs)
+
+
+OF_L1: tuple[Mistake, ...] = (
+    Break(
+        "sign-missing",
+        "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight",
+        vjp={"P": lambda g, out, x: (g * np.ones(x.shape),)},
+    ),
+    Break(
+        "l2-for-l1",
+        "the penalty is the sum of the absolute weights, not of their squares",
+        forward={"P": np.square},
+        vjp={"P": lambda g, out, x: (2.0 * g * x,)},
+    ),
+    Break(
+        "abs-missing",
+        "the penalty is the sum of the absolute weights; here they are added with their signs",
+        forward={"P": lambda x: x},
+        vjp={"P": lambda g, out, x: (g * np.ones(x.shape),)},
+    ),
+)
+
+
+def _decays(slope: Callable[[Array, float, float], Array]) -> Callable[..., Array]:
+    """An update with another decay, a function of w, eta and reg."""
+    return lambda w, dw, eta, reg: w - eta * dw - slope(w, eta, reg)
+
+
+def _of_decay(slope: Callable[[Array], Any]) -> tuple[Wrong, ...]:
+    return (
+        Wrong(
+            "plus-for-minus",
+            "the update goes uphill: the learning rate times the gradient is subtracted",
+            lambda w, dw, eta, reg: w + eta * dw - eta * reg * slope(w),
+        ),
+        Wrong(
+            "decay-sign",
+            "the penalty makes the weights grow: they decay, towards 0",
+            _decays(lambda w, eta, reg: -eta * reg * slope(w)),
+        ),
+        Wrong(
+            "decay-missing",
+            "the weights do not decay: the penalty is missing in the update",
+            _decays(lambda w, eta, reg: 0 * w),
+        ),
+        Wrong(
+            "decay-without-rate",
+            "the decay is the learning rate times reg; the learning rate is missing in it",
+            _decays(lambda w, eta, reg: reg * slope(w)),
+        ),
+        Wrong(
+            "decay-of-gradient",
+            "the weights decay, not the gradient",
+            lambda w, dw, eta, reg: w - eta * (1 - eta * reg) * dw,
+        ),
+    )
+
+
+DECAY = {
+    "l2": (
+        *_of_decay(lambda w: w),
+        Wrong(
+            "decay-doubled",
+            "the derivative of reg/2 · w² is reg · w, without a 2",
+            _decays(lambda w, eta, reg: 2 * eta * reg * w),
+        ),
+        Wrong(
+            "l1-for-l2",
+            "the L2 penalty shrinks each weight in proportion to it, not by the same step",
+            _decays(lambda w, eta, reg: eta * reg * np.sign(w)),
+        ),
+    ),
+    "l1": (
+        *_of_decay(np.sign),
+        Wrong(
+            "sign-missing",
+            "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight",
+            _decays(lambda w, eta, reg: eta * reg),
+        ),
+        Wrong(
+            "l2-for-l1",
+            "the L1 penalty shrinks every weight by the same step, not in proportion to it",
+            _decays(lambda w, eta, reg: eta * reg * w),
+        ),
+    ),
+}
