@@ -1,0 +1,121 @@
+"""The code tasks of initialisation: the scale of the first weights from the shape of their matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from problems.circuit_code import circuit_code
+from problems.code import CodeTask
+from problems.family import Options, Posed
+from problems.part import Array
+from problems.reference_task import Way, Wrong, case_draw, reference_task
+from solutions import preparation
+
+Scale = Callable[[Array], float]
+NAMES = {"xavier": "Xavier (Glorot) initialisation", "he": "He initialisation, for ReLU units"}
+SCALES = {  # distribution -> what is returned; its square over the variance
+    "normal": ("the standard deviation of a normal distribution", 1),
+    "uniform": ("the limit of a uniform distribution from -limit to limit", 3),
+}
+FANS = {  # which fans count -> in words, for Xavier's, where that is left open
+    "both": "the variance of the weights is 2 / (fan_in + fan_out)",
+    "in": "the variance of the weights is 1 / fan_in",
+}
+REFERENCES: Mapping[tuple[str, str, str], Scale] = {
+    ("xavier", "normal", "both"): preparation.xavier_normal,
+    ("xavier", "uniform", "both"): preparation.xavier_uniform,
+    ("xavier", "normal", "in"): preparation.xavier_normal_of_inputs,
+    ("xavier", "uniform", "in"): preparation.xavier_uniform_of_inputs,
+    ("he", "normal", "in"): preparation.he_normal,
+    ("he", "uniform", "in"): preparation.he_uniform,
+}
+SIZES = ((300, 100), (64, 10), (20, 50))  # fan_in, fan_out
+EQUAL = circuit_code("equal_weights", "A network with equal weights, in code")
+
+
+def initialization_code(posed: Posed, options: Options, seed: int) -> CodeTask:
+    """The scale of the first weights, or the gradients of a network whose weights are all equal."""
+    start, kind = str(options["start"]), str(options["distribution"])
+    if start not in NAMES:
+        return _equal(posed, options, seed)
+    return reference_task(
+        title="The scale of the first weights, in code",
+        statement=(
+            f"The argument shape is (fan_in, fan_out), the shape of a matrix of weights. Return the scale of"
+            f" {NAMES[start]}: {SCALES[kind][0]} around 0."
+        ),
+        functions=(f"{start}_{kind}",),
+        outputs=("scale",),
+        cases=tuple(_case(index, seed) for index in range(len(SIZES))),
+        ways=_ways(start, kind, str(options["fans"])),
+    )
+
+
+def _equal(posed: Posed, options: Options, seed: int) -> CodeTask:
+    """The network is run at equal weights first, and then at others, which show what belongs to which weight."""
+    task = EQUAL(posed, options, seed)
+    cases = [
+        {
+            name: value
+            if name in posed.constants or not index
+            else case_draw(f"equal-{index}", seed).steps(name, -1, 1, 0.01)[0]
+            for name, value in case.items()
+        }
+        for index, case in enumerate(task.cases)
+    ]
+    return replace(task, cases=tuple(cases), statement=f"{task.statement} It is called with other weights too.")
+
+
+def _ways(start: str, kind: str, fans: str) -> tuple[Way, ...]:
+    if start == "he":
+        return (Way(REFERENCES[start, kind, "in"], _wrong(start, kind, "in")),)
+    return tuple(
+        Way(REFERENCES[start, kind, note], _wrong(start, kind, note), f"fans-{note}", words)
+        for note, words in FANS.items()
+        if fans in ("open", note)
+    )
+
+
+def _wrong(start: str, kind: str, fans: str) -> tuple[Wrong, ...]:
+    right, factor = REFERENCES[start, kind, fans], SCALES[kind][1]
+    other = {"normal": "uniform", "uniform": "normal"}[kind]
+    return (
+        Wrong("root-missing", "the scale is the square root of that", lambda shape: right(shape) ** 2),
+        Wrong(
+            "other-distribution",
+            f"that is {SCALES[other][0]}; asked is {SCALES[kind][0]}",
+            REFERENCES[start, other, fans],
+        ),
+        *_OTHERS[start](factor),
+    )
+
+
+def _root(over: Callable[[Array], float], factor: float) -> Scale:
+    return lambda shape: float(np.sqrt(factor / over(shape)))
+
+
+def _others_of_xavier(factor: float) -> tuple[Wrong, ...]:
+    return (
+        Wrong("he-for-xavier", "that is He's scale, with 2 / fan_in", _root(lambda shape: shape[0], 2 * factor)),
+        Wrong("factor-two-missing", "the variance is 2 over the sum of the fans, not 1", _root(np.sum, factor)),
+    )
+
+
+def _others_of_he(factor: float) -> tuple[Wrong, ...]:
+    return (
+        Wrong("fan-out-for-fan-in", "He's scale counts the inputs, fan_in", _root(lambda shape: shape[1], 2 * factor)),
+        Wrong("xavier-for-he", "that is Xavier's scale, from both fans", _root(np.sum, 2 * factor)),
+        Wrong("factor-two-missing", "the variance is 2 / fan_in, not 1", _root(lambda shape: shape[0], factor)),
+    )
+
+
+_OTHERS = {"xavier": _others_of_xavier, "he": _others_of_he}
+
+
+def _case(index: int, seed: int) -> Mapping[str, Any]:
+    draw = case_draw(f"fans-{index}", seed)
+    return {"shape": np.array(SIZES[index]) + draw.integers("more", 0, 9, (2,))[0].astype(int)}
