@@ -1,0 +1,178 @@
+"""The code task of a stack of fixed size: a class that is filled, overfilled and emptied, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from problems.code import CodeTask, Convention, Instead
+from problems.family import Options, Posed
+from problems.reference_task import case_draw, printed
+from problems.script import Step
+from solutions.stack import Stack
+
+
+class Operation(NamedTuple):
+    """A call of the stack: what is pushed, if anything, and what is kept: the item, or whether it raised."""
+
+    pushed: str
+    item: str
+    raised: str
+
+
+OPERATIONS = (  # with capacities from 2 to 4, the pops whose item is kept find one
+    Operation("", "", "underflow1"),
+    *(Operation(item, "", f"overflow{i}") for i, item in enumerate("abcd", start=1)),
+    Operation("", "pop1", ""),
+    Operation("e", "", "overflow5"),
+    Operation("", "pop2", ""),
+    Operation("", "pop3", ""),
+    Operation("", "", "underflow2"),
+)
+OUTPUTS = tuple(each.item or each.raised for each in OPERATIONS)
+SCRIPT = (
+    Step("Stack", ("capacity",), ("stack",)),
+    *(
+        Step(
+            "stack.push" if each.pushed else "stack.pop",
+            (each.pushed,) if each.pushed else (),
+            (each.item,) if each.item else (),
+            raises=each.raised,
+        )
+        for each in OPERATIONS
+    ),
+)
+STUB = '''class Stack:
+    """Holds at most `capacity` items; the last one in is the first one out."""
+
+    def __init__(self, capacity):
+        self.capacity = capacity
+
+    def push(self, item):
+        """Raises an exception, and keeps the stack as it is, if the stack is full."""
+
+    def pop(self):
+        """Takes the last item off and returns it; raises an exception if there is none."""
+'''
+
+
+class _Queue(Stack):
+    def pop(self) -> float:
+        return self.items.pop(0)
+
+
+class _Roomy(Stack):
+    def __init__(self, capacity: int) -> None:
+        super().__init__(capacity + 1)
+
+
+class _Narrow(Stack):
+    def __init__(self, capacity: int) -> None:
+        super().__init__(capacity - 1)
+
+
+class _Endless(Stack):
+    def push(self, item: float) -> None:
+        self.items.append(item)
+
+
+class _Quiet(Stack):
+    def push(self, item: float) -> None:
+        if len(self.items) < self.capacity:
+            self.items.append(item)
+
+
+class _Overwriting(Stack):
+    def push(self, item: float) -> None:
+        self.items[self.capacity - 1 :] = []
+        self.items.append(item)
+
+
+class _Late(Stack):
+    def push(self, item: float) -> None:
+        self.items.append(item)
+        if len(self.items) > self.capacity:
+            raise OverflowError
+
+
+class _Peeking(Stack):
+    def pop(self) -> float:
+        return self.items[-1]
+
+
+class _Giving(Stack):
+    def pop(self) -> float:
+        return self.items.pop() if self.items else 0.0
+
+
+WRONG: tuple[tuple[str, str, type[Stack]], ...] = (
+    ("first-in-first-out", "the item that was pushed last is popped first; here it is the one pushed first", _Queue),
+    ("capacity-one-more", "the stack takes one item more than its capacity", _Roomy),
+    ("capacity-one-less", "the stack is full one item too early", _Narrow),
+    ("capacity-ignored", "the capacity is not looked at: a full stack takes no more items", _Endless),
+    ("overflow-silent", "a push onto a full stack raises an exception; here it does nothing", _Quiet),
+    (
+        "overflow-overwrites",
+        "a push onto a full stack leaves it as it is; here it replaces the last item",
+        _Overwriting,
+    ),
+    ("overflow-too-late", "look whether there is room before the item is stored, not after it", _Late),
+    ("pop-keeps-item", "pop takes the item off; here it stays on the stack", _Peeking),
+    ("underflow-silent", "pop on an empty stack raises an exception; here it returns something", _Giving),
+)
+
+
+def played(stack_class: Callable[[int], Stack]) -> Callable[..., Mapping[str, Any]]:
+    """What comes out of the operations on a stack; NaN for an item that there is not."""
+
+    def outcome(capacity: int, **items: float) -> Mapping[str, Any]:
+        stack = stack_class(capacity)
+        return {each.item or each.raised: _done(stack, each, items) for each in OPERATIONS}
+
+    return outcome
+
+
+def _done(stack: Stack, each: Operation, items: Mapping[str, float]) -> float:
+    item, raised = np.nan, 0.0
+    try:
+        if each.pushed:
+            stack.push(items[each.pushed])
+        else:
+            item = stack.pop()
+    except (IndexError, OverflowError):
+        raised = 1.0
+    return item if each.item else raised
+
+
+def stack_code(posed: Posed, options: Options, seed: int) -> CodeTask:
+    """The class `Stack`."""
+    del posed, options
+    arguments = ("capacity", *"abcde")
+    return CodeTask(
+        title="A stack of fixed size, in code",
+        statement=(
+            "Write a class Stack. A Stack(capacity) is empty and holds at most capacity items. push(item) puts an item"
+            " on it; if it is full, it stays as it is and an exception is raised. pop() takes the item that was pushed"
+            " last off and returns it; if there is none, an exception is raised. It is called so: pop; push a, b, c and"
+            " d; pop; push e; pop three times. The items of three of the pops are pop1, pop2 and pop3; overflow and"
+            " underflow with a number say whether a push or one of the other pops raised an exception (1) or not (0)."
+        ),
+        functions=("Stack",),
+        arguments={name: name for name in arguments},
+        outputs={name: name for name in OUTPUTS},
+        cases=tuple(_case(capacity, seed) for capacity in (3, 2, 4)),
+        conventions=(Convention("", "", function=played(Stack)),),
+        mistakes=lambda convention: tuple(Instead(note, told, played(wrong)) for note, told, wrong in WRONG),
+        stub=STUB,
+        reference=printed(Stack),
+        script=SCRIPT,
+    )
+
+
+def _case(capacity: int, seed: int) -> Mapping[str, Any]:
+    """Items that all differ."""
+    draw = case_draw(f"stack-{capacity}", seed)
+    items = np.cumsum(draw.integers("items", 1, 9, (5,))[0])
+    return {"capacity": capacity, **dict(zip("abcde", map(float, items), strict=True))}

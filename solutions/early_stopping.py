@@ -1,0 +1,21 @@
+"""Reference code for early stopping."""
+
+from __future__ import annotations
+
+from solutions.ops import Array
+
+
+def early_stopping(losses: Array, patience: int) -> tuple[int, int]:
+    """The last epoch that is run, and the epoch whose weights are restored; epochs count from 1.
+
+    Training stops once the loss has not fallen below its lowest value for `patience` epochs.
+    """
+    best, restored, wait = float("inf"), 0, 0
+    for epoch, loss in enumerate(losses, start=1):
+        if loss < best:
+            best, restored, wait = loss, epoch, 0
+        else:
+            wait += 1
+        if wait == patience:
+            return epoch, restored
+    return len(losses), restored
