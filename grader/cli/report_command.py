@@ -14,7 +14,8 @@ from grader.cli.saying import say
 @click.command()
 @click.argument("folder", metavar="DIR", type=PATH)
 @JSON
-def command(folder: Path, as_json: bool) -> None:
+@click.option("--junit", type=PATH, metavar="FILE", help="Write the results as JUnit XML too, for CI systems.")
+def command(folder: Path, as_json: bool, junit: Path | None) -> None:
     """Print the scores of the class, how hard each part was and the most frequent mistakes.
 
     DIR is the folder that `grader grade --out DIR` wrote.
@@ -25,12 +26,17 @@ def command(folder: Path, as_json: bool) -> None:
     from rich.console import Console
 
     from grader import gradebook
+    from grader.durable import write_file
     from grader.grading import read_summary
+    from grader.junit import junit as as_junit
     from grader.render.report import report_terminal
     from grader.store import open_results
 
     with open_results(folder) as store:
         summary = read_summary(store)
+        record, results = store.record(), store.results()
+    if junit and record:
+        write_file(junit, as_junit(record, results))
     if as_json:
         say(json.dumps(gradebook.as_json(summary), indent=2))
     else:
