@@ -1,0 +1,102 @@
+"""What people get wrong in the perceptron on paper; the nodes have the names of `problems.perceptron_graphs`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from problems.perceptron_labels import Labels
+from solutions.breaks import Break
+from solutions.graph import Graph
+
+
+def _all(graph: Graph, letters: str, rule: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+    """The rule at each node named by one of the letters and a number."""
+    return {node.name: rule for node in graph.computed if node.name.rstrip("0123456789") in letters.split()}
+
+
+def wrong_predictions(graph: Graph, labels: Labels) -> tuple[Break, ...]:
+    outputs = [node.name for node in graph.computed if node.op == "step"]
+    doubled = {} if not labels.are_signed else _all(graph, "v", lambda k, by: k) | _all(graph, "yhat", lambda v, by: v)
+    return (
+        Break("bias-missing", "z has the bias b in it too", _all(graph, "z", lambda u, b: u)),
+        Break(
+            "threshold-reversed",
+            "the prediction is 1 where z is 0 or more, not where it is less",
+            dict.fromkeys(outputs, lambda z: 1.0 * (z < 0)),
+        ),
+        *(
+            (Break("zero-for-minus-one", "the labels are −1 and 1: a prediction is never 0", doubled),)
+            if doubled
+            else ()
+        ),
+    )
+
+
+def wrong_updates(graph: Graph, labels: Labels) -> tuple[Break, ...]:
+    after = {f"{name}{i}{suffix}" for i in (1, 2, 3) for name, suffix in (("w", "_1"), ("w", "_2"), ("b", ""))}
+    always = (lambda y, yhat: 2.0 * y) if labels.are_signed else (lambda y, yhat: 2.0 * y - 1.0)
+    return (
+        Break(
+            "update-sign",
+            "the weights move towards a row that was wrongly given the lower class, and away from one that was wrongly "
+            "given the higher: the update has the wrong sign",
+            dict.fromkeys(sorted(after), lambda weight, change: weight - change),
+        ),
+        Break(
+            "bias-not-updated",
+            "the bias is updated like the weights, with an input of 1",
+            _all(graph, "b", lambda b, h: b),
+        ),
+        Break("eta-missing", "the update has the learning rate as a factor", _all(graph, "h", lambda r, by: r)),
+        Break(
+            "updated-when-right",
+            "nothing is updated where the prediction is right",
+            _all(graph, "q" if labels.are_signed else "r", always),
+        ),
+    )
+
+
+def wrong_steps(graph: Graph, labels: Labels) -> tuple[Break, ...]:
+    del labels
+    return (
+        Break(
+            "hinge-sign",
+            "the loss is max(0, −y f): it is above 0 where label and f have unlike signs",
+            _all(graph, "n", lambda p: p),
+        ),
+        Break(
+            "margin-added",
+            "the perceptron's loss is max(0, −y f), without a margin of 1",
+            _all(graph, "n", lambda p: 1.0 - p),
+        ),
+        Break(
+            "subgradient-sign",
+            "the derivative of −y f by w is −y x: its minus sign is missing",
+            {node.name: lambda c: c for node in graph.computed if node.op == "neg" and node.inputs[0].startswith("c")},
+        ),
+        Break(
+            "step-sign",
+            "descent goes against the gradient: w − η dw",
+            dict.fromkeys(("w1_1", "w1_2", "b1"), lambda weight, change: weight + change),
+        ),
+        Break("eta-missing", "the step has the learning rate as a factor", _all(graph, "h", lambda slope, by: slope)),
+    )
+
+
+def wrong_descents(graph: Graph, labels: Labels) -> tuple[Break, ...]:
+    means = [node.name for node in graph.computed if node.name in ("dw1", "dw2", "db", "L")]
+    mean = Break("mean-missing", "the loss is the mean of the rows: divide by 3", dict.fromkeys(means, lambda x, by: x))
+    mask = Break(
+        "mask-missing",
+        "a row that is on the right side has no loss, and adds nothing to the gradient",
+        _all(graph, "k", np.ones_like),
+    )
+    unmapped = Break(
+        "labels-not-mapped",
+        "in the loss the labels are −1 and 1: with y = 0 a row would never count",
+        _all(graph, "t", lambda q, by: q / 2.0),
+    )
+    return (*wrong_steps(graph, labels), mean, mask, *(() if labels.are_signed else (unmapped,)))
