@@ -9,12 +9,12 @@ import numpy as np
 
 from grader.code_diagnosis import shape_reasons
 from grader.code_given import Given
+from grader.code_script import call_in_words, raised_wrongly, raising_step
 from grader.results import Verdict
 from grader.sandbox import Lacking, Missing, NotPlain, Raised
 from grader.sandbox.inside.paths import pieces, root
 from problems.code import CodeTask
 from problems.part import Array
-from problems.script import Step
 
 MANY = 9  # values, of which the number is no longer told
 Wrong = tuple[Verdict, str, str]  # with note and feedback
@@ -44,7 +44,7 @@ def compared(
     if not np.isfinite(given).all():
         return Verdict.INCORRECT, "not-finite", f"{part} is not finite (inf or nan)"
     if not task.tolerance.passes(given.astype(float), right).all():
-        return Verdict.INCORRECT, "wrong-value", f"{part} has a wrong value"
+        return Verdict.INCORRECT, "wrong-value", _wrong_value(task, right, part)
     return None
 
 
@@ -60,6 +60,11 @@ def _lengths(*values: Any) -> set[int]:
     return {1}.union(*(value.shape for value in values if isinstance(value, np.ndarray)))
 
 
+def _wrong_value(task: CodeTask, right: Array, part: str) -> str:
+    step = raising_step(task, part) if task.script and part else None
+    return f"{part} has a wrong value" if step is None else raised_wrongly(task, step, right)
+
+
 def _not_plain(given: NotPlain, part: str) -> Wrong:
     if given.type_name == "NoneType":
         return Verdict.MALFORMED, "returns-nothing", f"{part} is None; is there a return statement?"
@@ -72,19 +77,6 @@ def _raised(task: CodeTask, given: Raised) -> Wrong:
     why = f": {given.message}" if given.message else ""
     who = "it" if given.step is None else call_in_words(task.script, given.step)
     return Verdict.CRASHED, f"raised:{given.type}", f"{who} raised {given.type}{where}{why}"
-
-
-def call_in_words(steps: tuple[Step, ...], number: int) -> str:
-    """A step by the name that is called, and which of its calls it is if there are several.
-
-    >>> call_in_words((Step("push"), Step("pop"), Step("push")), 2)
-    'call 2 of push'
-    """
-    name = steps[number].call
-    if not name:
-        return f"setting {steps[number].sets}"
-    alike = [i for i, step in enumerate(steps) if step.call == name]
-    return f"call {alike.index(number) + 1} of {name}" if len(alike) > 1 else name
 
 
 def _undefined(task: CodeTask, lack: Lacking) -> str:

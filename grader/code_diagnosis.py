@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.code_script import raising_step
 from problems.code import CodeTask, Convention, Mistake, Nested, gathered
 from problems.part import Array
 from solutions.engine import Run, run
@@ -33,7 +34,11 @@ def explain_code(
     A mistake that explains several outputs comes before one that explains a single one. Mistakes with a name come
     first; then, where the terms of the sum have names ("the penalty"), a term that came out scaled.
     """
-    unfilled = [part for part in wrong if all(not given.get(part, np.ones(1)).any() for given in returned)]
+    unfilled = [
+        part
+        for part in wrong
+        if raising_step(task, part) is None and all(not given.get(part, np.ones(1)).any() for given in returned)
+    ]
     found = {part: Reason("all-zero", f"{part} is 0 in every call: is it filled in yet?") for part in unfilled}
     wrong = [part for part in wrong if part not in found]
     by_mistake = _by_mistake(task, convention, returned, wrong) if wrong else {}
@@ -69,10 +74,15 @@ def _reproduced(
     for given, case in zip(returned, task.cases, strict=True):
         with np.errstate(all="ignore"):
             foreseen = task.outcome(convention, case, mistake)
-        left = [part for part in left if part in given and _same(task, given[part], foreseen[part])]
+        left = [part for part in left if _agree(task, given.get(part), foreseen[part])]
         if not left:
             break
     return left
+
+
+def _agree(task: CodeTask, given: Array | None, foreseen: Array) -> bool:
+    """Is what was returned what was foreseen? Where the code stopped, no value can have been."""
+    return not np.isfinite(foreseen).all() if given is None else _same(task, given, foreseen)
 
 
 def _same(task: CodeTask, given: Array, foreseen: Array) -> bool:
@@ -105,7 +115,7 @@ FACTORS = (
 
 def _scaled_terms(task: CodeTask, convention: Convention, returned: Sequence[Outputs], part: str) -> Reason | None:
     """The terms of one output that came out scaled, the same way in every call."""
-    if not all(part in given for given in returned):
+    if raising_step(task, part) is not None or not all(part in given for given in returned):
         return None
     terms = [_terms(task, convention, case, part) for case in task.cases]
     names = list(terms[0])

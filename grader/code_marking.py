@@ -13,6 +13,7 @@ import numpy as np
 from grader.code_comparison import compared, instability, kind_in_words
 from grader.code_diagnosis import Reason, explain_code
 from grader.code_given import Given, by_output
+from grader.code_script import missing_before
 from grader.code_silence import silenced
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Category, Job, Limits, Outcome, Script, Worker
@@ -193,7 +194,17 @@ def _attempt(run: _Run, convention: Convention, outcome: Outcome) -> _Attempt:
                     parts[part], verdict=Verdict.INCORRECT, score=0.0, note="wrong-order", feedback=feedback
                 )
                 parts[part] = wrong
-    return _Attempt(convention, outcome, given, tuple(parts.values()))
+    return _Attempt(convention, outcome, given, tuple(_after_missing(task, part, given) for part in parts.values()))
+
+
+def _after_missing(task: CodeTask, part: PartResult, given: Sequence[Mapping[str, Given]]) -> PartResult:
+    """What is wrong after a method was missing may be right once it is there."""
+    missing = missing_before(task, part.id, given) if task.script and part.verdict is Verdict.INCORRECT else ""
+    if not missing:
+        return part
+    return replace(
+        part, note="after-missing", feedback=f"{part.feedback}; before it, {missing} was called and is missing"
+    )
 
 
 def _returned_together(task: CodeTask) -> Iterator[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Tasks in which something lasts from call to call: a dict, a network, running means, a stack."""
+"""Tasks in which something lasts from call to call: a dict, a network, running means."""
 
 from __future__ import annotations
 
@@ -255,57 +255,6 @@ def test_running_means_that_are_not_kept_are_missed(worker: Worker) -> None:
     assert part(result, "mean").feedback == told
 
 
-# A stack of fixed size: not every answer is an array, and not every exception a mistake.
-
-STACK = task(
-    lambda room, a, b: {"top": b, "full": 1.0, "fits": 0.0, "bottom": a, "empty": 1.0},
-    (
-        Step("Stack", ("room",), ("stack",)),
-        Step("stack.push", ("a",)),
-        Step("stack.push", ("b",), raises="fits"),
-        Step("stack.push", ("b",), raises="full"),
-        Step("stack.pop", (), ("top",)),
-        Step("stack.pop", (), ("bottom",)),
-        Step("stack.pop", (), (), raises="empty"),
-    ),
-    "top full fits bottom empty",
-    ({"room": 2, "a": 1.5, "b": -2.0},),
-)
-RIGHT_STACK = """
-class Stack:
-    def __init__(self, capacity):
-        self.items, self.n = [None] * capacity, 0
-    def push(self, item):
-        if self.n == len(self.items):
-            raise OverflowError("full")
-        self.items[self.n] = item
-        self.n += 1
-    def pop(self):
-        if self.n == 0:
-            raise IndexError("empty")
-        self.n -= 1
-        return self.items[self.n]
-"""
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "wrong"),
-    [
-        ("", "", set()),
-        ("OverflowError", "ValueError", set()),
-        ('            raise OverflowError("full")', "            return", {"full"}),
-        ('            raise IndexError("empty")', "            return None", {"empty"}),
-        ("== len(self.items)", "+ 1 == len(self.items)", {"fits", "bottom", "top", "empty"}),
-        ("self.items[self.n]\n", "self.items[0]\n", {"top"}),
-        ("raise OverflowError", "raise NotImplementedError", {"full", "top", "bottom", "empty"}),
-    ],
-)
-def test_a_stack_is_judged_by_what_it_gives_and_refuses(worker: Worker, old: str, new: str, wrong: set[str]) -> None:
-    assert old in RIGHT_STACK
-    result = mark(worker, STACK, RIGHT_STACK.replace(old, new))
-    assert {part.id for part in result.parts if part.score == 0} == wrong
-
-
 # Where the inputs are hidden, no word and no number that a submission chose may carry them out.
 
 
@@ -323,8 +272,6 @@ def test_a_stack_is_judged_by_what_it_gives_and_refuses(worker: Worker, old: str
         (NET, RIGHT_NET.replace("return np", "raise type('SECRET', (Exception,), {})('SECRET')\n        return np")),
         (MOMENTUM, RIGHT_MOMENTUM.replace("def sgd_momentum", "def SECRET")),
         (MOMENTUM, RIGHT_MOMENTUM.replace('"velocity"', '"SECRET"')),
-        (STACK, RIGHT_STACK.replace("return self.items[self.n]", "return 'SECRET'")),
-        (STACK, RIGHT_STACK.replace("def pop", "SECRET = 1\n    def pull")),
     ],
 )
 def test_no_name_carries_a_hidden_input_out(worker: Worker, code: CodeTask, source: str) -> None:
