@@ -133,7 +133,7 @@ def _of_loss(seed: int) -> CodeTask:
         title="Gradient descent on a squared error, in code",
         statement=(
             r"A slope $w$ is fitted to one point: the loss is $L = (w x - y)^2$. Make steps of gradient descent"
-            r" $w \leftarrow w - \eta \frac{\partial L}{\partial w}$, and return $w$ after every step, shape (steps,)."
+            r" $w \leftarrow w - \eta \, \partial L / \partial w$, and return $w$ after every step, shape (steps,)."
         ),
         functions=("fit_slope",),
         outputs=("history",),

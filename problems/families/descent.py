@@ -14,7 +14,7 @@ from solutions.notation import parse
 
 @family(
     title="Gradient descent",
-    examples=({"form": "given", "steps": 1, "b0": -5, "g": [-50], "eta": 0.01},),
+    examples=({"form": "given", "steps": 1, "b0": -5, "g0": -50, "eta": 0.01},),
     options={
         "form": Choice("given", ("given", "loss"), "the gradients are given, or worked out of L = (w x - y)^2"),
         "steps": Number(1, 1, 5, "how many updates"),
@@ -37,12 +37,12 @@ def _with_given(draw: Draw, steps: range) -> Posed:
         + (
             "its gradients, from one update to the next, are $g_0$, $g_1$ and so on. "
             if plural
-            else r"there its gradient is $g_0 = \frac{\partial L}{\partial b}$. "
+            else r"there its gradient is $g_0 = \partial L / \partial b$. "
         )
         + ("Compute the parameter after every update." if plural else "Compute the parameter after one update.")
     )
     asked = tuple(f"b{t + 1}" for t in steps)
-    packs = {"g": tuple(f"g{t}" for t in steps)}
+    packs = {"g": tuple(f"g{t}" for t in steps)} if plural else {}
     mistakes = _of_updates("b", steps)
     return Posed(graph, inputs, statement, packs, asked, mistakes, frozenset(inputs), drawn=False)
 
@@ -64,7 +64,7 @@ def _with_loss(draw: Draw, steps: range) -> Posed:
     statement = (
         r"The slope $w$ of a line without a bias is fitted to one point $(x, y)$ by gradient descent on"
         r" $L = (w x - y)^2$ with the learning rate $\eta$, beginning at $w_0$. Compute the gradient"
-        r" $g_t = \frac{\partial L}{\partial w}$ at $w_t$ and the slope $w_{t+1}$ after the update, step by step."
+        r" $g_t = \partial L / \partial w$ at $w_t$ and the slope $w_{t+1}$ after the update, step by step."
     )
     asked = tuple(name for t in steps for name in (f"g{t}", f"w{t + 1}"))
     mistakes = (

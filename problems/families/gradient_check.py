@@ -26,8 +26,8 @@ FUNCTIONS = {  # option -> f at x + h and at x - h, the derivative, f and its de
     ),
 }
 ERRORS = {
-    "max": ("q = max(size, other)", r"\frac{|g - n|}{\max(|g|, |n|)}"),
-    "sum": ("q = size + other", r"\frac{|g - n|}{|g| + |n|}"),
+    "max": ("q = max(size, other)", r"|g - n| / \max(|g|, |n|)"),
+    "sum": ("q = size + other", r"|g - n| / (|g| + |n|)"),
 }
 OF_CHECK = (
     Break(

@@ -102,7 +102,7 @@ def _rmsprop(draw: Draw) -> Posed:
         "h2 = rho * r1; q2 = g2**2; p2 = c * q2; r2 = h2 + p2; d2 = sqrt(r2); f2 = g2 / d2;"
         "s2 = eta * f2; w2 = w1 - s2",
         _numbers(draw, eta=(0.05, 0.1, 0.2), rho=(0.6, 0.8, 0.9)),
-        r"RMSProp updates $r_t = \rho r_{t-1} + (1 - \rho) g_t^2$ and $w_t = w_{t-1} - \eta \frac{g_t}{\sqrt{r_t}}$"
+        r"RMSProp updates $r_t = \rho r_{t-1} + (1 - \rho) g_t^2$ and $w_t = w_{t-1} - \eta \, g_t / \sqrt{r_t}$"
         r" (the small $\epsilon$ is left out); $r_0$ is 0.",
         ("r1", "w1", "r2", "w2"),
         _changed("plus-for-minus", UPHILL, w=np.add),
@@ -134,8 +134,8 @@ def _adam(draw: Draw) -> Posed:
         ADAM,
         _numbers(draw, eta=(0.1, 0.2), beta1=(0.8, 0.9), beta2=(0.9, 0.99)),
         r"Adam keeps $m_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t$ and $v_t = \beta_2 v_{t-1} + (1 - \beta_2) g_t^2$,"
-        r" corrects them, $\hat{m}_t = \frac{m_t}{1 - \beta_1^t}$ and $\hat{v}_t = \frac{v_t}{1 - \beta_2^t}$, and"
-        r" updates $w_t = w_{t-1} - \eta \frac{\hat{m}_t}{\sqrt{\hat{v}_t}}$ (the small $\epsilon$ is left out);"
+        r" corrects them, $\hat{m}_t = m_t / (1 - \beta_1^t)$ and $\hat{v}_t = v_t / (1 - \beta_2^t)$, and"
+        r" updates $w_t = w_{t-1} - \eta \, \hat{m}_t / \sqrt{\hat{v}_t}$ (the small $\epsilon$ is left out);"
         r" $m_0$ and $v_0$ are 0.",
         tuple(f"{name}{t}" for t in STEPS for name in ("m", "v", "mhat", "vhat", "w")),
         _changed("plus-for-minus", UPHILL, w=np.add),

@@ -211,7 +211,7 @@ def _standardised(draw: Draw) -> Posed:
         Break("not-divided", "the difference is divided by the standard deviation", _all("z", lambda c, sigma: c)),
     )
     what = (
-        r"standardised: $z_i = \frac{x_i - \mu}{\sigma}$ with the mean $\mu$ and the standard deviation $\sigma$ of the"
+        r"standardised: $z_i = (x_i - \mu) / \sigma$ with the mean $\mu$ and the standard deviation $\sigma$ of the"
         r" training values, which divides by their number. Compute $\mu$, $\sigma$, every $z_i$, and $z_t$ for the test"
         r" value $x_t$."
     )

@@ -33,8 +33,8 @@ LOST: Mapping[str, Mapping[str, Forward]] = {  # an update without the penalty
     "l1": dict.fromkeys(("t1", "t2"), lambda sign, by: 0 * sign),
 }
 UPDATED = {
-    "l2": r"the new weights by weight decay, $u_i = (1 - \eta \lambda) w_i - \eta \frac{\partial D}{\partial w_i}$",
-    "l1": r"the new weights, $u_i = w_i - \eta (\frac{\partial D}{\partial w_i} + \lambda \operatorname{sign}(w_i))$",
+    "l2": r"the new weights by weight decay, $u_i = (1 - \eta \lambda) w_i - \eta \, \partial D / \partial w_i$",
+    "l1": r"the new weights, $u_i = w_i - \eta (\partial D / \partial w_i + \lambda \operatorname{sign}(w_i))$",
 }
 
 
