@@ -1,0 +1,111 @@
+"""What people get wrong in batch normalisation, on paper and in code.
+
+The nodes have the same letters in both, with numbers behind some of them on paper: c is centred, var the variance,
+v what stands under the root, sigma the root, xhat normalised, p scaled by gamma.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from solutions.breaks import Break
+from solutions.graph import Edge, Graph
+
+MEAN_LOST = "x goes into the mean too: the gradient that comes back through mu is missing"
+VARIANCE_LOST = "x goes into the variance too: the gradient that comes back through var is missing"
+BOTH_LOST = "mu and var are computed from x: the gradients that come back to x through them are missing"
+N_MINUS_ONE = Break(
+    "variance-n-minus-one",
+    "the variance divides by N, not by N − 1",
+    {"var": lambda u, axis, keepdims: np.sum(u, axis=axis) / (len(u) - 1)},
+    {"var": lambda g, out, u, axis, keepdims: (np.broadcast_to(g, u.shape) / (len(u) - 1),)},
+)
+ROOTS = (("v", "sigma"), ("w", "tau"))  # what stands under a root and the root, in training and at test time
+
+
+def of_the_root(graph: Graph, eps: float) -> tuple[Break, ...]:
+    """Mistakes at sqrt(var + eps), wherever it stands."""
+    pairs = [pair for pair in ROOTS if pair[0] in graph]
+    bare = {inner: lambda var, by: var for inner, _ in pairs}
+    return (
+        Break(
+            "eps-outside-root",
+            "eps is added under the root: sqrt(var + eps), not sqrt(var) + eps",
+            {**bare, **{root: lambda v: np.sqrt(v) + eps for _, root in pairs}},
+            {root: lambda g, out, v: (0.5 * g / np.sqrt(v),) for _, root in pairs},
+        ),
+        Break("eps-missing", "eps is missing: the root is taken of var + eps", bare),
+        Break(
+            "root-missing",
+            "what is centred is divided by the root of var + eps, not by var + eps itself",
+            {root: lambda v: v for _, root in pairs},
+            {root: lambda g, out, v: (g,) for _, root in pairs},
+        ),
+    )
+
+
+def of_the_gradient(graph: Graph) -> tuple[Break, ...]:
+    """Mistakes in the backward pass: paths through the statistics that are lost, and factors."""
+    centred, normalised, scaled = (_nodes(graph, letter) for letter in ("c", "xhat", "p"))
+    through_mean = {Edge(name, 1): 0.0 for name in centred}
+    through_variance = {Edge(name, 1): 0.0 for name in normalised}
+    return (
+        Break("mean-gradient-lost", MEAN_LOST, edges=through_mean),
+        Break("variance-gradient-lost", VARIANCE_LOST, edges=through_variance),
+        Break("statistics-constant", BOTH_LOST, edges=through_mean | through_variance),
+        Break(
+            "gamma-missing-backward",
+            "what comes back to the normalised values is the upstream gradient times gamma; gamma is missing",
+            vjp={name: lambda g, out, gamma, xhat: (g * xhat, g) for name in scaled},
+        ),
+        Break(
+            "gamma-gradient-unnormalised",
+            "the gradient of gamma is the sum of the upstream gradients times the normalised values xhat",
+            vjp={name: lambda g, out, gamma, xhat: (g, g * gamma) for name in scaled},
+        ),
+    )
+
+
+def _nodes(graph: Graph, letter: str) -> list[str]:
+    return [node.name for node in graph.computed if node.name.rstrip("0123456789") == letter]
+
+
+def of_the_batch(momentum: float, eps: float) -> tuple[Break, ...]:
+    """Mistakes that need a batch of several features, or a second call."""
+    return (
+        N_MINUS_ONE,
+        replace(N_MINUS_ONE, vjp={}),  # with the right formula of dx behind it
+        Break(
+            "statistics-of-whole-array",
+            "mean and variance are taken of each feature (axis=0), not of the whole array",
+            {name: lambda x, axis, keepdims: np.full(x.shape[1:], np.mean(x)) for name in ("mu", "var")},
+            {name: lambda g, out, x, axis, keepdims: (np.full(x.shape, np.sum(g) / x.size),) for name in ("mu", "var")},
+        ),
+        Break(
+            "batch-statistics-at-test",
+            "at test time the running averages are taken, not the mean and the variance of the test batch",
+            {
+                "h": lambda x, mean: x - np.mean(x, axis=0),
+                "zhat": lambda h, tau: h / np.sqrt(np.mean(h * h, axis=0) + eps),
+            },
+        ),
+        Break(
+            "momentum-swapped",
+            "momentum is the share of the old running average, and 1 − momentum that of the batch",
+            {name: lambda x, by: momentum * x for name in ("newmean", "newvar")}
+            | {name: lambda x, by: (1 - momentum) * x for name in ("oldmean", "oldvar")},
+        ),
+        Break(
+            "running-averages-not-moved",
+            "in training the running averages move: momentum times the old one plus 1 − momentum times the batch's",
+            {name: lambda x, by: 0.0 * x for name in ("newmean", "newvar")}
+            | {name: lambda x, by: x for name in ("oldmean", "oldvar")},
+        ),
+        Break(
+            "scale-and-shift-missing-at-test",
+            "gamma and beta belong to the output at test time too",
+            {"r": lambda gamma, zhat: zhat, "out_test": lambda r, beta: r},
+        ),
+    )
