@@ -1,0 +1,91 @@
+"""What people get wrong in dropout, on paper and in code: a factor at the wrong time, or none, and a mask not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from solutions.breaks import Break
+from solutions.graph import Graph
+from solutions.ops import OPS, Forward, Vjp
+
+ALIKE = 0.02  # how near to 1/2 the probability is where keeping and dropping cannot be told apart
+
+
+class _Row(NamedTuple):
+    """A mistake as powers of p: what the outputs in training, their gradients, and those at test time are times."""
+
+    note: str
+    feedback: str
+    output: float
+    gradient: float
+    test: float
+
+
+_ROWS = {
+    "inverted": (
+        _Row("scale-missing-backward", "the gradient is divided by p as the output is; the factor is missing", 0, 1, 0),
+        _Row("scale-missing", "what is kept is divided by p in training, and so is its gradient", 1, 1, 0),
+        _Row("scaled-at-both-times", "what was divided by p in training is not scaled at test time any more", 0, 0, 1),
+        _Row("classic-for-inverted", "this is the classic dropout; the inverted one divides by p in training", 1, 1, 1),
+    ),
+    "classic": (
+        _Row("test-scale-missing", "at test time nothing is dropped, and all is multiplied by p", 0, 0, -1),
+        _Row("scaled-at-both-times", "what is multiplied by p at test time is not divided by p in training", -1, -1, 0),
+        _Row("divided-at-test", "at test time classic dropout multiplies by p; it does not divide", 0, 0, -2),
+        _Row("inverted-for-classic", "this is the inverted dropout; the classic one scales at test time", -1, -1, -1),
+    ),
+}
+
+
+def dropout_mistakes(
+    graph: Graph, kind: str, p: float, *, masked: list[str], trained: list[str], tested: list[str]
+) -> Iterator[Break]:
+    """p: with which a unit is kept; masked, trained, tested: nodes with the mask, and the outputs at each time."""
+    for row in _ROWS[kind]:
+        yield Break(
+            row.note,
+            row.feedback,
+            {
+                **{name: _times(graph, name, p**row.output) for name in trained if row.output},
+                **{name: _times(graph, name, p**row.test) for name in tested if row.test},
+            },
+            {
+                **{name: _back_times(graph, name, p**row.gradient) for name in trained if row.gradient},
+                **{name: _back_times(graph, name, p**row.test) for name in tested if row.test},
+            },
+        )
+    if abs(p - 0.5) > ALIKE:
+        yield (
+            _of_dropped(graph, p / (1 - p), trained) if kind == "inverted" else _of_dropped(graph, (1 - p) / p, tested)
+        )
+    yield Break(
+        "mask-missing-backward",
+        "what was dropped gets no gradient: the mask belongs to the backward pass too",
+        vjp={name: lambda g, out, x, mask: (g, g * x) for name in masked},
+    )
+    yield Break(
+        "mask-upside-down",
+        "the mask is 1 where a unit is kept and 0 where it is dropped, not the other way round",
+        {name: lambda x, mask: x * (1 - mask) for name in masked},
+        {name: lambda g, out, x, mask: (g * (1 - mask), g * x) for name in masked},
+    )
+
+
+def _of_dropped(graph: Graph, factor: float, nodes: list[str]) -> Break:
+    return Break(
+        "scaled-by-dropped",
+        "the factor is that of the probability with which a unit is kept, not dropped",
+        {name: _times(graph, name, factor) for name in nodes},
+        {name: _back_times(graph, name, factor) for name in nodes},
+    )
+
+
+def _times(graph: Graph, name: str, factor: float) -> Forward:
+    forward = OPS[graph[name].op].forward
+    return lambda *operands, **constants: factor * forward(*operands, **constants)
+
+
+def _back_times(graph: Graph, name: str, factor: float) -> Vjp:
+    vjp = OPS[graph[name].op].vjp
+    return lambda g, out, *operands, **constants: vjp(factor * g, out, *operands, **constants)
