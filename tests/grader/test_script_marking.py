@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from grader.code_marking import mark_code
 from grader.results import PartResult, Result, Verdict
-from grader.sandbox import Limits, Worker, best_level
+from grader.sandbox import Job, Limits, Worker, best_level
 from problems.code import CodeTask, Convention, Function, Instead
 from problems.script import Step
 
@@ -211,6 +212,19 @@ def test_a_function_can_be_a_convention(worker: Worker, source: str, words: str)
     result = mark(worker, OPEN_AFFINE, source)
     assert result.all_right
     assert words in result.feedback[-1]
+
+
+@pytest.mark.parametrize(("transposed", "runs"), [((), 1), (("dw",), 1), (("w",), 2), (("w", "dw"), 2)])
+def test_a_submission_runs_again_only_if_it_is_handed_something_else(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, transposed: tuple[str, ...], runs: int
+) -> None:
+    jobs: list[Job] = []
+    run = worker.run
+    monkeypatch.setattr(worker, "run", lambda job: (jobs.append(job), run(job))[1])
+    other = Convention("turned", "", function=averaged, transposed=frozenset(transposed))
+    code = replace(OPEN_AFFINE, conventions=(OPEN_AFFINE.conventions[0], other))
+    mark(worker, code, RIGHT_AFFINE.replace("x.T @ dout", "x.T @ dout + 1"))
+    assert len(jobs) == runs
 
 
 def test_the_convention_that_fits_best_is_named_when_something_is_wrong(worker: Worker) -> None:
