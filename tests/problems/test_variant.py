@@ -20,6 +20,7 @@ from solutions.notation import parse
 GOLDEN = {  # family -> the digest of seed 7; a change here changes every student's numbers: bump the revision
     "descent-variants": "9f83703f9303d6f8",
     "early-stopping": "a8e7d32f4cab7d68",
+    "exploding-gradient": "6f5dc9bee55883b8",
     "feature-scaling": "8e568874b36b305f",
     "gradient-check": "d1a9e96f99efc455",
     "gradient-descent": "a64c1d727b160b43",
@@ -42,6 +43,7 @@ GOLDEN = {  # family -> the digest of seed 7; a change here changes every studen
     "svm-loss": "11f45fd25c20e009",
     "two-layer-bce": "4330fc32d4ee1b4a",
     "two-layer-mse": "c1208500ea21ec0d",
+    "vanishing-gradient": "27f1c5fe4e7f320c",
 }
 
 
