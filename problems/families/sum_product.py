@@ -1,4 +1,4 @@
-"""f = x y, and f = (x + y) z with its relatives: the first circuits that every course draws."""
+"""First circuits: a product, and a sum times a factor with its relatives."""
 
 from __future__ import annotations
 

@@ -1,13 +1,15 @@
-"""A neuron with a sigmoid, drawn with the sigmoid as one gate or as its four gates."""
+"""Circuits with sigmoids: a neuron, whole and gate by gate, and a ratio in eight steps."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from problems.circuit_code import circuit_code
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Pack, Posed, family
 from problems.part import Array
 from solutions.graph import Graph
-from solutions.mistakes import named
+from solutions.mistakes import graph_mistakes, named
 from solutions.names import latex_name
 from solutions.notation import parse
 
@@ -100,3 +102,52 @@ def _sum(options: Options) -> str:
     products = " + ".join(f"w_{{{i}}} x_{{{i}}}" for i in range(int(options["inputs"])))
     bias = "b" if options["bias"] == "named" else f"w_{{{options['inputs']}}}"
     return f"{products} + {bias}"
+
+
+ARGUMENTS: dict[str, Any] = {"x": "x", "y": "y"}  # in this order in code, whichever the circuit uses first
+STAGES = (
+    "sigy = sigmoid(y)",
+    "num = x + sigy",
+    "sigx = sigmoid(x)",
+    "xpy = x + y",
+    "xpysqr = xpy**2",
+    "den = sigx + xpysqr",
+    "invden = 1 / den",
+    "f = num * invden",
+)
+OF_STAGES = (
+    *OF_SIGMOID,
+    "square-factor-missing",
+    "reciprocal-sign-missing",
+    "reciprocal-square-missing",
+    "factors-swapped",
+)
+RATIO_STATEMENT = (
+    r"Let $f = \frac{x + \sigma(y)}{\sigma(x) + (x + y)^2}$ with $\sigma(t) = \frac{1}{1 + e^{-t}}$, in eight steps: "
+    r"$\mathrm{sigy}$ and $\mathrm{sigx}$ are the sigmoids, $\mathrm{num}$ the numerator, $\mathrm{xpy} = x + y$, "
+    r"$\mathrm{xpysqr}$ its square, $\mathrm{den}$ the denominator and $\mathrm{invden}$ its reciprocal. "
+    r"Compute every step, then go back through them: what comes back to $x$ and $y$ from several steps adds up."
+)
+
+
+@family(
+    title="A ratio of sigmoids, staged",
+    examples=({"x": 3, "y": -4},),
+    code=circuit_code("sigmoid_ratio", "A ratio of sigmoids, in code"),
+    formulas=True,
+)
+def sigmoid_ratio(draw: Draw, options: Options) -> Posed:
+    """f = (σ(y) + x) / (σ(x) + (x + y)²) in eight small steps, forward and backward."""
+    del options
+    graph = parse("; ".join(STAGES))
+    lost = (mistake for mistake in graph_mistakes(graph) if mistake.overwrite)
+    return Posed(
+        graph,
+        {name: draw.steps(name, -4, 4, 0.1) for name in "xy"},
+        RATIO_STATEMENT,
+        ARGUMENTS,
+        mistakes=(*named(graph, *OF_STAGES), *lost),
+        decimals=4,
+        smallest=0.01,
+        unsaturated=0.01,
+    )
