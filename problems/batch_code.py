@@ -8,15 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-import numpy as np
-
+from problems.batch_cases import multiplied, ordinary, raised, stretched
 from problems.batch_mistakes import WrongLoss, is_averaged, known, of_another_graph, of_scores
 from problems.code import CodeTask, Convention, Mistake
-from problems.draws import Draw
 from problems.family import Choice, Coded, Number, Options, Posed
-from problems.part import Array
+from problems.large_scores import apart
 from solutions.breaks import Break
-from solutions.engine import forward
 from solutions.graph import Graph
 from solutions.notation import parse
 
@@ -49,8 +46,8 @@ REWRITTEN: dict[str, tuple[tuple[str, str], ...]] = {  # convention -> what is w
     "sum": ((" / len(y)", ""),),
 }
 assert set(REWRITTEN) == {"open", *PENALTIES, *LAYOUTS, *OVER}, "every convention says what is written otherwise"
-CANDIDATES, KINK = 64, 0.02  # of which the first is taken that has no margin nearer to 0
-BATCHES = ((5, 4, 3, 0.1), (7, 3, 4, 0.5), (6, 5, 3, 0.0), (1, 2, 4, 0.25))  # N, D, C, reg: all different
+STABILITY = "subtract the largest score of each example from its scores before exp"
+STABLE_LOG = "; where a probability is rounded to 0, use -s_y + log(sum(exp(s))) of the shifted scores for -log(p_y)"
 
 OPTIONS: dict[str, Choice | Number] = {
     "penalty": Choice("open", ("open", *PENALTIES), "code: reg*sum(W*W) (full) or half of it; open accepts both"),
@@ -58,6 +55,12 @@ OPTIONS: dict[str, Choice | Number] = {
     "over": Choice("mean", ("open", *OVER), "code: the mean or the sum over the examples; open accepts both"),
     "form": Choice("loss", ("loss", "layer"), "code: f(W, X, y, reg) -> loss, dW, or f(x, y) -> loss, dx on scores"),
 }
+LARGE_SCORES = Choice(
+    "shift",
+    ("shift", "log", "part", "none"),
+    "code: calls with large scores, where exp overflows without a shift by the maximum; with log also where log(p) is"
+    " -inf; part makes the loss of large scores a part of its own, under one name of the function",
+)
 
 
 @dataclass(frozen=True)
@@ -100,20 +103,34 @@ def batch_code(loss: BatchLoss) -> Coded:
         outputs = ("loss", "dx") if layer else ("loss", "dW")
         functions = (loss.prefix,) if layer else (f"{loss.prefix}_vectorized", f"{loss.prefix}_naive", loss.prefix)
         conventions = tuple(_conventions(loss.steps(options), options))
-        return CodeTask(
+        task = CodeTask(
             title=loss.title,
             statement=loss.statement(options) + (SCORES if layer else WEIGHTS).format(over=_over_in_words(options)),
             functions=functions,
             arguments={name: name for name in arguments},
             outputs={name: name for name in outputs},
-            cases=tuple(_case(_graph(conventions[0]), batch, seed) for batch in BATCHES),
+            cases=ordinary(_graph(conventions[0]), seed),
             conventions=conventions,
             mistakes=lambda convention: tuple(loss.mistakes(options, convention)),
             stub=_stub(functions[0], arguments, outputs),
             reference=_reference(loss.references[str(options["form"])], options),
         )
+        return _with_large_scores(task, str(options["large_scores"]), seed) if "large_scores" in options else task
 
     return coded
+
+
+def _with_large_scores(task: CodeTask, wanted: str, seed: int) -> CodeTask:
+    graph = _graph(task.conventions[0])
+    if wanted == "none":
+        return task
+    if wanted == "part":
+        small, *_ = task.cases  # in which the loss is right without the shift too
+        return replace(apart(task, (small, raised(graph, seed), stretched(graph, seed))), stability=STABILITY)
+    cases = (*task.cases, raised(graph, seed))
+    if wanted == "log":
+        return replace(task, cases=(*cases, multiplied(graph, seed)), stability=STABILITY + STABLE_LOG)
+    return replace(task, cases=cases, stability=STABILITY)
 
 
 def _over_in_words(options: Options) -> str:
@@ -155,22 +172,6 @@ def _renamed(graph: Graph, names: dict[str, str]) -> Graph:
     known = {**{node.name: node.name for node in graph}, **{graph[old].name: new for old, new in names.items()}}
     nodes = (replace(node, name=known[node.name], inputs=tuple(known[x] for x in node.inputs)) for node in graph)
     return Graph(tuple(nodes))
-
-
-def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> dict[str, Array]:
-    """The inputs of one call: numbers with two decimals, the first candidate that is clear of every kink."""
-    seeds = np.full(CANDIDATES, seed % 2**64, np.uint64)
-    n, d, c, reg = batch
-    draw = Draw(f"batch-{n}-{d}-{c}", seeds, np.arange(CANDIDATES, dtype=np.uint64))
-    shapes = {"W": (1.0, (d, c)), "X": (2.0, (n, d)), "x": (3.0, (n, c))}  # size of the numbers, shape
-    drawn = {name: draw.steps(name, -size, size, 0.01, shape) for name, (size, shape) in shapes.items()}
-    drawn |= {"y": (draw.uniform("y", (n,)) * c).astype(int), "reg": np.full(CANDIDATES, reg)}
-    drawn = {node.name: drawn[node.name] for node in graph.inputs}
-    values, _ = forward(graph, drawn, batch=1)
-    nearest = [np.abs(values[node.inputs[0]]).min(axis=(-2, -1)) for node in graph.computed if node.op == "relu"]
-    clear = np.logical_and.reduce([np.full(CANDIDATES, True), *(distance >= KINK for distance in nearest)])
-    chosen = int(np.argmax(clear))
-    return {name: array[chosen] for name, array in drawn.items()}
 
 
 def _stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from problems.batch_code import BATCHES, plain_source, rewritten
+from problems.batch_cases import BATCHES
+from problems.batch_code import plain_source, rewritten
 from problems.code import CodeTask, Convention
 from problems.draws import Draw
 from problems.family import Options, Posed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from problems.batch_code import OPTIONS, BatchLoss, batch_code
+from problems.batch_code import LARGE_SCORES, OPTIONS, BatchLoss, batch_code
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Pack, Posed, family
 from problems.softmax_mistakes import WRONG_LOSSES, softmax_mistakes, unshifted
@@ -125,7 +125,7 @@ SOFTMAX = BatchLoss(
 @family(
     title="The softmax loss of one example",
     examples=(SOFTMAX_EXAMPLE,),
-    options={"true_class": TRUE, **OPTIONS},
+    options={"true_class": TRUE, **OPTIONS, "large_scores": LARGE_SCORES},
     code=batch_code(SOFTMAX),
     formulas=True,
 )

@@ -1,0 +1,65 @@
+"""The inputs of the calls of a batch task: ordinary ones, and scores so large that careless code overflows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from problems.draws import Draw
+from problems.part import Array
+from solutions.engine import forward
+from solutions.graph import Graph
+
+CANDIDATES, KINK = 64, 0.02  # of which the first is taken that has no margin nearer to 0
+BATCHES = ((5, 4, 3, 0.1), (7, 3, 4, 0.5), (6, 5, 3, 0.0), (1, 2, 4, 0.25))  # N, D, C, reg: all different
+BIG = (4, 3, 5)  # N, D, C
+SIZES = {"W": 1.0, "X": 2.0, "x": 3.0}  # of the numbers
+LARGE = 1000.0
+Case = dict[str, Array]
+
+
+def ordinary(graph: Graph, seed: int) -> tuple[Case, ...]:
+    """The inputs of a graph: numbers with two decimals, of each batch the first candidate that is clear of kinks."""
+    return tuple(_case(graph, batch, seed) for batch in BATCHES)
+
+
+def raised(graph: Graph, seed: int) -> Case:
+    """All scores of an example are larger or smaller by the same number, which changes nothing but e to their power.
+
+    The numbers differ from row to row, so that one shift for the whole batch is not enough. For scores X W they stand
+    in the last column of X, and the last row of W holds ones.
+    """
+    case = _case(graph, (*BIG, 0.1), seed)
+    by = np.linspace(LARGE, -LARGE, BIG[0])[:, None]  # (N, 1)
+    if "x" in case:
+        return case | {"x": case["x"] + by}
+    return case | {"X": np.hstack([case["X"], by]), "W": np.vstack([case["W"], np.ones((1, BIG[2]))])}
+
+
+def stretched(graph: Graph, seed: int) -> Case:
+    """Every score is multiplied, and the true class has the largest: its probability is 1, the others are 0."""
+    case = multiplied(graph, seed)
+    scores = case["x"] if "x" in case else case["X"] @ case["W"]
+    return case | {"y": scores.argmax(axis=1)}
+
+
+def multiplied(graph: Graph, seed: int) -> Case:
+    """Every score is multiplied, so that the true class may have a probability that is rounded to 0."""
+    case = _case(graph, (*BIG, 0.1), seed)
+    name = "x" if "x" in case else "X"
+    return case | {name: LARGE * case[name]}
+
+
+def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> Case:
+    n, d, c, reg = batch
+    draw = Draw(
+        f"batch-{n}-{d}-{c}", np.full(CANDIDATES, seed % 2**64, np.uint64), np.arange(CANDIDATES, dtype=np.uint64)
+    )
+    shapes = {"W": (d, c), "X": (n, d), "x": (n, c)}
+    drawn = {name: draw.steps(name, -size, size, 0.01, shapes[name]) for name, size in SIZES.items()}
+    drawn |= {"y": (draw.uniform("y", (n,)) * c).astype(int), "reg": np.full(CANDIDATES, reg)}
+    drawn = {node.name: drawn[node.name] for node in graph.inputs}
+    values, _ = forward(graph, drawn, batch=1)
+    nearest = [np.abs(values[node.inputs[0]]).min(axis=(-2, -1)) for node in graph.computed if node.op == "relu"]
+    clear = np.logical_and.reduce([np.full(CANDIDATES, True), *(distance >= KINK for distance in nearest)])
+    chosen = int(np.argmax(clear))
+    return {name: array[chosen] for name, array in drawn.items()}
