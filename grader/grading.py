@@ -124,7 +124,7 @@ def _record(plan: Plan) -> ClassRecord:
         title=assignment.title,
         course=assignment.course,
         problems=tuple(ProblemRecord(each.id, each.title or each.family, each.points) for each in assignment.problems),
-        students=plan.students,
+        students=tuple(Student(each.id, each.name) for each in plan.students),
         unmatched=plan.intake.unmatched,
         secret=fingerprint(plan.marker.secret),
     )

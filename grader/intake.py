@@ -6,7 +6,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.answers import parse_answers
@@ -16,6 +16,7 @@ from grader.class_answers import ENDING as TABLE
 from grader.class_answers import spread
 from grader.content import Content, read_submission
 from grader.course import Problem, Student
+from grader.downloads import METADATA, Download, Downloads, count, read_downloads, without_count
 from grader.errors import FileError
 from grader.terminal import plain
 
@@ -69,7 +70,7 @@ class _Found:
     name: str
     place: Place = ("", "")  # student and slot
     stray: str = ""
-    order: tuple[bool, int, bool, str] = (False, 0, False, "")  # of the files for one place the first is graded
+    order: tuple[bool, int, int, bool, str] = (False, 0, 0, False, "")  # of the files for one place the first is graded
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,16 @@ class _Names:
     slots: Mapping[str, str]
     flat: Mapping[str, Sequence[Place]]
     endings: Mapping[str, tuple[str, ...]]  # by slot
+    room: Path  # a folder of ours, for what is unpacked
+    downloads: Downloads
 
 
 def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Intake:
-    """Matches one folder or archive for each student, and files named after student and problem.
+    """Matches one folder or archive for each student, files named after student and problem, and LMS downloads.
 
     Links are never followed. `room` is a folder of ours, in which archives are unpacked; it must outlast the intake.
     """
-    names = _names(students, problems)
+    names = _names(students, problems, room)
     strays: list[str] = []
     if folder.is_file() and folder.suffix.lower() == TABLE:
         strays += spread(folder, room / WHOLE, students, problems)
@@ -95,7 +98,8 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
     elif folder.is_file() and is_archive(folder.name):
         unpack(folder, room / WHOLE, CLASS)
         folder = _single_folder(room / WHOLE, "", names)[0]
-    found = list(_walk(_listed(folder), names, room))
+    names = replace(names, downloads=read_downloads(folder, students))
+    found = list(_walk(_listed(folder), names))
     chosen, others = _choose(each for each in found if not each.stray)
     strays += others
     submissions = tuple(_submission(student.id, problem, chosen) for student in students for problem in problems)
@@ -120,7 +124,7 @@ def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
-def _names(students: Sequence[Student], problems: Sequence[Problem]) -> _Names:
+def _names(students: Sequence[Student], problems: Sequence[Problem], room: Path) -> _Names:
     slots = [*(problem.id for problem in problems), ANSWERS]
     pairs = [(student.id, slot) for student in students for slot in slots]
     flat: dict[str, list[Place]] = {}
@@ -132,6 +136,8 @@ def _names(students: Sequence[Student], problems: Sequence[Problem]) -> _Names:
         slots={_fold(slot): slot for slot in slots},
         flat=flat,
         endings={problem.id: ENDINGS[problem.answer] for problem in problems} | {ANSWERS: ENDINGS["typed"]},
+        room=room,
+        downloads=Downloads(students, {}),
     )
 
 
@@ -145,29 +151,46 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
         raise FileError(folder, f"the folder of submissions cannot be read ({error.strerror})") from None
 
 
-def _walk(entries: Iterable[os.DirEntry[str]], names: _Names, room: Path) -> Iterator[_Found]:
+def _walk(entries: Iterable[os.DirEntry[str]], names: _Names) -> Iterator[_Found]:
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _student_folder(Path(entry.path), entry.name, entry.name, names, room)
+        if entry.name == METADATA and names.downloads.submitters:
+            continue
+        if known := names.downloads.read(entry.name):
+            yield from _downloaded(entry, known, names)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _student_folder(Path(entry.path), entry.name, plain(entry.name), names)
         elif _is_archive(entry) and _fold(stem(entry.name)) in names.students:
-            yield from _archive(entry, stem(entry.name), plain(entry.name), names, room)
+            yield from _archive(entry, stem(entry.name), plain(entry.name), names)
         else:
             yield _flat_file(entry, names)
+
+
+def _downloaded(entry: os.DirEntry[str], known: Download, names: _Names) -> Iterator[_Found]:
+    """What lies in a learning platform's download under the platform's name for it."""
+    name = plain(entry.name)
+    if known.stray:
+        yield _Found(Path(entry.path), name, stray=known.stray)
+    elif entry.is_dir(follow_symlinks=False):
+        yield from _student_folder(Path(entry.path), known.student, name, names)
+    elif _is_archive(entry):
+        yield from _archive(entry, known.student, name, names)
+    else:
+        yield _of_student(entry, known.file, known.student, name, names)
 
 
 def _is_archive(entry: os.DirEntry[str]) -> bool:
     return is_archive(entry.name) and entry.is_file(follow_symlinks=False)
 
 
-def _archive(entry: os.DirEntry[str], student: str, name: str, names: _Names, room: Path) -> Iterator[_Found]:
+def _archive(entry: os.DirEntry[str], student: str, name: str, names: _Names) -> Iterator[_Found]:
     """What a student packed, as if it were a folder."""
-    inside = room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
+    inside = names.room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
     try:
         unpack(Path(entry.path), inside)
     except FileError as error:
         yield _Found(Path(entry.path), name, stray=error.sentence)
         return
-    yield from _student_folder(inside, student, name, names, room)
+    yield from _student_folder(inside, student, name, names)
 
 
 def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
@@ -175,12 +198,13 @@ def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
         return sorted((entry for entry in entries if entry.name not in JUNK), key=lambda entry: entry.name)
 
 
-def _student_folder(folder: Path, student_id: str, name: str, names: _Names, room: Path) -> Iterator[_Found]:
-    shown = f"{plain(name)}/"
+def _student_folder(folder: Path, student_id: str, name: str, names: _Names) -> Iterator[_Found]:
+    shown = f"{name}/"
     student = names.students.get(_fold(student_id))
     if student is None:
         yield _Found(folder, shown, stray="no student of the roster has this id")
         return
+    is_unpacked = folder.parent == names.room and folder.name != WHOLE
     try:
         folder, shown = _single_folder(folder, shown, names)
         inside = _entries(folder)
@@ -188,21 +212,33 @@ def _student_folder(folder: Path, student_id: str, name: str, names: _Names, roo
         yield _Found(folder, shown, stray=f"the folder cannot be read: {error.strerror}")
         return
     for inner in inside:
-        if _is_archive(inner) and not folder.is_relative_to(room):
-            yield from _archive(inner, student, shown + plain(inner.name), names, room)
-            continue
-        slot = names.slots.get(_fold(Path(inner.name).stem), "")
-        stray = "" if slot else "no problem has this id"
-        yield _judged(inner, shown + plain(inner.name), (student, slot), stray, names)
+        if _is_archive(inner) and not is_unpacked:
+            yield from _archive(inner, student, shown + plain(inner.name), names)
+        else:
+            yield _of_student(inner, inner.name, student, shown + plain(inner.name), names)
 
 
 def _single_folder(folder: Path, shown: str, names: _Names) -> tuple[Path, str]:
     """The folder that somebody packed, or moved, with a folder around it, which is then all that there is."""
     inside = _entries(folder)
-    while len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) and _fold(inside[0].name) not in names.students:
+    while len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) and not _is_owned(inside[0].name, names):
         folder, shown = Path(inside[0].path), f"{shown}{plain(inside[0].name)}/"
         inside = _entries(folder)
     return folder, shown
+
+
+def _is_owned(name: str, names: _Names) -> bool:
+    return _fold(name) in names.students or names.downloads.read(name) is not None
+
+
+def _of_student(entry: os.DirEntry[str], file: str, student: str, name: str, names: _Names) -> _Found:
+    """A file of a student's; platforms count files of one name, as in p1-2.csv."""
+    times = 0
+    if _fold(Path(file).stem) not in names.slots and _fold(Path(without_count(file)).stem) in names.slots:
+        file, times = without_count(file), count(file)
+    slot = names.slots.get(_fold(Path(file).stem), "")
+    stray = "" if slot else "no problem has this id"
+    return _judged(entry, file, name, (student, slot), stray, names, times=times)
 
 
 def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:
@@ -210,14 +246,22 @@ def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:
     either = " or ".join(f"{problem} of {student}" for student, problem in places)
     stray = {0: "it is not named after a student and a problem", 1: ""}.get(len(places), f"it could be {either}")
     place = places[0] if len(places) == 1 else ("", "")
-    return _judged(entry, plain(entry.name), place, stray, names, is_flat=True)
+    return _judged(entry, entry.name, plain(entry.name), place, stray, names, is_flat=True)
 
 
 def _judged(
-    entry: os.DirEntry[str], name: str, place: Place, stray: str, names: _Names, *, is_flat: bool = False
+    entry: os.DirEntry[str],
+    file: str,
+    name: str,
+    place: Place,
+    stray: str,
+    names: _Names,
+    *,
+    is_flat: bool = False,
+    times: int = 0,
 ) -> _Found:
     """What may be opened and has the ending that is asked for is taken; the rest is stray."""
-    endings, ending = names.endings.get(place[1], ()), Path(entry.name).suffix.lower()
+    endings, ending = names.endings.get(place[1], ()), Path(file).suffix.lower()
     if entry.is_symlink():
         stray = "links are not followed"
     elif entry.is_dir(follow_symlinks=False):
@@ -227,8 +271,8 @@ def _judged(
     elif not stray and ending not in endings:
         stray = f"{place[1]} is answered in a file that ends in {' or '.join(endings)}"
     rank = endings.index(ending) if ending in endings else len(endings)
-    is_loose = not (Path(entry.name).stem.endswith(place[1]) and Path(entry.name).suffix in endings)  # P4.PY for p4
-    return _Found(Path(entry.path), name, place, stray, (is_flat, rank, is_loose, name))
+    is_loose = not (Path(file).stem.endswith(place[1]) and Path(file).suffix in endings)  # P4.PY for p4
+    return _Found(Path(entry.path), name, place, stray, (is_flat, -times, rank, is_loose, name))
 
 
 def _choose(found: Iterable[_Found]) -> tuple[dict[Place, _Found], list[str]]:

@@ -14,26 +14,28 @@ from grader.content import read_own
 from grader.errors import FileError
 
 LONGEST_ID = 64  # bytes of UTF-8: with an ending it is still a file name everywhere
+ACCOUNTS = ("email", "sid", "canvas_id", "moodle_id")
 NOT_IN_FILE_NAMES = '/\\:*?"<>|'
 
 
 @dataclass(frozen=True)
 class Student:
-    """One row of the roster."""
+    """One row of the roster; accounts are (column, value) of the columns that downloads name students by."""
 
     id: str
     name: str
+    accounts: tuple[tuple[str, str], ...] = ()
 
 
 def read_roster(path: Path) -> tuple[Student, ...]:
     """The students in the order of the file. Raises FileError naming the line.
 
-    The delimiter is a comma, a semicolon or a tab, whichever the header has; columns other than id and name are left
-    alone.
+    The delimiter is a comma, a semicolon or a tab, whichever the header has. The columns email, sid, canvas_id and
+    moodle_id say whose the files in a download are; others are left alone.
     """
     rows = _rows(path)
     line, header = next(rows, (1, []))
-    columns = [cell.strip().lower() for cell in header]
+    columns = ["_".join(cell.lower().split()) for cell in header]
     if sorted(columns.count(name) for name in ("id", "name")) != [1, 1]:
         raise FileError(path, f"the header is {','.join(header)!r}; it needs one column id and one column name", line)
     students = {line: _student(path, line, columns, row) for line, row in rows}
@@ -79,7 +81,8 @@ def _student(path: Path, line: int, columns: list[str], row: list[str]) -> Stude
     student = unicodedata.normalize("NFC", cells["id"].strip())
     if fault := _fault(student):
         raise FileError(path, f"the id {student!r} {fault}", line)
-    return Student(student, " ".join(cells["name"].split()))
+    accounts = tuple((name, cells[name].strip()) for name in ACCOUNTS if cells.get(name, "").strip())
+    return Student(student, " ".join(cells["name"].split()), accounts)
 
 
 def _fault(student: str) -> str:

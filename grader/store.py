@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from grader.errors import FileError
-from grader.results import PartResult, Result, Verdict
+from grader.results import OPEN, PartResult, Result, Verdict
 from grader.roster import Student
 
 FILE_NAME = "results.sqlite"
@@ -213,8 +213,8 @@ class Store:
 
 
 def is_ours(result: Result) -> bool:
-    """Whether the grader failed and not the student; such a submission is marked again in the next run."""
-    return any(part.verdict is Verdict.GRADER_ERROR for part in result.parts)
+    """Whether the grader has no verdict, and not for the student's fault; it is marked again in the next run."""
+    return any(part.verdict in OPEN for part in result.parts)
 
 
 def _json(result: Result) -> str:
@@ -238,7 +238,7 @@ def _record(text: str) -> ClassRecord:
         **{
             **record,
             "problems": tuple(ProblemRecord(**problem) for problem in record["problems"]),
-            "students": tuple(Student(**student) for student in record["students"]),
+            "students": tuple(Student(student["id"], student["name"]) for student in record["students"]),
             "unmatched": tuple(record["unmatched"]),
         }
     )

@@ -10,7 +10,10 @@ from grader.course import Problem, Student
 from grader.errors import FileError
 from grader.intake import read_responses, take_in
 
-STUDENTS = (Student("s1", "Ada"), Student("s2", "Ben"))
+STUDENTS = (
+    Student("s1", "Ada Sample", (("canvas_id", "77"), ("email", "ada@example.org"))),
+    Student("s2", "Ben von Sample"),
+)
 
 
 def problem(name: str, answer: str = "typed") -> Problem:
@@ -212,3 +215,48 @@ def test_of_two_names_that_differ_in_case_the_exact_one_is_graded(folder):
     intake = folder("s1/P3.PY", "s1/p3.py")
     assert names(intake) == {("s1", "p3"): "s1/p3.py"}
     assert intake.unmatched == ("s1/P3.PY (s1/p3.py is graded instead)",)
+
+
+@pytest.mark.parametrize(
+    ("path", "student"),
+    [
+        ("anybody_77_990_p1.csv", "s1"),
+        ("sampleada_LATE_12_990_p1.csv", "s1"),
+        ("vonsampleben_12_991_p1-3.csv", "s2"),
+        ("Ada Sample_4711_assignsubmission_file_/p1.csv", "s1"),
+        ("Ben von Sample_4712_assignsubmission_file_p1.csv", "s2"),
+        ("submission_31/p1.csv", "s2"),
+        ("submission_32/hw/p1.csv", "s1"),
+    ],
+)
+def test_downloads_of_learning_platforms_find_their_students(folder, path, student):
+    (folder.path / "submission_metadata.yml").write_text(
+        "submission_31:\n  :submitters:\n  - :name: Somebody\n    :sid: S2\n    :email: x@example.org\n"
+        "submission_32:\n  :submitters:\n  - :name: Ada\n    :sid:\n    :email: ADA@example.org\n  :score: 1.0\n"
+        "submission_33:\n  :submitters:\n  - :name: Cy\n"
+    )
+    intake = folder(path)
+    assert names(intake) == {(student, "p1"): path}
+    assert intake.unmatched == ()
+
+
+def test_whose_a_download_is_may_be_unknown(folder):
+    intake = folder("sampleeve_12_990_p1.csv", "submission_5/p1.csv", "Eve_1_assignsubmission_file_/p1.csv")
+    assert [line.partition(" (")[2].partition(";")[0] for line in intake.unmatched] == [
+        "no student of the roster has the name Eve",
+        "no student of the roster has the name sampleeve",
+        "submission_metadata.yml does not say whose it is)",
+    ]
+
+
+def test_the_last_of_several_of_one_name_is_graded(folder):
+    intake = folder("sampleada_77_1_p1.csv", "sampleada_77_2_p1-1.csv", "sampleada_77_3_p1-12.csv")
+    assert names(intake) == {("s1", "p1"): "sampleada_77_3_p1-12.csv"}
+    assert len(intake.unmatched) == 2
+
+
+@pytest.mark.parametrize("text", ["a: [", "- a\n", "\x00", "&a [*a, *a]"])
+def test_metadata_that_cannot_be_read_is_one_sentence(folder, text):
+    (folder.path / "submission_metadata.yml").write_text(text)
+    with pytest.raises(FileError, match=r"submission_metadata\.yml"):
+        folder("submission_1/p1.csv")

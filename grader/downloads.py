@@ -1,0 +1,149 @@
+"""Whose a file is in the folders that Canvas, Moodle and Gradescope let staff download, and what its own name was."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.errors import FileError
+from grader.roster import Student
+from grader.terminal import plain
+
+METADATA = "submission_metadata.yml"
+CANVAS = re.compile(r"(?P<who>[^_]+)_(?P<late>LATE_)?(?P<user>\d+)_(?P<number>\d+)_(?P<file>.+)")
+MOODLE = re.compile(r"(?P<who>.+)_(?P<user>\d+)_assignsubmission_(file|onlinetext)_?(?P<file>.*)")
+GRADESCOPE = re.compile(r"submission_(?P<number>\d+)")
+RESUBMITTED = re.compile(r"(?P<stem>.+)-(?P<times>\d{1,3})(?P<ending>\.[^.]+)")
+
+
+@dataclass(frozen=True)
+class Download:
+    """One entry of a download: the student's id, the file's own name ("" for a folder), or why it is nobody's."""
+
+    student: str = ""
+    file: str = ""
+    stray: str = ""
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """Reads the names of entries; `submitters` are the student ids by folder, as Gradescope's metadata has them."""
+
+    students: Sequence[Student]
+    submitters: Mapping[str, str]
+
+    def read(self, name: str) -> Download | None:
+        """None for a name that no download has."""
+        if name in self.submitters:
+            return self._owned(self.submitters[name], "", f"whom {METADATA} names for it")
+        if found := MOODLE.fullmatch(name):
+            return self._named(found, "moodle_id", _words(found["who"]))
+        if found := CANVAS.fullmatch(name):
+            return self._named(found, "canvas_id", found["who"])
+        if GRADESCOPE.fullmatch(name):
+            return Download(stray=f"{METADATA} does not say whose it is")
+        return None
+
+    def _named(self, found: re.Match[str], account: str, who: str) -> Download:
+        """By the account, if the roster has it, else by the name."""
+        ids = [student.id for student in self.students if (account, found["user"]) in student.accounts]
+        ids = ids or [student.id for student in self.students if who in _spellings(student.name)]
+        if len(ids) != 1:
+            several = f"{len(ids)} students of the roster have" if ids else "no student of the roster has"
+            told = f"{several} the name {plain(found['who'])}; a column {account} with {found['user']} would tell"
+            return Download(stray=told)
+        return self._owned(ids[0], found["file"], "")
+
+    @staticmethod
+    def _owned(student: str, file: str, who: str) -> Download:
+        return Download(student, file) if student else Download(stray=f"no student of the roster is the one {who}")
+
+
+def without_count(file: str) -> str:
+    """
+    >>> without_count("p1-2.csv"), without_count("p1.csv")
+    ('p1.csv', 'p1.csv')
+    """
+    again = RESUBMITTED.fullmatch(file)
+    return again["stem"] + again["ending"] if again else file
+
+
+def count(file: str) -> int:
+    """
+    >>> count("p1-2.csv"), count("p1.csv")
+    (2, 0)
+    """
+    again = RESUBMITTED.fullmatch(file)
+    return int(again["times"]) if again else 0
+
+
+def read_downloads(folder: Path, students: Sequence[Student]) -> Downloads:
+    """Raises FileError if the metadata of Gradescope is there and cannot be read."""
+    path = folder / METADATA
+    return Downloads(students, _submitters(path, students) if path.is_file() else {})
+
+
+def _submitters(path: Path, students: Sequence[Student]) -> Mapping[str, str]:
+    """Folder -> student id, "" for somebody who is not on the roster."""
+    return {folder: _student(record, students) for folder, record in _records(path).items()}
+
+
+def _records(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    import yaml  # only where there is such a file
+
+    try:
+        loaded = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        raise FileError(path, "is not YAML that can be read", None if line is None else line + 1) from None
+    except OSError as error:
+        raise FileError(path, f"cannot be read ({error.strerror})") from None
+    if not isinstance(loaded, dict):
+        raise FileError(path, "does not name a folder for each submission")
+    return {str(folder): record for folder, record in loaded.items() if isinstance(record, dict)}
+
+
+def _student(record: Mapping[str, Any], students: Sequence[Student]) -> str:
+    """The id of the first submitter whom the roster knows, by SID, e-mail or name."""
+    submitters = record.get(":submitters") or ()
+    people = [each for each in submitters if isinstance(each, dict)] if isinstance(submitters, list) else []
+    for person in people:
+        for key, known in _KNOWN.items():
+            value = _folded(str(person.get(key) or ""))
+            ids = [student.id for student in students if value and value in known(student)]
+            if len(ids) == 1:
+                return ids[0]
+    return ""
+
+
+def _accounts(student: Student, name: str) -> Iterator[str]:
+    yield from (_folded(value) for account, value in student.accounts if account == name)
+
+
+_KNOWN = {  # key of a submitter -> what it may be of a student
+    ":sid": lambda student: (_folded(student.id), *_accounts(student, "sid")),
+    ":email": lambda student: (_folded(student.id), *_accounts(student, "email")),
+    ":name": lambda student: (_folded(student.name),),
+}
+
+
+def _spellings(name: str) -> frozenset[str]:
+    """How a name is written in downloads: in words, and last name first without spaces."""
+    words = _words(name).split()
+    return frozenset("".join((*words[i:], *words[:i])) for i in range(len(words))) | {" ".join(words)}
+
+
+def _words(name: str) -> str:
+    return " ".join(_letters(_folded(name)))
+
+
+def _letters(text: str) -> Iterable[str]:
+    return re.findall(r"[^\W_]+", text)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text.strip()).casefold()
