@@ -23,6 +23,7 @@ GOLDEN = {  # family -> the digest of seed 7; a change here changes every studen
     "descent-variants": "9f83703f9303d6f8",
     "dropout": "4bd2e1182db0c74f",
     "early-stopping": "a8e7d32f4cab7d68",
+    "exploding-gradient": "6f5dc9bee55883b8",
     "feature-scaling": "8e568874b36b305f",
     "gradient-check": "d1a9e96f99efc455",
     "gradient-descent": "a64c1d727b160b43",
@@ -42,13 +43,14 @@ GOLDEN = {  # family -> the digest of seed 7; a change here changes every studen
     "sigmoid-gates": "6dccae8dea8ecbcf",
     "sigmoid-neuron": "ccaa9569359b1d8e",
     "sigmoid-ratio": "bb299718552df1f7",
-    "softmax-loss": "a16e202a59e37f62",
+    "softmax-loss": "b69bb56df98d76b7",
     "softmax-table": "1cf5dd58f79ca0ed",
     "sum-product": "d8505eb1410bb485",
     "svm-loss": "11f45fd25c20e009",
     "two-layer-bce": "4330fc32d4ee1b4a",
     "two-layer-mse": "c1208500ea21ec0d",
     "two-layer-net": "040d1ea29f2ee0ba",
+    "vanishing-gradient": "27f1c5fe4e7f320c",
 }
 
 
