@@ -14,6 +14,7 @@ class Verdict(StrEnum):
     FOLLOWS_THROUGH = "FOLLOWS_THROUGH"
     PARTIAL = "PARTIAL"
     INCORRECT = "INCORRECT"
+    UNDECIDED = "UNDECIDED"
     MISSING = "MISSING"
     MALFORMED = "MALFORMED"
     CRASHED = "CRASHED"
@@ -38,6 +39,7 @@ JUDGEMENTS: Mapping[Verdict, Judgement] = MappingProxyType({
     Verdict.FOLLOWS_THROUGH: Judgement("✓", "follows from your earlier value", "right"),
     Verdict.PARTIAL:         Judgement("~", "partly right", "partly"),
     Verdict.INCORRECT:       Judgement("✗", "not right", "wrong"),
+    Verdict.UNDECIDED:       Judgement("–", "not decided yet: a person looks at it", "open"),
     Verdict.MISSING:         Judgement("–", "not answered", "open"),
     Verdict.MALFORMED:       Judgement("?", "could not be read", "partly"),
     Verdict.CRASHED:         Judgement("✗", "the code stopped with an error", "wrong"),
@@ -49,6 +51,7 @@ JUDGEMENTS: Mapping[Verdict, Judgement] = MappingProxyType({
 # fmt: on
 assert set(JUDGEMENTS) == set(Verdict), "every verdict has words"
 FULL_MARKS = frozenset((Verdict.CORRECT, Verdict.FOLLOWS_THROUGH))
+OPEN = frozenset((Verdict.UNDECIDED, Verdict.GRADER_ERROR))  # no score yet: the whole problem has none
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class PartResult:
     note: str = ""
     feedback: str = ""
     response: str = ""  # as it was typed
-    read_as: str = ""  # the number that it was taken for, if the text does not say it already
+    read_as: str = ""  # the number or formula that it was taken for, if the text does not say it already
     mistake: str = ""  # the known mistake behind it, as a sentence
 
     @property

@@ -13,6 +13,7 @@ from grader.store import ClassRecord, Place, is_ours
 
 ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.GRADER_ERROR: "the grader failed on {}",
+    Verdict.UNDECIDED: "{} needs a person to decide",
     Verdict.FORBIDDEN: "{} tried what is not allowed",
     Verdict.TIMED_OUT: "{} ran out of time",
     Verdict.OUT_OF_MEMORY: "{} ran out of memory",
