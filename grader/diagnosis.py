@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from grader.formulas.comparing import agree
 from problems.part import Array, Part
 from problems.variant import Variant
 from solutions.breaks import SOUND, Break
@@ -56,11 +57,18 @@ def explain(variant: Variant, own: Mapping[str, Array], wrong: Sequence[Part]) -
 
 
 def worked(variant: Variant, own: Mapping[str, Array], mistake: Break = SOUND) -> dict[str, Array]:
-    """What the rules, or a mistake, give for each part from the typed values of those before it."""
+    """What the rules, or a mistake, give for each part from the typed values of those before it.
+
+    A formula is asked for by itself: what a mistake gives for it are its values at the points.
+    """
     values = {part.node: own[part.id] for part in variant.parts if part.id in own and not part.is_gradient}
     gradients = {part.node: own[part.id] for part in variant.parts if part.id in own and part.is_gradient}
     with np.errstate(all="ignore"):
-        ran = run(variant.graph, variant.inputs, broken=mistake, own_values=values, own_gradients=gradients)
+        if variant.asks_formulas:
+            inputs = {node.name: variant.points.values[node.name] for node in variant.graph.inputs}
+            ran = run(variant.graph, inputs, batch=1, broken=mistake)
+        else:
+            ran = run(variant.graph, variant.inputs, broken=mistake, own_values=values, own_gradients=gradients)
     return {
         part.id: ran.worked_gradients[part.node] if part.is_gradient else ran.worked_values[part.node]
         for part in variant.parts
@@ -111,27 +119,29 @@ def _known(variant: Variant) -> Iterator[tuple[int, Break]]:
 def _foreseen(
     variant: Variant, own: Mapping[str, Array], slips: Mapping[str, Array], rank: int, mistake: Break
 ) -> _Foreseen:
+    throughout = worked(variant, {}, mistake)
+    if variant.asks_formulas:
+        return _Foreseen(rank, mistake, (throughout, throughout), throughout)
     as_typed, from_slips = (worked(variant, typed, mistake) for typed in (own, slips))
-    return _Foreseen(rank, mistake, (as_typed, from_slips), worked(variant, {}, mistake))
+    return _Foreseen(rank, mistake, (as_typed, from_slips), throughout)
 
 
 def _tried(
     variant: Variant, own: Mapping[str, Array], wrong: Sequence[Part], foreseen: _Foreseen, sound: Sequence[Worked]
 ) -> _Candidate:
     agrees = {
-        part.id: any(part.tolerance.passes(own[part.id], by_mistake[part.id]) for by_mistake in foreseen.worked)
+        part.id: any(agree(part, own[part.id], by_mistake[part.id]) for by_mistake in foreseen.worked)
         for part in variant.parts
         if part.id in own
     }
     differs = {
         part.id: any(
-            not part.tolerance.passes(by_mistake[part.id], right[part.id])
+            not agree(part, by_mistake[part.id], right[part.id])
             for by_mistake, right in zip(foreseen.worked, sound, strict=True)
         )
         for part in wrong
     }
     explains = frozenset(id_ for id_ in differs if agrees[id_] and differs[id_])
     contradicted = sum(not agrees[id_] for id_ in agrees if id_ not in differs)
-    passing = (p.tolerance.passes(own[p.id], foreseen.throughout[p.id]) for p in variant.parts if p.id in own)
-    alike = sum(map(bool, passing))
+    alike = sum(agree(part, own[part.id], foreseen.throughout[part.id]) for part in variant.parts if part.id in own)
     return _Candidate(foreseen.rank, foreseen.mistake, explains, contradicted, alike)

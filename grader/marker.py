@@ -15,7 +15,7 @@ from grader.content import Content, read_submission
 from grader.course import Assignment, Isolation, Problem, code_of_course, student_seed, variant_of
 from grader.errors import FileError
 from grader.intake import Submission, read_responses
-from grader.marking import EXPECTED_KIND, mark_answers
+from grader.marking import expected_kind, mark_answers
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Limits, Worker
 from grader.store import Marked
@@ -114,7 +114,7 @@ def _blank(problem: Problem, variant: Variant, verdict: Verdict, sentence: str) 
             yield PartResult(name, task.points, kind_in_words(value), verdict, feedback=sentence)
         return
     for part in variant.parts:
-        yield PartResult(part.id, part.points, EXPECTED_KIND, verdict, feedback=sentence)
+        yield PartResult(part.id, part.points, expected_kind(variant), verdict, feedback=sentence)
 
 
 def _content(submission: Submission) -> Content:

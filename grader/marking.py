@@ -1,4 +1,4 @@
-"""Marks typed answers: against the answer, then against what follows from the student's own earlier values."""
+"""Marks typed answers: numbers against the answer, then against what follows from the student's earlier values."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.diagnosis import Explanation, explain, worked
+from grader.formulas import marking as formulas
 from grader.numbers import EXAMPLES, NotANumberError, read_number
 from grader.results import FULL_MARKS, PartResult, Result, Verdict
 from problems.part import Array, Part
@@ -16,6 +17,11 @@ from problems.variant import Variant
 from solutions.graph import Graph
 
 EXPECTED_KIND = "number"
+
+
+def expected_kind(variant: Variant) -> str:
+    """What is typed for each part, in words."""
+    return formulas.EXPECTED_KIND if variant.asks_formulas else EXPECTED_KIND
 
 
 @dataclass(frozen=True)
@@ -36,26 +42,30 @@ class Read:
 
 
 def mark_answers(variant: Variant, responses: Mapping[str, str], problem: str = "") -> Result:
-    """The result of typed answers, by part id; nothing typed is lost, and an error costs once.
-
-    A part is right if it is the answer within its tolerance, or what the rule gives from the student's own values.
-    """
+    """The result of typed answers, numbers or formulas, by part id; nothing typed is lost, and an error costs once."""
     responses = by_part(variant, responses)
-    read = {part.id: read_response(responses.get(part.id, "")) for part in variant.parts}
-    own = {part.id: np.asarray(read[part.id].number) for part in variant.parts if read[part.id].number is not None}
-    verdicts = judge(variant, own)
-    verdicts |= {id_: Verdict.MALFORMED if read[id_].problem else Verdict.MISSING for id_ in read if id_ not in own}
-    wrong = [part for part in variant.parts if verdicts[part.id] is Verdict.INCORRECT]
-    explanation = explain(variant, own, wrong)
-    parts = tuple(_result(part, read[part.id], verdicts[part.id], explanation, variant) for part in variant.parts)
+    mark = formulas.mark_formulas if variant.asks_formulas else mark_numbers
+    parts, explanation = mark(variant, responses)
     return Result(
         problem=problem or variant.family.name,
         parts=parts,
         level="",
         feedback=(*explanation.story, *_not_asked(variant, responses)),
         notes=explanation.notes,
-        first_wrong=wrong[0].id if wrong else "",
+        first_wrong=next((part.id for part in parts if part.verdict is Verdict.INCORRECT), ""),
     )
+
+
+def mark_numbers(variant: Variant, responses: Mapping[str, str]) -> tuple[tuple[PartResult, ...], Explanation]:
+    """A part is right if it is the answer within its tolerance, or what the rule gives from the student's values."""
+    read = {part.id: read_response(responses.get(part.id, "")) for part in variant.parts}
+    own = {part.id: np.asarray(read[part.id].number) for part in variant.parts if read[part.id].number is not None}
+    verdicts = judge(variant, own)
+    verdicts |= {id_: Verdict.MALFORMED if read[id_].problem else Verdict.MISSING for id_ in read if id_ not in own}
+    wrong = [part for part in variant.parts if verdicts[part.id] is Verdict.INCORRECT]
+    explanation = explain(variant, own, wrong)
+    parts = (_result(part, read[part.id], verdicts[part.id], explanation, variant) for part in variant.parts)
+    return tuple(parts), explanation
 
 
 def by_part(variant: Variant, responses: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Formulas as answers: read as students type them, compared by value, and told what is wrong with them."""
