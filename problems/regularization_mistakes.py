@@ -27,29 +27,33 @@ def of_loss(graph: Graph, name: str) -> tuple[Mistake, ...]:
 
 
 def _of_both(graph: Graph) -> tuple[Mistake, ...]:
-    """The slope of the penalty at an array is what comes back through its edge in the graph."""
+    """The slope of the penalty is what comes back through its edge in the graph."""
 
-    def slope(case: Mapping[str, Any], name: str) -> Any:
-        return run(graph, {**case, "W": case[name]}).edges[Edge("P", 0)]
+    def slope(case: Mapping[str, Any]) -> Any:
+        return run(graph, case).edges[Edge("P", 0)]
+
+    def of_biases(case: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The same case with the biases as the only weights that are not 0: in the first row."""
+        return {**case, "W": np.pad(case["b"][None], ((0, len(case["W"]) - 1), (0, 0)))}
 
     return (
         _off(
             graph,
             "bias-decayed",
             "the biases are penalised in the gradient, but not in the loss: only weights are penalised",
-            lambda case: {"db": slope(case, "b")},
+            lambda case: {"db": slope(of_biases(case))[0]},
         ),
         _off(
             graph,
             "bias-penalised",
             "the biases are penalised too: only weights are penalised",
-            lambda case: {"db": slope(case, "b"), "loss": run(graph, {**case, "W": case["b"]}).values["R"]},
+            lambda case: {"db": slope(of_biases(case))[0], "loss": run(graph, of_biases(case)).values["R"]},
         ),
         _off(
             graph,
             "penalty-gradient-divided",
             "the gradient of the penalty is divided by N: only the data loss is a mean",
-            lambda case: {"dW": slope(case, "W") * (1 / len(case["X"]) - 1)},
+            lambda case: {"dW": slope(case) * (1 / len(case["X"]) - 1)},
         ),
         Break(
             "decay-sign",
