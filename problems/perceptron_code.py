@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from problems.reference_task import Way, Wrong, reference_task
 from solutions import perceptron
 
 SIZES = ((6, 2, 4), (7, 3, 3), (5, 4, 2))  # N, D, steps
-CANDIDATES, KINK = 256, 1e-3  # of which the first is taken that has no sum z nearer to 0, at any step
+CANDIDATES, KINK = 512, 1e-3  # of which the first is taken that has no sum z nearer to 0, at any step
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
 def _case(
     size: tuple[int, int, int], labels: Labels, options: Options, seed: int, arguments: tuple[str, ...]
 ) -> dict[str, Any]:
-    """The first candidate that is clear of every kink on its way, and makes mistakes of both kinds."""
+    """The first candidate that is clear of every kink on its way, and in which the order of the rows matters."""
     n, d, steps = size
     draw = Draw(
         f"perceptron-{n}-{d}", np.full(CANDIDATES, seed % 2**64, np.uint64), np.arange(CANDIDATES, dtype=np.uint64)
@@ -120,8 +121,21 @@ def _case(
         | {"eta": float(options["eta"])}
         for i in range(CANDIDATES)
     )
-    chosen = next(case for case in cases if _is_clear(case, labels))
+    clear = (case for case in cases if _is_clear(case, labels))
+    first = next(clear)
+    chosen = next((case for case in chain([first], clear) if _order_matters(case, labels)), first)
     return {name: chosen[name] for name in arguments}
+
+
+def _order_matters(case: Mapping[str, Any], labels: Labels) -> bool:
+    """An update changes a later prediction of the same pass."""
+    trick = TASKS["trick"].references[labels.are_signed]
+    X, y, w, b, eta = (case[name] for name in ("X", "y", "w", "b", "eta"))
+    before = X @ w + b >= 0
+    after = [
+        X[i] @ each + bias >= 0 for i, (each, bias) in enumerate(trick(X[:i], y[:i], w, b, eta) for i in range(len(X)))
+    ]
+    return bool((before != after).any())
 
 
 def _is_clear(case: Mapping[str, Any], labels: Labels) -> bool:
