@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.conformance_case import PROBED, Case, Check, Finding, Set, posed, why_rejected
-from grader.conformance_code import graph_agrees_with_differences, reference_gives_expected
+from grader.conformance_code import graph_agrees_with_differences, named_mistakes_show, reference_gives_expected
 from grader.conformance_marking import blank_is_missing, key_earns_full_marks, nonsense_is_malformed
 from grader.conformance_numbers import (
     gradients_are_differences,
@@ -85,6 +85,7 @@ CHECKS: Mapping[str, Check] = {
     "nonsense is malformed":                            nonsense_is_malformed,
     "the reference gives what is expected of code":     reference_gives_expected,
     "the graph of the code task agrees with differences": graph_agrees_with_differences,
+    "every named mistake shows in the code task":       named_mistakes_show,
     "sheet and key can be made in every format":        every_format_renders,
 }
 # fmt: on

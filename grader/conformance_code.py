@@ -12,15 +12,18 @@ import numpy as np
 
 from grader.conformance_case import Case, Finding
 from grader.sandbox.inside.script import Lack, perform
-from problems.code import CodeTask
+from problems.code import CodeTask, Convention, Mistake
 from problems.part import Array, Tolerance
 from problems.variant import code_task
 from solutions.engine import run
 from solutions.graph import Graph
+from solutions.mistakes import WRONG_RULES, graph_mistakes, wrong_rules
+from solutions.notation import parse
 from solutions.source import flat
 
 SEEDS = 3  # of the inputs of code tasks
 CLOSE = Tolerance(atol=1e-9, rtol=1e-7)  # a hundredth of what a submission may be off
+KINDS = frozenset(mistake.note.partition(":")[0] for mistake in graph_mistakes(parse("q = x * x; f = q * x")))
 STEP, DIFFERENCES = 1e-6, Tolerance(atol=1e-6, rtol=1e-5)
 
 
@@ -97,6 +100,41 @@ def graph_agrees_with_differences(case: Case) -> Iterator[Finding]:
             for name in (name for name in gradients if name not in graph):
                 for place, inputs in enumerate(task.cases, 1):
                     yield from _unlike_differences(graph, inputs, name, place)
+
+
+def named_mistakes_show(case: Case) -> Iterator[Finding]:
+    """Each mistake of the task's own changes some output of some case; what can go wrong in any graph may not."""
+    for task in list(_tasks(case))[:1]:
+        for number, convention in enumerate(task.conventions):
+            anywhere = _anywhere(convention)
+            for mistake in task.mistakes(convention):
+                if not {mistake.note, mistake.note.partition(":")[0]} & anywhere and not _shows(task, number, mistake):
+                    yield Finding(f"{mistake.note} changes nothing in any case{_under(task, number)}")
+
+
+def _anywhere(convention: Convention) -> frozenset[str]:
+    """The notes of what can go wrong in the graph because of its gates; of a function, in any graph."""
+    if convention.graph is None:
+        return frozenset(rule.note for rule in WRONG_RULES) | KINDS
+    return frozenset(mistake.note for mistake in (*wrong_rules(convention.graph), *graph_mistakes(convention.graph)))
+
+
+def _shows(task: CodeTask, number: int, mistake: Mistake) -> bool:
+    convention = task.conventions[number]
+    with np.errstate(all="ignore"):
+        for inputs, right in zip(task.cases, task.expected(convention), strict=True):
+            wrong = task.outcome(convention, inputs, mistake)
+            if any(not _is_close(task.tolerance, wrong[part], right[part]) for part in task.outputs):
+                return True
+    return False
+
+
+def _is_close(tolerance: Tolerance, given: Array, right: Array) -> bool:
+    return np.shape(given) == np.shape(right) and bool((tolerance.passes(given, right) | (given == right)).all())
+
+
+def _under(task: CodeTask, number: int) -> str:
+    return f" under the convention {task.conventions[number].note}" if len(task.conventions) > 1 else ""
 
 
 def _unlike_differences(graph: Graph, inputs: Mapping[str, Any], name: str, place: int) -> Iterator[Finding]:
