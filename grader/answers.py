@@ -88,6 +88,8 @@ def _row(row: list[str], path: Path, line: int) -> tuple[str, str]:
         raise FileError(path, "the part is missing; a row is part,response", line)
     if len(row) == 3 and row[1].strip().lstrip("+-−").isdigit() and row[2].strip().isdigit():
         return part, f"{row[1].strip()},{row[2].strip()}"  # 0,73 without quotes
+    while len(row) > 2 and row[1].count("(") > row[1].count(")"):
+        row = [part, f"{row[1]},{row[2]}", *row[3:]]  # max(0, x) without quotes
     if any(cell.strip() for cell in row[2:]):
         raise FileError(path, f"{len(row)} cells; a row is part,response (quote a response with a comma)", line)
     return part, row[1].strip() if len(row) > 1 else ""

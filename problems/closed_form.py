@@ -1,8 +1,7 @@
-"""Derivatives and values as one formula each, for keys: worked out by SymPy, written as in a book and as it is typed."""
+"""Derivatives and values as one formula each, worked out by SymPy, written as in a book and as they are typed."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,12 +10,14 @@ import sympy as sp
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.str import StrPrinter
 
-from problems.gates import KEPT
+from problems.gates import KEPT, Above, AtLeast, Largest, Relu, Sigma, SigmaSlope
 from problems.solution import derivative as latex_derivative
 from problems.symbolic import derivative, expressions, value
 from solutions.graph import Graph
 from solutions.names import latex_name
 
+__all__ = ["Above", "AtLeast", "ClosedForm", "Formula", "Largest", "Relu", "Sigma", "SigmaSlope", "closed_form"]
+__all__ += ["formulas", "latex", "note_of", "over_values", "text"]
 LONGEST = 120  # characters of LaTeX, the dots between factors left out
 MOST_PATHS = 200  # from the output to all nodes: with more, no formula is short
 LONG_NUMBER = 9  # characters from which on a fraction is written as a decimal
@@ -34,7 +35,7 @@ class ClosedForm:
 
 @dataclass(frozen=True)
 class Formula:
-    """One formula, for a book and as a student may type it."""
+    """One formula, as in a book and as it may be typed."""
 
     latex: str
     text: str
@@ -159,14 +160,26 @@ def _begins(terms: list[sp.Expr]) -> sp.Expr:
     return next((term for term in terms if not term.could_extract_minus_sign()), terms[0])
 
 
+def latex(formula: sp.Expr, names: Mapping[str, str]) -> str:
+    """A formula of symbols and of gates that are kept; names: symbol -> how it is written."""
+    symbols = {sp.Symbol(name): written for name, written in names.items()}
+    printer = _Latex({"symbol_names": symbols, "ln_notation": True, "mul_symbol": "dot"})
+    return str(printer.doprint(_with_decimals(formula)))
+
+
+def text(formula: sp.Expr) -> str:
+    """The same as it may be typed, every symbol by its name."""
+    return str(_Text().doprint(_with_decimals(formula))).replace("**", "^")
+
+
 def _written(graph: Graph, formula: sp.Expr) -> Formula:
-    formula = formula.xreplace(
-        {number: sp.Float(number) for number in formula.atoms(sp.Rational) if _is_decimal(number)}
-    )
-    names = {sp.Symbol(node.name): latex_name(node.name) for node in graph}
-    names |= {_upstream(graph, node.name): latex_derivative(graph, node.name) for node in graph}
-    printer = _Latex({"symbol_names": names, "ln_notation": True, "mul_symbol": "dot"})
-    return Formula(printer.doprint(formula), _Text().doprint(formula).replace("**", "^"))
+    names = {node.name: latex_name(node.name) for node in graph}
+    names |= {str(_upstream(graph, node.name)): latex_derivative(graph, node.name) for node in graph}
+    return Formula(latex(formula, names), text(formula))
+
+
+def _with_decimals(formula: sp.Expr) -> sp.Expr:
+    return formula.xreplace({number: sp.Float(number) for number in formula.atoms(sp.Rational) if _is_decimal(number)})
 
 
 def _is_decimal(number: sp.Rational) -> bool:

@@ -17,7 +17,7 @@ from grader.cli.saying import say
 from grader.content import read_handed_in
 from grader.errors import FileError, GraderError
 from grader.marking import by_part, mark_answers
-from grader.results import PartResult, Result, Verdict, points_in_words
+from grader.results import OPEN, PartResult, Result, Verdict, points_in_words
 from grader.terminal import plain
 from problems.variant import Variant
 
@@ -49,6 +49,7 @@ def command(
     \b
     Examples:
       grader check answers.csv --family sum-product
+      grader check formulas.csv --family sum-product --set ask=formulas
       grader check linear_svm.py --family svm-loss --function svm_loss_naive
     """
     variant = chosen_variant(family, expr, seed, settings, course)
@@ -69,7 +70,7 @@ def command(
 
 
 def _typed(path: Path, variant: Variant) -> tuple[Result, tuple[str, ...]]:
-    """The result, and a sentence with file and line for each response that is no number."""
+    """The result, and a sentence with file and line for each response that could not be read."""
     answers = read_answers(path)
     result = mark_answers(variant, answers.responses)
     typed = by_part(variant, {name: name for name in answers.responses})
@@ -99,7 +100,7 @@ def _exit_code(result: Result) -> int:
     from grader.code_marking import UNGRADED
 
     verdicts = {part.verdict for part in result.parts}
-    if verdicts & {Verdict.MALFORMED, Verdict.GRADER_ERROR} and not result.level:
+    if verdicts & {Verdict.MALFORMED, *OPEN} and not result.level:
         return 2
     if UNGRADED & set(result.notes):
         return 2
@@ -119,6 +120,7 @@ def described(result: Result) -> dict[str, Any]:
                 "points": part.points,
                 "note": part.note,
                 "feedback": part.feedback,
+                "read_as": part.read_as,
                 "expected_kind": part.expected_kind,
             }
             for part in result.parts

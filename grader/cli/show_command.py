@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from grader.cli.choosing import chosen_variant, problem_options
+from grader.keys import typed_key
 from problems.variant import Variant
 from solutions.graph import Node
 from solutions.notation import text_of
@@ -37,6 +38,7 @@ def command(
     Examples:
       grader show sum-product --set x=-2 --set y=5 --set z=-4 --key
       grader show --expr "q = x + y; f = q*z" --seed 7
+      grader show sum-product --set ask=formulas --key
     """
     variant = chosen_variant(family, expr, seed, settings, course)
     click.echo(json.dumps(described(variant, key), indent=2) if as_json else "\n".join(_lines(variant, key)))
@@ -51,7 +53,7 @@ def described(variant: Variant, key: bool) -> dict[str, Any]:
         "options": dict(variant.options),
         "inputs": {name: float(value) for name, value in variant.inputs.items()},
         "nodes": [_node(variant, node, key) for node in variant.graph],
-        "parts": [_part(variant, index, key) for index in range(len(variant.parts))],
+        "parts": _parts(variant, key),
         "code": _code(variant),
     }
 
@@ -67,16 +69,26 @@ def _node(variant: Variant, node: Node, key: bool) -> dict[str, Any]:
     }
 
 
-def _part(variant: Variant, index: int, key: bool) -> dict[str, Any]:
-    part = variant.parts[index]
-    return {
-        "id": part.id,
-        "kind": str(part.kind),
-        "prompt": part.prompt,
-        **({"answer": float(part.answer)} if key else {}),
-        "points": part.points,
-        "tolerance": {"atol": part.tolerance.atol, "rtol": part.tolerance.rtol},
-    }
+def _parts(variant: Variant, key: bool) -> list[dict[str, Any]]:
+    """The answer to a formula is its text."""
+    answers = _answers(variant) if key else {}
+    return [
+        {
+            "id": part.id,
+            "kind": str(part.kind),
+            "prompt": part.prompt,
+            **({"answer": answers[part.id]} if key else {}),
+            "points": part.points,
+            "tolerance": {"atol": part.tolerance.atol, "rtol": part.tolerance.rtol},
+        }
+        for part in variant.parts
+    ]
+
+
+def _answers(variant: Variant) -> Mapping[str, str | float]:
+    if variant.asks_formulas:
+        return typed_key(variant)
+    return {part.id: float(part.answer) for part in variant.parts}
 
 
 def _code(variant: Variant) -> dict[str, Any] | None:
@@ -95,10 +107,9 @@ def _lines(variant: Variant, key: bool) -> Iterator[str]:
     yield click.style(f"{variant.title}", bold=True) + f"  ({variant.family.name}, {which})"
     yield variant.family.summary
     yield ""
-    yield from _table(variant, key)
+    yield from _in_columns(_steps(variant) if variant.asks_formulas else _table(variant, key))
     yield ""
-    yield f"Asked: {', '.join(part.id for part in variant.parts)}"
-    yield f"  to {variant.decimals} decimals, {variant.parts[0].tolerance.in_words()}"
+    yield from _asked(variant, key)
     if variant.code:
         outputs = ", ".join(variant.code.outputs)
         yield f"In code: {signature(variant.code.functions[0], variant.code.arguments)[4:-1]} returns {outputs}"
@@ -108,18 +119,39 @@ def _lines(variant: Variant, key: bool) -> Iterator[str]:
         yield "The answers are shown with --key."
 
 
-def _table(variant: Variant, key: bool) -> Iterator[str]:
+def _asked(variant: Variant, key: bool) -> Iterator[str]:
+    yield f"Asked: {', '.join(part.id for part in variant.parts)}"
+    if not variant.asks_formulas:
+        yield f"  to {variant.decimals} decimals, {variant.parts[0].tolerance.in_words()}"
+        return
+    yield "  as formulas; whatever is equal is right"
+    for id_, text in typed_key(variant).items() if key else ():
+        yield f"  {id_} = {text}"
+
+
+def _steps(variant: Variant) -> Iterator[tuple[str, ...]]:
+    yield "node", "step"
+    yield from ((node.name, "given" if node.is_input else text_of(node)) for node in variant.graph)
+
+
+def _table(variant: Variant, key: bool) -> Iterator[tuple[str, ...]]:
     asked = {part.id for part in variant.parts}
-    rows = [("node", "step", "value", f"d{variant.graph.output.name}/d node")]
+    yield "node", "step", "value", f"d{variant.graph.output.name}/d node"
     for node in variant.graph:
         value = _number(variant.run.values[node.name]) if key or node.is_input else "?"
         gradient = _number(variant.run.gradients[node.name]) if key or node is variant.graph.output else "?"
         seen = key or f"d{node.name}" in asked or node is variant.graph.output
-        rows.append((node.name, "given" if node.is_input else text_of(node), value, gradient if seen else ""))
-    widths = [max(len(row[i]) for row in rows) for i in range(4)]
-    for number, (name, step, value, gradient) in enumerate(rows):
-        line = f"{name:<{widths[0]}}  {step:<{widths[1]}}  {value:>{widths[2]}}  {gradient:>{widths[3]}}"
-        yield click.style(line.rstrip(), bold=True) if number == 0 else line.rstrip()
+        yield node.name, "given" if node.is_input else text_of(node), value, gradient if seen else ""
+
+
+def _in_columns(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Words to the left, numbers to the right."""
+    head, *rest = rows
+    widths = [max(map(len, column)) for column in zip(head, *rest, strict=True)]
+    for row in (head, *rest):
+        cells = zip(row, widths, ("<", "<", ">", ">"), strict=False)
+        line = "  ".join(f"{cell:{side}{width}}" for cell, width, side in cells).rstrip()
+        yield click.style(line, bold=True) if row is head else line
 
 
 def _number(value: object) -> str:
