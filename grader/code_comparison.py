@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -127,26 +127,3 @@ LACKS: Mapping[Missing, tuple[Verdict, str, Sentence]] = {
     Missing.NOTHING: (Verdict.MALFORMED, "returns-nothing", _nothing),
 }
 assert set(LACKS) == set(Missing), "every lack has its sentence"
-
-
-def instability(task: CodeTask, wrongs: list[Wrong | None]) -> str:
-    """What to say of an output that is only wrong in the calls with the largest numbers; empty if it is not so."""
-    notes = {wrong[1] for wrong in wrongs if wrong}
-    told = {"not-finite", "wrong-value"} if task.stability else {"not-finite"}
-    if not notes <= told or all(wrongs):
-        return ""
-    sizes = [max(_sizes(case), default=0.0) for case in task.cases]
-    wrong_sizes = [size for size, wrong in zip(sizes, wrongs, strict=True) if wrong]
-    right_sizes = [size for size, wrong in zip(sizes, wrongs, strict=True) if not wrong]
-    if min(wrong_sizes) <= max(right_sizes):
-        return ""
-    calls = "call" if len(wrong_sizes) == 1 else "calls"
-    what = task.stability or "write it so that nothing on the way overflows"
-    return f" in the {calls} with the largest inputs, and right in the others: this is numerical stability; {what}"
-
-
-def _sizes(case: Mapping[str, object]) -> Iterator[float]:
-    """The largest number of each input."""
-    for value in case.values():
-        if isinstance(value, np.ndarray | float | int) and np.size(value):
-            yield float(np.abs(value).max())

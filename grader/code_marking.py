@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby, permutations
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 
-from grader.code_comparison import compared, instability, kind_in_words
+from grader.code_comparison import kind_in_words
 from grader.code_diagnosis import Reason, explain_code
 from grader.code_given import Given, by_output
-from grader.code_script import missing_before
+from grader.code_parts import judged
 from grader.code_silence import silenced
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Category, Job, Limits, Outcome, Script, Worker
 from problems.code import CodeTask, Convention
-from problems.part import Array
-
-MOST_ORDERED = 4  # outputs, whose orders are tried
 
 # fmt: off
 ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> verdict, note, feedback
@@ -182,77 +179,9 @@ def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
 
 
 def _attempt(run: _Run, convention: Convention, outcome: Outcome) -> _Attempt:
-    task = run.task
-    expected = task.expected(convention)
-    given = [by_output(task, answer, outcome.defined) for answer in outcome.results]
-    parts = {part: _part(run, part, given, expected) for part in task.outputs}
-    for names in _returned_together(task):
-        if order := _other_order(task, names, given, expected):
-            feedback = _out_of_order(names, order)
-            for part in names:
-                wrong = replace(
-                    parts[part], verdict=Verdict.INCORRECT, score=0.0, note="wrong-order", feedback=feedback
-                )
-                parts[part] = wrong
-    return _Attempt(convention, outcome, given, tuple(_after_missing(task, part, given) for part in parts.values()))
-
-
-def _after_missing(task: CodeTask, part: PartResult, given: Sequence[Mapping[str, Given]]) -> PartResult:
-    """What is wrong after a method was missing may be right once it is there."""
-    missing = missing_before(task, part.id, given) if task.script and part.verdict is Verdict.INCORRECT else ""
-    if not missing:
-        return part
-    return replace(
-        part, note="after-missing", feedback=f"{part.feedback}; before it, {missing} was called and is missing"
-    )
-
-
-def _returned_together(task: CodeTask) -> Iterator[tuple[str, ...]]:
-    """The outputs that one call returns, in their order."""
-    if not task.script:
-        yield tuple(task.outputs)
-    for step in task.script:
-        yield tuple(name for name in step.keeps if task.places.get(name) == name)
-
-
-def _other_order(
-    task: CodeTask,
-    names: tuple[str, ...],
-    given: Sequence[Mapping[str, Given]],
-    expected: Sequence[Mapping[str, Array]],
-) -> tuple[str, ...]:
-    """The names of the outputs in the order in which they were returned, if all are right and only that is wrong."""
-    for order in permutations(names) if len(names) <= MOST_ORDERED else ():
-        pairs = (
-            (case[place], right[name])
-            for case, right in zip(given, expected, strict=True)
-            for place, name in zip(names, order, strict=True)
-        )
-        if all(compared(task, value, right, "") is None for value, right in pairs):
-            return order if order != names else ()
-    return ()
-
-
-def _out_of_order(names: Sequence[str], order: Sequence[str]) -> str:
-    returned, asked = ", ".join(order), ", ".join(names)
-    return f"the values are right, but in another order: it returned {returned}; asked is {asked}"
-
-
-def _part(
-    run: _Run, part: str, given: Sequence[Mapping[str, Given]], expected: Sequence[Mapping[str, Array]]
-) -> PartResult:
-    """The first call in which the part is not right decides."""
-    task = run.task
-    result = PartResult(part, task.points, kind_in_words(expected[0][part]))
-    wrongs = [
-        compared(task, mine[part], right[part], part, case if run.is_hidden else None)
-        for mine, right, case in zip(given, expected, task.cases, strict=True)
-    ]
-    first = next(filter(None, wrongs), None)
-    if first is None:
-        return replace(result, verdict=Verdict.CORRECT, score=task.points)
-    verdict, note, feedback = first
-    return replace(result, verdict=verdict, note=note, feedback=feedback + instability(task, wrongs))
+    given = [by_output(run.task, answer, outcome.defined) for answer in outcome.results]
+    parts = judged(run.task, given, run.task.expected(convention), is_hidden=run.is_hidden)
+    return _Attempt(convention, outcome, given, parts)
 
 
 def _best_told(run: _Run, attempts: Sequence[_Attempt]) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.code_given import Given
 from grader.sandbox import Lacking, Missing
@@ -25,6 +25,29 @@ def call_in_words(steps: Sequence[Step], number: int) -> str:
     return f"call {alike.index(number) + 1} of {name}" if len(alike) > 1 else name
 
 
+def step_of(task: CodeTask, part: str) -> int | None:
+    """The number of the last step that keeps the value in which an output stands, if any does."""
+    name = root(task.places[part])
+    return max((i for i, step in enumerate(task.script) if name in step.kept), default=None)
+
+
+def outputs_alike(task: CodeTask, part: str) -> Iterator[str]:
+    """The output itself, and what stands in its place in other calls of the same function."""
+    step = step_of(task, part)
+    for other in task.outputs:
+        number = step_of(task, other)
+        if other == part or (step is not None and number is not None and _places(task, other) == _places(task, part)):
+            yield other
+
+
+def _places(task: CodeTask, part: str) -> tuple[str, int, str]:
+    """What is called, and where in what it returns an output stands."""
+    number, path = step_of(task, part), task.places[part]
+    assert number is not None
+    step, name = task.script[number], root(path)
+    return step.call, step.kept.index(name), path.removeprefix(name)
+
+
 def raising_step(task: CodeTask, part: str) -> int | None:
     """The number of the step of which an output says whether it raised an exception, if it is such an output."""
     return next((i for i, step in enumerate(task.script) if step.raises and step.raises == task.places[part]), None)
@@ -39,8 +62,8 @@ def raised_wrongly(task: CodeTask, number: int, right: Array) -> str:
 def missing_before(task: CodeTask, part: str, cases: Sequence[Mapping[str, Given]]) -> str:
     """A method that was not there when it was called, before an output was kept that comes from the same object."""
     place = task.places[part]
-    kept = max((i for i, step in enumerate(task.script) if root(place) in step.kept), default=len(task.script))
-    call = task.script[kept].call if kept < len(task.script) else ""
+    step = step_of(task, part)
+    kept, call = (len(task.script), "") if step is None else (step, task.script[step].call)
     lacks = (given for case in cases for given in case.values() if isinstance(given, Lacking))
     for lack in lacks:
         is_same = bool(pieces(lack.path)) and root(lack.path) in (root(place), root(call))

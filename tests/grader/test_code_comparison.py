@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from grader.code_marking import mark_code
 from grader.results import PartResult
 from grader.sandbox import Limits, Worker, best_level
 from problems.code import CodeTask, Convention
+from problems.script import Step
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +62,20 @@ def test_a_value_that_is_wrong_only_for_large_inputs_is_said_to_be_unstable(work
     clipped = NAIVE.replace("np.exp(x)", "np.exp(np.minimum(x, 50))")
     p = marked(worker, clipped)
     assert "has a wrong value in the call with the largest inputs, and right in the others" in p.feedback
+
+
+def test_large_inputs_may_be_a_part_of_their_own(worker: Worker) -> None:
+    twice = replace(
+        SOFTMAX,
+        arguments={"x": "x", "large": "large"},
+        outputs={"p": "p", "p_large": "p_large"},
+        cases=tuple({"x": LOGITS[0]["x"], "large": case["x"] + 1000} for case in LOGITS),
+        conventions=(Convention("", "", function=lambda x, large: {**softmax(x), "p_large": softmax(large)["p"]}),),
+        script=(Step("softmax", ("x",), ("p",)), Step("softmax", ("large",), ("p_large",))),
+    )
+    result = mark_code(twice, NAIVE.encode(), "s.py", worker)
+    assert [part.score for part in result.parts] == [1.0, 0.0]
+    assert "in the calls with the largest inputs, and right in the others" in result.parts[1].feedback
 
 
 @pytest.mark.parametrize("wrong", [NAIVE.replace("axis=1", "axis=0"), NAIVE.replace("np.exp(x)", "x * np.nan")])

@@ -1,0 +1,101 @@
+"""Judges each output of a code task under one convention: a part is right if it is right in every case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import permutations
+
+from grader.code_comparison import Wrong, compared, kind_in_words
+from grader.code_given import Given
+from grader.code_script import missing_before
+from grader.code_stability import instability
+from grader.results import PartResult, Verdict
+from problems.code import CodeTask
+from problems.part import Array
+
+MOST_ORDERED = 4  # outputs, whose orders are tried
+
+
+def judged(
+    task: CodeTask, given: Sequence[Mapping[str, Given]], expected: Sequence[Mapping[str, Array]], *, is_hidden: bool
+) -> tuple[PartResult, ...]:
+    """The result of each output; `given` and `expected` have them by name, case by case."""
+    wrongs = {part: _wrongs(task, part, given, expected, is_hidden) for part in task.outputs}
+    parts = {part: _part(task, part, wrongs, expected) for part in task.outputs}
+    for names in _returned_together(task):
+        if order := _other_order(task, names, given, expected):
+            feedback = _out_of_order(names, order)
+            parts |= {part: _wrong(parts[part], (Verdict.INCORRECT, "wrong-order", feedback)) for part in names}
+    return tuple(_after_missing(task, part, given) for part in parts.values())
+
+
+def _wrongs(
+    task: CodeTask,
+    part: str,
+    given: Sequence[Mapping[str, Given]],
+    expected: Sequence[Mapping[str, Array]],
+    is_hidden: bool,
+) -> list[Wrong | None]:
+    return [
+        compared(task, mine[part], right[part], part, case if is_hidden else None)
+        for mine, right, case in zip(given, expected, task.cases, strict=True)
+    ]
+
+
+def _part(
+    task: CodeTask, part: str, wrongs: Mapping[str, Sequence[Wrong | None]], expected: Sequence[Mapping[str, Array]]
+) -> PartResult:
+    """The first call in which the part is not right decides."""
+    result = PartResult(part, task.points, kind_in_words(expected[0][part]))
+    first = next(filter(None, wrongs[part]), None)
+    if first is None:
+        return replace(result, verdict=Verdict.CORRECT, score=task.points)
+    verdict, note, feedback = first
+    return _wrong(result, (verdict, note, feedback + instability(task, part, wrongs)))
+
+
+def _wrong(part: PartResult, wrong: Wrong) -> PartResult:
+    verdict, note, feedback = wrong
+    return replace(part, verdict=verdict, score=0.0, note=note, feedback=feedback)
+
+
+def _after_missing(task: CodeTask, part: PartResult, given: Sequence[Mapping[str, Given]]) -> PartResult:
+    """What is wrong after a method was missing may be right once it is there."""
+    missing = missing_before(task, part.id, given) if task.script and part.verdict is Verdict.INCORRECT else ""
+    if not missing:
+        return part
+    return replace(
+        part, note="after-missing", feedback=f"{part.feedback}; before it, {missing} was called and is missing"
+    )
+
+
+def _returned_together(task: CodeTask) -> Iterator[tuple[str, ...]]:
+    """The outputs that one call returns, in their order."""
+    if not task.script:
+        yield tuple(task.outputs)
+    for step in task.script:
+        yield tuple(name for name in step.keeps if task.places.get(name) == name)
+
+
+def _other_order(
+    task: CodeTask,
+    names: tuple[str, ...],
+    given: Sequence[Mapping[str, Given]],
+    expected: Sequence[Mapping[str, Array]],
+) -> tuple[str, ...]:
+    """The names of the outputs in the order in which they were returned, if all are right and only that is wrong."""
+    for order in permutations(names) if len(names) <= MOST_ORDERED else ():
+        pairs = (
+            (case[place], right[name])
+            for case, right in zip(given, expected, strict=True)
+            for place, name in zip(names, order, strict=True)
+        )
+        if all(compared(task, value, right, "") is None for value, right in pairs):
+            return order if order != names else ()
+    return ()
+
+
+def _out_of_order(names: Sequence[str], order: Sequence[str]) -> str:
+    returned, asked = ", ".join(order), ", ".join(names)
+    return f"the values are right, but in another order: it returned {returned}; asked is {asked}"
