@@ -7,6 +7,7 @@ closed list; whatever else stands in the text is refused with a sentence and a c
 from __future__ import annotations
 
 import ast
+import difflib
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import NoReturn
 
 from solutions.graph import INPUT, Graph, Node
 from solutions.names import exact, symbol
+from solutions.notation_hints import NAME, NAMES, line_hint, tree_hint
 
 LONGEST = 2_000  # characters
 MOST_NODES = 200
@@ -91,7 +93,7 @@ def parse(text: str, *, output: str = "f") -> Graph:
         tree = ast.parse("\n".join(line.strip() for line in text.splitlines()))
     except SyntaxError as error:
         line, column = (error.text or "").rstrip("\n"), (error.offset or 1) - 1
-        raise NotationError("this is not an expression", line, column) from None
+        raise NotationError(f"this is not an expression{line_hint(line)}", line, column) from None
     except (ValueError, RecursionError, MemoryError):
         raise NotationError("this is not an expression that can be read") from None
     try:
@@ -141,7 +143,12 @@ class _Reader:
             case _:
                 self.refuse("only steps of the form name = expression can be read", statement)
 
+    def check_name(self, name: str, at: ast.AST) -> None:
+        if not NAME.fullmatch(name):
+            self.refuse(NAMES, at)
+
     def assign(self, name: str, value: ast.expr, at: ast.AST) -> None:
+        self.check_name(name, at)
         if name in self.nodes:
             given = self.nodes[name].is_input
             self.refuse(f"{name} is {'used before it is assigned' if given else 'assigned twice'}", at)
@@ -171,7 +178,7 @@ class _Reader:
                 return self.add(name, "transpose", (self.node(inner),), tree)
             case ast.Call(func=ast.Name(id=function)):
                 return self.call(name, function, tree)
-        self.refuse("this cannot be part of a computation graph", tree)
+        self.refuse(f"this cannot be part of a computation graph{tree_hint(tree)}", tree)
 
     def number(self, number: float, at: ast.AST) -> float:
         try:
@@ -194,8 +201,7 @@ class _Reader:
         if name not in self.nodes:
             if name in _FUNCTIONS:
                 self.refuse(f"{name} is a function: write {name}(...)", at)
-            if name.startswith("_"):
-                self.refuse("names begin with a letter", at)
+            self.check_name(name, at)
             self.nodes[name] = Node(name, INPUT)
         return name
 
@@ -271,12 +277,15 @@ class _Reader:
 
     def call(self, name: str | None, function: str, tree: ast.Call) -> str:
         if function not in _FUNCTIONS:
-            self.refuse(f"{function} is not known here; known are {', '.join(sorted(_FUNCTIONS))}", tree)
+            close = difflib.get_close_matches(function, KNOWN, n=1)
+            meant = f" (did you mean {close[0]}?)" if close else ""
+            self.refuse(f"{function} is not known here{meant}; known are {', '.join(KNOWN)}", tree)
         return _FUNCTIONS[function](self, name, function, tree)
 
     def operands(self, tree: ast.Call, least: int, most: int) -> list[ast.expr]:
         if not least <= len(tree.args) <= most or any(isinstance(argument, ast.Starred) for argument in tree.args):
-            self.refuse(f"this function takes {least if least == most else f'{least} to {most}'} operands", tree)
+            count = f"{least} operand{'s' if least > 1 else ''}" if least == most else f"{least} to {most} operands"
+            self.refuse(f"this function takes {count}", tree)
         return tree.args
 
     def without_options(self, tree: ast.Call) -> None:
@@ -359,6 +368,9 @@ _FUNCTIONS: dict[str, Callable[[_Reader, str | None, str, ast.Call], str]] = {
     "add": _Reader.several,
     "dot": _Reader.weighted,
 }
+
+_OF_ARRAYS = {"flatten", "sum", "mean", "rowmax", "pick", "drop"}
+KNOWN = tuple(sorted(_FUNCTIONS.keys() - _OF_ARRAYS))  # the functions of numbers
 
 
 def _free_names() -> Iterator[str]:
