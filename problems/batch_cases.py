@@ -12,7 +12,6 @@ from solutions.graph import Graph
 CANDIDATES, KINK = 64, 0.02  # of which the first is taken that has no margin nearer to 0
 BATCHES = ((5, 4, 3, 0.1), (7, 3, 4, 0.5), (6, 5, 3, 0.0), (1, 2, 4, 0.25))  # N, D, C, reg: all different
 BIG = (4, 3, 5)  # N, D, C
-SIZES = {"W": 1.0, "X": 2.0, "x": 3.0}  # of the numbers
 LARGE = 1000.0
 Case = dict[str, Array]
 
@@ -54,8 +53,12 @@ def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> Case:
     draw = Draw(
         f"batch-{n}-{d}-{c}", np.full(CANDIDATES, seed % 2**64, np.uint64), np.arange(CANDIDATES, dtype=np.uint64)
     )
-    shapes = {"W": (d, c), "X": (n, d), "x": (n, c)}
-    drawn = {name: draw.steps(name, -size, size, 0.01, shapes[name]) for name, size in SIZES.items()}
+    wide = _reach(graph)
+    drawn = {
+        "W": draw.steps("W", -1, 1, 0.01, (d, c)),
+        "X": draw.steps("X", -2 * wide, 2 * wide, 0.01, (n, d)),
+        "x": draw.steps("x", -3 * wide, 3 * wide, 0.01, (n, c)),
+    }
     drawn |= {"y": (draw.uniform("y", (n,)) * c).astype(int), "reg": np.full(CANDIDATES, reg)}
     drawn = {node.name: drawn[node.name] for node in graph.inputs}
     values, _ = forward(graph, drawn, batch=1)
@@ -63,3 +66,9 @@ def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> Case:
     clear = np.logical_and.reduce([np.full(CANDIDATES, True), *(distance >= KINK for distance in nearest)])
     chosen = int(np.argmax(clear))
     return {name: array[chosen] for name, array in drawn.items()}
+
+
+def _reach(graph: Graph) -> float:
+    """How many times larger scores are than usual: so large that some of them are clear of a wide margin."""
+    margins = [float(str(node.attributes["by"])) for node in graph.computed if node.op == "shift"]
+    return max(1.0, *(margin / 2 for margin in margins)) if margins else 1.0

@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
-from problems.code import CodeTask, Convention
+from problems.code import CodeTask, Convention, Mistake
 from problems.script import Step
+from solutions.breaks import Break
+from solutions.engine import run
 from solutions.graph import Graph
 
 MARK = "_large"
@@ -34,6 +36,7 @@ def apart(task: CodeTask, large: tuple[Mapping[str, Any], ...]) -> CodeTask:
         outputs={**task.outputs, _marked(outputs[0]): _marked(outputs[0])},
         cases=tuple({**one, **_all_marked(other)} for one, other in zip(task.cases, cycle(large), strict=False)),
         conventions=tuple(map(_twice, task.conventions)),
+        mistakes=lambda convention: tuple(_beside_large(mistake, convention) for mistake in task.mistakes(convention)),
         script=script,
     )
 
@@ -44,6 +47,19 @@ def _marked(name: str) -> str:
 
 def _all_marked(case: Mapping[str, Any]) -> dict[str, Any]:
     return {_marked(name): value for name, value in case.items()}
+
+
+def _beside_large(mistake: Mistake, convention: Convention) -> Mistake:
+    """A mistake that is a function gives the outputs of the small scores; those of the large ones stay right."""
+    if isinstance(mistake, Break):
+        return mistake
+    assert convention.graph is not None
+    graph, wrong = convention.graph, mistake.function
+
+    def outputs(**case: Any) -> Mapping[str, Any]:
+        return {**run(graph, case).values, **wrong(**case)}
+
+    return replace(mistake, function=outputs)
 
 
 def _twice(convention: Convention) -> Convention:
