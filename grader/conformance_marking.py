@@ -11,6 +11,7 @@ from grader.marking import mark_answers
 from grader.numbers import read_number
 from grader.render.figure_labels import number
 from grader.results import FULL_MARKS, PartResult, Verdict
+from problems.closed_form import formulas
 from problems.variant import Variant
 
 NONSENSE = "?!"
@@ -27,7 +28,10 @@ def key_earns_full_marks(case: Case) -> Iterator[Finding]:
 
 
 def printed_key(one: Variant) -> dict[str, str]:
-    """What stands on the key, by part."""
+    """What stands on the key, by part, as it is typed."""
+    if one.asks_formulas:
+        ids = tuple(part.id for part in one.parts)
+        return {id_: formula.text for id_, formula in formulas(one.graph, ids).items()}
     return {part.id: number(float(part.answer), one.decimals) for part in one.parts}
 
 
