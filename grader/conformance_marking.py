@@ -7,12 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader.conformance_case import Case, Finding
+from grader.keys import typed_key
 from grader.marking import mark_answers
 from grader.numbers import read_number
 from grader.render.figure_labels import number
 from grader.results import FULL_MARKS, PartResult, Verdict
-from problems.closed_form import formulas
-from problems.variant import Variant
 
 NONSENSE = "?!"
 
@@ -20,19 +19,11 @@ NONSENSE = "?!"
 def key_earns_full_marks(case: Case) -> Iterator[Finding]:
     """The answers rounded as they are printed: a few sheets are marked, of all others the numbers are compared."""
     for one in case.few:
-        for part in mark_answers(one, printed_key(one)).parts:
+        for part in mark_answers(one, typed_key(one)).parts:
             if part.verdict not in FULL_MARKS:
                 yield Finding(f"the key says {part.response}, which is marked {part.verdict}", one.seed, part.id)
     if not case.first.asks_formulas:
         yield from _printed_numbers_pass(case)
-
-
-def printed_key(one: Variant) -> dict[str, str]:
-    """What stands on the key, by part, as it is typed."""
-    if one.asks_formulas:
-        ids = tuple(part.id for part in one.parts)
-        return {id_: formula.text for id_, formula in formulas(one.graph, ids).items()}
-    return {part.id: number(float(part.answer), one.decimals) for part in one.parts}
 
 
 def _printed_numbers_pass(case: Case) -> Iterator[Finding]:
