@@ -22,12 +22,12 @@ WHAT_NEXT = (
 
 
 def overview(themes: Sequence[Theme]) -> Iterator[str]:
-    """A heading for each theme, and a line for each of its families: name, title, how else it can be asked."""
+    """The name of each theme, and a line for each of its families: name, title, how else it can be asked."""
     families = [family for theme in themes for family in theme.families]
     name = max(len(family.name) for family in families)
     title = max(len(family.title) for family in families)
     for theme in themes:
-        yield from (click.style(line, fg=HEADING) for line in _wrapped(theme.heading))
+        yield click.style(theme.heading.partition(":")[0], fg=HEADING)
         for family in theme.families:
             beside = "  ".join(way if way in ways_beside(family) else " " * len(way) for way in WAYS_BESIDE).rstrip()
             line = f"{click.style(f'{family.name:<{name}}', bold=True)}  {family.title:<{title}}  "
