@@ -61,6 +61,10 @@ class _Attempt:
     def score(self) -> float:
         return sum(part.score for part in self.parts)
 
+    @property
+    def all_right(self) -> bool:
+        return all(part.verdict is Verdict.CORRECT for part in self.parts)
+
 
 def mark_code(
     task: CodeTask,
@@ -142,9 +146,10 @@ def _mark_function(run: _Run, functions: Sequence[str]) -> tuple[Result, Outcome
         told = silenced(outcome) if run.is_hidden else outcome
         if outcome.category is not Category.FINISHED:
             return _ended(run, told, functions), outcome
-        attempts += [_attempt(run, convention, told) for convention in conventions]
-        if any(all(part.verdict is Verdict.CORRECT for part in attempt.parts) for attempt in attempts):
-            break
+        for convention in conventions:
+            attempts.append(_attempt(run, convention, told))
+            if attempts[-1].all_right:
+                return _best_told(run, attempts), outcome
     return _best_told(run, attempts), outcome
 
 
