@@ -98,8 +98,7 @@ def optimizer_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         ways=ways,
         reference=printed(_reference(name, ways[0]), name=rule.function),
     )
-    keys = ", ".join(f'config["{key}"]' for key in rule.settings[0])
-    hints = f"w and dw have the same shape; {keys} are numbers."
+    hints = f"w and dw have the same shape; the keys of config are {', '.join(rule.settings[0])}."
     written = stub(rule.function, ("w", "dw", "config"), ("next_w", "config"), hints)
     return replace(task, stub=written, script=_script(rule.function))
 

@@ -107,6 +107,10 @@ class _Giving(Stack):
         return self.items.pop() if self.items else 0.0
 
 
+class _Silent(_Quiet, _Giving):
+    """Neither fails."""
+
+
 WRONG: tuple[tuple[str, str, type[Stack]], ...] = (
     ("first-in-first-out", "the item that was pushed last is popped first; here it is the one pushed first", _Queue),
     ("capacity-one-more", "the stack takes one item more than its capacity", _Roomy),
@@ -119,6 +123,11 @@ WRONG: tuple[tuple[str, str, type[Stack]], ...] = (
         _Overwriting,
     ),
     ("overflow-too-late", "look whether there is room before the item is stored, not after it", _Late),
+    (
+        "failures-silent",
+        "a push onto a full stack and a pop from an empty one raise exceptions; a printed message or None is none",
+        _Silent,
+    ),
     ("pop-keeps-item", "pop takes the item off; here it stays on the stack", _Peeking),
     ("underflow-silent", "pop on an empty stack raises an exception; here it returns something", _Giving),
 )

@@ -11,7 +11,7 @@ from solutions.ops import Array
 
 
 def gradient_descent(w: Array, gradients: Array, eta: float) -> Array:
-    """The weights after every update w <- w - eta g, one row an update; gradients (T, D) holds each g."""
+    """The weights after every update w <- w - eta g; gradients (T, D) holds each g."""
     history = []
     for g in gradients:
         w = w - eta * g
@@ -30,7 +30,7 @@ def fit_slope(w: float, x: float, y: float, eta: float, steps: int) -> Array:
 
 
 def batch_descent(w: Array, X: Array, y: Array, eta: float, epochs: int) -> tuple[Array, Array]:
-    """The last weights, and the weights after every update (epochs, D): one update an epoch, from all rows."""
+    """The last weights, and those after every update (epochs, D): one from all rows."""
     history = []
     for _ in range(epochs):
         dw = 2 * X.T @ (X @ w - y) / len(X)
@@ -40,9 +40,9 @@ def batch_descent(w: Array, X: Array, y: Array, eta: float, epochs: int) -> tupl
 
 
 def stochastic_descent(w: Array, X: Array, y: Array, order: Array, eta: float) -> tuple[Array, Array]:
-    """The last weights, and the weights after every update: one update a row.
+    """The last weights, and those after every update: one a row.
 
-    order (epochs, N) holds the rows of each epoch in the order in which they are used.
+    order (epochs, N) holds the rows of each epoch in the order of their use.
     """
     history = []
     for epoch in order:
@@ -54,9 +54,9 @@ def stochastic_descent(w: Array, X: Array, y: Array, order: Array, eta: float) -
 
 
 def mini_batch_descent(w: Array, X: Array, y: Array, order: Array, batch_size: int, eta: float) -> tuple[Array, Array]:
-    """The last weights, and the weights after every update: one update a batch, the short last one of an epoch too.
+    """The last weights, and those after every update: one a batch, a short last one too.
 
-    order (epochs, N) holds the rows of each epoch in the order in which they are used.
+    order (epochs, N) holds the rows of each epoch in the order of their use.
     """
     history = []
     for epoch in order:

@@ -6,9 +6,9 @@ from solutions.ops import Array
 
 
 def early_stopping(losses: Array, patience: int) -> tuple[int, int]:
-    """The last epoch that is run, and the epoch whose weights are restored; epochs count from 1.
+    """The last epoch that is run, and the one that is restored; epochs count from 1.
 
-    Training stops once the loss has not fallen below its lowest value for `patience` epochs.
+    Training stops once there was no lower loss for `patience` epochs in a row.
     """
     best, restored, wait = float("inf"), 0, 0
     for epoch, loss in enumerate(losses, start=1):

@@ -13,7 +13,7 @@ def f(x: Array) -> float:
 
 
 def gradient_check(x: Array, dx: Array, h: float) -> tuple[Array, float]:
-    """The numerical gradient of f at x, shape (D,), and the largest relative error of dx against it."""
+    """The numerical gradient of f at x (D,), and the largest relative error of dx."""
     numeric = np.zeros(x.shape)
     for i in range(len(x)):
         step = np.zeros(x.shape)

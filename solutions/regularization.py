@@ -11,7 +11,7 @@ from solutions.ops import Array
 
 
 def ridge_loss(W: Array, b: Array, X: Array, Y: Array, reg: float) -> tuple[float, Array, Array]:
-    """Mean over the rows of the squared errors' sum, and the penalty reg * sum(W * W): (loss, dW, db)."""
+    """Mean over rows of squared errors, and the penalty reg * sum(W * W): (loss, dW, db)."""
     error = X @ W + b - Y  # (N, C)
     loss = np.sum(error**2) / len(X) + reg * np.sum(W * W)
     dW = 2 * X.T @ error / len(X) + 2 * reg * W
@@ -20,7 +20,7 @@ def ridge_loss(W: Array, b: Array, X: Array, Y: Array, reg: float) -> tuple[floa
 
 
 def lasso_loss(W: Array, b: Array, X: Array, Y: Array, reg: float) -> tuple[float, Array, Array]:
-    """Mean over the rows of the squared errors' sum, and the penalty reg * sum(abs(W)): (loss, dW, db)."""
+    """Mean over rows of squared errors, and the penalty reg * sum(abs(W)): (loss, dW, db)."""
     error = X @ W + b - Y  # (N, C)
     loss = np.sum(error**2) / len(X) + reg * np.sum(np.abs(W))
     dW = 2 * X.T @ error / len(X) + reg * np.sign(W)
@@ -29,10 +29,10 @@ def lasso_loss(W: Array, b: Array, X: Array, Y: Array, reg: float) -> tuple[floa
 
 
 def weight_decay(w: Array, dw: Array, eta: float, reg: float) -> Array:
-    """A step of gradient descent on L + reg/2 * sum(w * w), where dw is the gradient of L alone."""
+    """A step on L + reg/2 * sum(w * w), where dw is the gradient of L alone."""
     return (1 - eta * reg) * w - eta * dw
 
 
 def l1_decay(w: Array, dw: Array, eta: float, reg: float) -> Array:
-    """A step of gradient descent on L + reg * sum(abs(w)), where dw is the gradient of L alone."""
+    """A step on L + reg * sum(abs(w)), where dw is the gradient of L alone."""
     return w - eta * (dw + reg * np.sign(w))
