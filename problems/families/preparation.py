@@ -44,7 +44,7 @@ SCALES = {
     title="The first weights",
     examples=(
         {"start": "xavier", "n": [300, 100, 50, 10]},
-        {"start": "he", "n": [300, 100, 50]},
+        {"start": "he", "n": [200, 50, 128]},
         {"start": "zeros", "x": [2, -1], "y": 3, "W1": [[0, 0], [0, 0]], "W2": [0, 0]},
         {"start": "constant", "x": [2, -1], "y": 3, "W1": [[0.5, 0.5], [0.5, 0.5]], "W2": [0.5, 0.5]},
     ),

@@ -41,8 +41,8 @@ UPDATED = {
 @family(
     title="Regularisation",
     examples=(
-        {"penalty": "l2", "w": [2, -1], "b": 1, "x": [1, -2], "y": 3},
-        {"penalty": "l1", "w": [2, -1], "b": 1, "x": [1, -2], "y": 3},
+        {"penalty": "l2", "w": [2, -1], "b": 1, "x": [1, -2], "y": 4},
+        {"penalty": "l1", "w": [2, -1], "b": 1, "x": [1, -2], "y": 4},
     ),
     options={
         "penalty": Choice("l2", ("l2", "l1"), "reg/2 times the sum of squared weights, or reg times that of absolute"),
