@@ -1,0 +1,150 @@
+"""Gradient descent: pinned numbers, updates in plain arithmetic, named mistakes, loops against differences."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from problems.catalogue import find
+from problems.code import CodeTask, Instead
+from problems.variant import Variant, variant
+from solutions.engine import run
+
+
+def answers(one: Variant) -> dict[str, float]:
+    return {part.id: float(part.answer) for part in one.parts}
+
+
+def given(one: Variant) -> dict[str, float]:
+    return {name: float(value) for name, value in one.inputs.items()}
+
+
+def mistaken(one: Variant, note: str) -> dict[str, float]:
+    """The answers of somebody who makes a mistake."""
+    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
+    ran = run(one.graph, one.inputs, broken=mistake)
+    return {part.id: float(one.posed.answer(part.id, ran)) for part in one.parts}
+
+
+def test_the_pinned_update() -> None:
+    assert answers(variant(find("gradient-descent"))) == {"b1": pytest.approx(-4.5, rel=1e-12)}
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5])
+def test_updates_with_given_gradients(steps: int) -> None:
+    for seed in range(20):
+        one = variant(find("gradient-descent"), seed, {"steps": steps})
+        numbers, found = given(one), answers(one)
+        b = numbers["b0"]
+        for t in range(steps):
+            b = b - numbers["eta"] * numbers[f"g{t}"]
+            assert found[f"b{t + 1}"] == pytest.approx(b)
+
+
+def test_updates_along_the_gradient_of_a_loss() -> None:
+    for seed in range(20):
+        one = variant(find("gradient-descent"), seed, {"form": "loss", "steps": 3})
+        numbers, found = given(one), answers(one)
+        w, x, y = numbers["w0"], numbers["x"], numbers["y"]
+        for t in range(3):
+            h = 1e-6
+            slope = (((w + h) * x - y) ** 2 - ((w - h) * x - y) ** 2) / (2 * h)
+            assert found[f"g{t}"] == pytest.approx(slope, rel=1e-6, abs=1e-6)
+            w -= numbers["eta"] * 2 * (w * x - y) * x
+            assert found[f"w{t + 1}"] == pytest.approx(w)
+
+
+@pytest.mark.parametrize(
+    ("options", "note", "wrong"),
+    [
+        ({"form": "given"}, "plus-for-minus", {"b1": -5.5}),
+        ({"form": "given"}, "rate-missing", {"b1": 45.0}),
+        ({"form": "loss"}, "plus-for-minus", {"g0": -12.0, "w1": -0.2}),
+        ({"form": "loss"}, "rate-missing", {"g0": -12.0, "w1": 13.0}),
+        ({"form": "loss"}, "factor-two-missing", {"g0": -6.0, "w1": 1.6}),
+        ({"form": "loss"}, "input-missing", {"g0": -6.0, "w1": 1.6}),
+        ({"form": "loss"}, "error-sign", {"g0": 12.0, "w1": -0.2}),
+    ],
+)
+def test_a_mistaken_update(options: dict[str, object], note: str, wrong: dict[str, float]) -> None:
+    numbers = {"w0": 1, "x": 2, "y": 5, "eta": 0.1} if options["form"] == "loss" else {}  # 2 (2 - 5) 2 = -12
+    one = variant(find("gradient-descent"), None, {**options, **numbers})
+    assert mistaken(one, note) == pytest.approx(wrong)
+
+
+@pytest.mark.parametrize(
+    ("fixed", "expected"),
+    [
+        ({"variant": "batch", "N": 50, "E": 10}, {"k": 1, "T": 10, "R": 500}),
+        ({"variant": "stochastic", "N": 50, "E": 10}, {"k": 50, "T": 500}),
+        ({"variant": "mini-batch", "N": 320, "B": 32, "E": 10}, {"k": 10, "T": 100, "m": 32}),
+        ({"variant": "mini-batch", "N": 400, "B": 150, "E": 10}, {"k": 3, "T": 30, "m": 100}),
+    ],
+)
+def test_the_pinned_numbers_of_updates(fixed: dict[str, object], expected: dict[str, int]) -> None:
+    assert answers(variant(find("descent-variants"), None, fixed)) == expected
+
+
+def test_the_batches_of_an_epoch_hold_all_rows() -> None:
+    for seed in range(50):
+        one = variant(find("descent-variants"), seed)
+        rows, size, epochs = (int(given(one)[name]) for name in "NBE")
+        batches = [len(range(rows)[start : start + size]) for start in range(0, rows, size)]
+        assert answers(one) == {"k": len(batches), "T": epochs * len(batches), "m": batches[-1]}
+        assert len(batches) == math.ceil(rows / size)
+
+
+@pytest.mark.parametrize(
+    ("note", "wrong"),
+    [
+        ("short-batch-dropped", {"k": 2, "T": 20, "m": 100}),
+        ("update-a-row", {"k": 400, "T": 4000, "m": 400 - 399 * 150}),
+        ("epochs-ignored", {"k": 3, "T": 3, "m": 100}),
+        ("not-rounded", {"k": 8 / 3, "T": 80 / 3, "m": 150}),
+    ],
+)
+def test_a_mistaken_number_of_updates(note: str, wrong: dict[str, float]) -> None:
+    assert mistaken(variant(find("descent-variants")), note) == pytest.approx(wrong)
+
+
+def loop_of(kind: str) -> CodeTask:
+    task = variant(find("descent-variants"), None, {"variant": kind}).code
+    assert task is not None
+    return task
+
+
+@pytest.mark.parametrize("kind", ["batch", "stochastic", "mini-batch"])
+def test_a_training_loop_steps_down_the_loss_of_each_batch(kind: str) -> None:
+    """The history is worked out again from central differences of the mean squared error."""
+    task = loop_of(kind)
+    for case, right in zip(task.cases, task.expected(task.conventions[0]), strict=True):
+        X, y, w = case["X"], case["y"], case["w"]
+        order = case.get("order", [np.arange(len(X))] * case.get("epochs", 0))
+        size = {"batch": len(X), "stochastic": 1, "mini-batch": case.get("batch_size")}[kind]
+        history = []
+        for epoch in order:
+            for start in range(0, len(X), size):
+                rows = epoch[start : start + size]
+                moved = [((X[rows] @ (w + h) - y[rows]) ** 2).mean() for h in (*np.eye(len(w)), *-np.eye(len(w)))]
+                w = w - case["eta"] * (np.array(moved[: len(w)]) - moved[len(w) :]) / 2  # exact for a square
+                history.append(w)
+        np.testing.assert_allclose(right["history"], history, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(right["w"], w, rtol=1e-9, atol=1e-9)
+
+
+def test_a_case_has_a_short_last_batch_and_an_order_of_its_own() -> None:
+    for case in loop_of("mini-batch").cases:
+        assert len(case["X"]) % case["batch_size"] != 0
+        assert all(sorted(epoch) == list(range(len(case["X"]))) for epoch in case["order"])
+        assert any(list(epoch) != sorted(epoch) for epoch in case["order"])
+
+
+def test_the_short_batch_dropped() -> None:
+    task = loop_of("mini-batch")
+    case = task.cases[0]
+    mistakes = {each.note: each for each in task.mistakes(task.conventions[0]) if isinstance(each, Instead)}
+    dropped = task.outcome(task.conventions[0], case, mistakes["short-batch-dropped"])
+    full = len(case["X"]) // case["batch_size"] * len(case["order"])
+    assert dropped["history"].shape == (full, len(case["w"]))
