@@ -1,5 +1,7 @@
 """The worked solution of a variant: its forward and its backward pass as lines of LaTeX, symbols first, then numbers.
 
+Where formulas are asked, there are no numbers.
+
 Numbers are rounded to the places that the sheet asks for. Where a line worked out from such numbers would not end in
 the printed result, all intermediate numbers get more places, and every result is printed both ways.
 """
@@ -43,11 +45,22 @@ class Solution:
 
 def solve(variant: Variant) -> Solution:
     """Every value, and the gradients that are asked for with all those that they are worked out from."""
+    if variant.asks_formulas:
+        return _in_symbols(variant)
     writer = _Writer(variant.graph, variant.run, variant.decimals, _places(variant))
     wanted = _wanted(variant) & _live(variant.graph)
     backward = [writer.gradient(node) for node in reversed(variant.graph.nodes) if node.name in wanted]
     forward = [writer.value(node) for node in variant.graph.computed]
     return Solution(tuple(forward), tuple(backward), writer.places, writer.is_rounded())
+
+
+def _in_symbols(variant: Variant) -> Solution:
+    """The steps, and the chain rule along every path."""
+    writer = _Writer(variant.graph, variant.run, variant.decimals, variant.decimals)
+    wanted = _wanted(variant) & _live(variant.graph)
+    forward = (Step(node.name, (f"{latex_name(node.name)} &= {latex_value(node)}",)) for node in variant.graph.computed)
+    backward = (writer.chained(node) for node in reversed(variant.graph.nodes) if node.name in wanted)
+    return Solution(tuple(forward), tuple(backward), variant.decimals, is_rounded=False)
 
 
 def derivative(graph: Graph, name: str) -> str:
@@ -126,7 +139,7 @@ class _Writer:
         if node is self.graph.output:
             return Step(node.name, (f"{lhs} &= {_coloured('1', 'bwd')}",))
         edges = self._edges(node.name)
-        symbols = settled(" + ".join(self._path(edge, by_name, self._upstream_symbol) for edge in edges))
+        symbols = self._symbols(edges)
         numbers = settled(" + ".join(self._path(edge, self._number, self._upstream_number) for edge in edges))
         written = [self._chain(node, edges), symbols, numbers]
         stages = self._stages(written, float(self.run.gradients[node.name]), "bwd")
@@ -136,6 +149,18 @@ class _Writer:
         return Step(
             node.name, (f"{lhs} &= {first[0]}", *(f"&= {stage}" for stage in (*first[1:], f"{numbers} = {result}")))
         )
+
+    def chained(self, node: Node) -> Step:
+        """A gradient without numbers."""
+        lhs = derivative(self.graph, node.name)
+        if node is self.graph.output:
+            return Step(node.name, (f"{lhs} &= 1",))
+        edges = self._edges(node.name)
+        stages = [stage for stage in (self._chain(node, edges), self._symbols(edges)) if stage]
+        return Step(node.name, (f"{lhs} &= {' = '.join(stages)}",))
+
+    def _symbols(self, edges: tuple[Edge, ...]) -> str:
+        return settled(" + ".join(self._path(edge, by_name, self._upstream_symbol) for edge in edges))
 
     def _stages(self, written: list[str], value: float, colour: str) -> list[str]:
         """What stands between the signs of equality: no empty stage, and none that only repeats the next."""

@@ -87,7 +87,7 @@ def _prompts(problem: SheetProblem) -> dict[str, str]:
 def _figure(problem: SheetProblem, result: Result) -> Figure | None:
     """The circuit with what the student wrote, the gates of the first mistake marked; none if there is no mistake."""
     variant = problem.variant
-    if problem.answer == "code" or not variant.drawn or not result.first_wrong:
+    if problem.answer == "code" or variant.asks_formulas or not variant.drawn or not result.first_wrong:
         return None
     return drawing(variant, _labels(variant, result), f"feedback{problem.number}")
 

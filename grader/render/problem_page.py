@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from markupsafe import Markup
 
@@ -24,11 +24,15 @@ from solutions.graph import Node
 from solutions.names import exact, latex_name
 from solutions.source import flat
 
+if TYPE_CHECKING:
+    from problems.closed_form import Formula
+
 UPRIGHT, ACROSS = (650.0, 800.0), (975.0, 430.0)  # room for a drawing on an upright page and on one across
 LOWEST = 0.914  # scale at which the boxes of a drawing are 5 mm high; a wider drawing gets a page across
 LONG_TABLE = 4  # blanks in one column; more go side by side
 LINE = r" \\ "  # ends a row in LaTeX
 T = TypeVar("T")
+NO_NUMBERS = Labels({}, {}, {})
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Blank:
 
     id: str
     printed: str = ""
+    formula: str = ""  # LaTeX, instead of what is printed
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,7 @@ class ProblemPage:
     task: Task | None
     passes: Passes | None
     shares_page: bool = False  # the table stands on the page across, beneath the figure
+    asks_formulas: bool = False  # in blanks as wide as the page; the figure has no numbers
 
     @property
     def keeps_together(self) -> bool:
@@ -156,6 +162,9 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
     if problem.answer == "code" and variant.code is not None:
         return replace(page, statement=variant.code.statement, task=_task(variant.code, problem.function, key))
     page = replace(page, rounding=rounding(variant), passes=_passes(variant) if key else None)
+    if variant.asks_formulas:
+        figure = drawing(variant, NO_NUMBERS, f"p{problem.number}") if variant.drawn else None
+        return replace(page, figure=figure, prompts=(tuple(_lines(variant, key)),), asks_formulas=True)
     if not variant.drawn:
         return replace(page, given=tuple(given(variant)), prompts=_prompts(variant, key))
     labels = (key_labels if key else student_labels)(variant.run, variant.decimals)
@@ -179,7 +188,7 @@ def drawing(variant: Variant, labels: Labels, ident: str) -> Figure:
     drawn = svg(layout, labels, title=f"Computation graph of {variant.title}", description=words, ident=ident)
     size = width_height(layout)
     upright, across = _scale(size, UPRIGHT), _scale(size, ACROSS)
-    is_wide = upright < LOWEST and across > upright
+    is_wide = upright < LOWEST and across > upright and not variant.asks_formulas  # nothing is to be filled in
     width, height = (0.75 * length * (across if is_wide else upright) for length in size)
     return Figure(Markup(drawn), f"Computation graph. {words}", width, height, is_wide)  # noqa: S704
 
@@ -191,12 +200,16 @@ def _scale(size: tuple[float, float], room: tuple[float, float]) -> float:
 def unasked(variant: Variant) -> frozenset[str]:
     """Values and gradients that are neither asked nor given, by the ids that their parts would have."""
     graph = variant.graph
+    if variant.asks_formulas:
+        return frozenset(name for node in graph for name in (node.name, f"d{node.name}"))
     known = {part.id for part in variant.parts} | {f"d{graph.output.name}"} | {node.name for node in graph.inputs}
     return frozenset({name for node in graph for name in (node.name, f"d{node.name}")} - known)
 
 
 def rounding(variant: Variant) -> str:
     """How exact answers must be, as it is applied; one sentence for each tolerance."""
+    if variant.asks_formulas:
+        return "Any formula that is equal to it is right, in whatever form."
     asked: dict[Tolerance, list[str]] = {}
     for part in variant.parts:
         asked.setdefault(part.tolerance, []).append(part.id)
@@ -278,6 +291,13 @@ def _prompts(variant: Variant, key: bool) -> tuple[tuple[Prompt, ...], ...]:
     return tuple(_split(prompts, count))
 
 
+def _lines(variant: Variant, key: bool) -> Iterator[Prompt]:
+    """A line for each formula; on a key it stands there."""
+    found = _formulas(variant) if key else {}
+    for part in variant.parts:
+        yield Prompt(part.prompt, Blank(part.id, formula=found[part.id].latex if key else ""))
+
+
 def _split(items: list[T], count: int) -> Iterator[tuple[T, ...]]:
     length = -(-len(items) // count)
     yield from (tuple(items[start : start + length]) for start in range(0, len(items), length))
@@ -304,11 +324,24 @@ def _conventions(task: CodeTask) -> Iterator[str]:
             yield f"{words[0].upper()}{words[1:]}{', as you like' if len(set(wordings)) > 1 else ''}."
 
 
+def _formulas(variant: Variant) -> Mapping[str, Formula]:
+    """What is asked, by part."""
+    from problems.closed_form import formulas  # imports SymPy, which only a key needs
+
+    return formulas(variant.graph, tuple(part.id for part in variant.parts))
+
+
 def _passes(variant: Variant) -> Passes:
     solution = solve(variant)
     note = f"Numbers on the way are rounded to {solution.places} decimals." if solution.is_rounded else ""
-    forward = _aligned(row for step in solution.forward for row in step.rows)
-    return Passes(forward, tuple(_aligned(step.rows) for step in solution.backward), note, *_closed(variant))
+    forward = [row for step in solution.forward for row in step.rows]
+    backward = tuple(_aligned(step.rows) for step in solution.backward)
+    if variant.asks_formulas:
+        from problems.closed_form import note_of
+
+        said_once = note_of(formula.latex for formula in _formulas(variant).values())
+        return Passes(_aligned([*forward, *said_once]), backward, note, "", "")
+    return Passes(_aligned(forward), backward, note, *_closed(variant))
 
 
 def _closed(variant: Variant) -> tuple[str, str]:

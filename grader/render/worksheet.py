@@ -15,6 +15,7 @@ from grader.render.colours import INK
 from grader.render.pages import render_html, render_typst, style_sheet
 from grader.render.pdf import typeset
 from grader.render.problem_page import SheetProblem, problem_page
+from problems.variant import Variant
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class HandingIn:
-    """How typed answers are handed in: the files, and what stands in the first of them."""
+    """How typed answers are handed in: the files, some parts of the first of them, and lines as they stand there."""
 
     files: tuple[str, ...]
-    parts: tuple[str, ...]  # some
-
-    @property
-    def example(self) -> str:
-        return f"{self.parts[0]},1.25"
+    parts: tuple[str, ...]
+    examples: tuple[str, ...]  # a number, a formula
 
 
 def handing_in(sheet: Sheet) -> HandingIn | None:
@@ -47,11 +45,24 @@ def handing_in(sheet: Sheet) -> HandingIn | None:
     typed = [problem for problem in sheet.problems if problem.answer == "typed"]
     if not typed:
         return None
-    parts = {part.is_gradient: part.id for part in reversed(typed[0].variant.parts)}  # the first of each kind
+    kinds = {problem.variant.asks_formulas: problem.variant for problem in reversed(typed)}  # the first of each kind
     return HandingIn(
         files=tuple(f"{problem.id or f'p{problem.number}'}.csv" for problem in typed),
-        parts=tuple(parts[kind] for kind in sorted(parts)),
+        parts=_some_parts(typed[0].variant),
+        examples=tuple(_example(kinds[kind]) for kind in sorted(kinds)),
     )
+
+
+def _some_parts(variant: Variant) -> tuple[str, ...]:
+    """The first value and the first derivative, as far as they are asked."""
+    parts = {part.is_gradient: part.id for part in reversed(variant.parts)}
+    return tuple(parts[kind] for kind in sorted(parts))
+
+
+def _example(variant: Variant) -> str:
+    """A line of a file; the response is right for nothing."""
+    response = f"2*{variant.graph.inputs[0].name}^2-1" if variant.asks_formulas else "1.25"
+    return f"{_some_parts(variant)[0]},{response}"
 
 
 def sheet_html(sheet: Sheet, *, key: bool) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.answers import read_answers
+from grader.marking import mark_answers
 from grader.render import pdf
 from grader.render.figure_labels import number
 from grader.render.pages import style_sheet
@@ -71,6 +72,8 @@ def pages_of(made):
     return len(re.findall(rb"/Type */Page\b(?!s)", sheet_pdf(made, key=False)))
 
 
+FORMULAS = {"ask": "formulas"}
+ASKED = [name for name, family in families().items() if "ask" in family.options]
 ALL = sheet(*families(), *(f"{name}:code" for name, family in families().items() if family.code))
 
 
@@ -86,7 +89,7 @@ def test_a_page_is_well_formed_and_asks_nothing_of_anybody(key):
     reader = Reader(page)
     assert reader.outside == []
     assert set(re.findall(r"\w+://[^\s\"')<]*", page)) <= {"http://www.w3.org/2000/svg"}
-    assert set(re.findall(r"url\((.{5})", page)) <= {"data:", "#p1-a", "#p2-a", "#p3-a", "#p4-a", "#p5-a"}
+    assert all(re.match(r"data:|#p\d+-arrow", url) for url in re.findall(r"url\(([^)]*)", page))
     assert "<script" not in page
 
 
@@ -256,7 +259,7 @@ def test_a_page_across_ends_without_an_empty_page():
 
 
 def test_the_sheet_says_how_typed_answers_are_handed_in():
-    assert handing_in(sheet("sum-product", "svm-loss:code")) == HandingIn(("p1.csv",), ("q", "dz"))
+    assert handing_in(sheet("sum-product", "svm-loss:code")) == HandingIn(("p1.csv",), ("q", "dz"), ("q,1.25",))
     shown = "".join(Reader(sheet_html(sheet("sum-product"), key=False)).text)
     assert "file p1.csv; first line part,response, then lines like q,1.25." in shown
     assert "Typed answers" not in sheet_html(sheet("sum-product"), key=True)
@@ -271,8 +274,56 @@ def test_a_sheet_of_code_says_nothing_of_typed_answers():
 def test_the_example_of_a_typed_answer_can_be_read(tmp_path):
     told = handing_in(sheet("sum-product"))
     path = tmp_path / told.files[0]
-    path.write_text(f"part,response\n{told.example}\n")
+    path.write_text("\n".join(("part,response", *told.examples)))
     assert read_answers(path).responses == {"q": "1.25"}
+
+
+def test_the_example_of_a_formula_is_right_for_nothing():
+    for name in ASKED:
+        posed = variant(families()[name], None, FORMULAS)
+        told = handing_in(sheet(problems=(SheetProblem(1, "T", 1.0, posed, "typed"),)))
+        part, _, typed = told.examples[0].partition(",")
+        assert [each.verdict for each in mark_answers(posed, {part: typed}).parts if each.id == part] == ["INCORRECT"]
+
+
+def test_numbers_and_formulas_have_an_example_each():
+    asked = (variant(families()["sum-product"], None, options) for options in (FORMULAS, {}))
+    made = sheet(problems=tuple(SheetProblem(at, "T", 1.0, posed, "typed") for at, posed in enumerate(asked, 1)))
+    assert handing_in(made).examples == ("q,1.25", "dx,2*x^2-1")
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_formulas_are_asked_without_numbers(name):
+    """No given numbers, no boxes on wires; a line for each formula, which only the key fills in."""
+    posed = variant(families()[name], None, FORMULAS)
+    for key in (False, True):
+        page = problem_page(SheetProblem(1, "T", 10.0, posed, "typed"), key=key)
+        blanks = {prompt.blank.id: prompt.blank for column in page.prompts for prompt in column}
+        assert set(blanks) == {part.id for part in posed.parts}
+        assert all(bool(blank.formula) is key and not blank.printed for blank in blanks.values())
+        assert (page.given, page.columns, page.is_wide) == ((), (), False)
+        assert (page.figure is not None) is posed.drawn
+        assert not page.figure or "value" not in page.figure.alternative
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_solution_of_formulas_has_no_numbers_of_the_inputs(name):
+    """Two seeds, one key: only the title of the sheet differs."""
+    keys = {
+        sheet_html(
+            sheet(problems=(SheetProblem(1, "T", 1.0, variant(families()[name], seed, FORMULAS), "typed"),)), key=True
+        )
+        for seed in (1, 2)
+    }
+    assert len(keys) == 1
+
+
+def test_a_sheet_of_formulas_is_printed_in_every_format():
+    posed = (variant(families()[name], None, FORMULAS) for name in ASKED)
+    made = sheet(problems=tuple(SheetProblem(at, "T", 1.0, each, "typed") for at, each in enumerate(posed, 1)))
+    for key in (False, True):
+        assert FORMATS["pdf"](made, key).startswith(b"%PDF-")
+        Reader(FORMATS["html"](made, key).decode())
 
 
 def test_a_wide_figure_keeps_its_size_on_a_screen():
