@@ -13,7 +13,7 @@ from grader.conformance import Conformed, conform
 from grader.conformance_case import Set
 from problems.catalogue import find
 from problems.family import Family
-from problems.option_sets import option_sets
+from problems.option_sets import with_formulas
 
 TOGETHER = 4  # option sets of one family that one process takes at a time: they often share a graph
 
@@ -32,7 +32,7 @@ def batches(families: Sequence[Family], own: Path | None, seeds: int) -> tuple[B
     """Every option set of the families, in their order."""
     return tuple(
         Batch(family.name, own, sets[start : start + TOGETHER], seeds)
-        for family, sets in ((family, option_sets(family)) for family in families)
+        for family, sets in ((family, with_formulas(family)) for family in families)
         for start in range(0, len(sets), TOGETHER)
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from problems.family import Choice, Family, Number, Scalar
+from problems.candidates import of_seed
+from problems.family import ASK, Choice, Family, Number, Scalar
+from solutions.graph import Graph
 
 
 def option_sets(family: Family) -> tuple[Mapping[str, Scalar], ...]:
@@ -15,3 +17,17 @@ def option_sets(family: Family) -> tuple[Mapping[str, Scalar], ...]:
 def _others(option: Choice | Number) -> Iterator[Scalar]:
     values = option.allowed if isinstance(option, Choice) else (option.low, option.high)
     yield from (type(option.default)(value) for value in values if value != option.default)
+
+
+def with_formulas(family: Family) -> tuple[Mapping[str, Scalar], ...]:
+    """The same sets, and formulas asked of every graph that is other than that of the defaults."""
+    sets = option_sets(family)
+    if ASK not in family.options:
+        return sets
+    others = {_graph(family, options): options for options in reversed(sets) if ASK not in options}
+    others.pop(_graph(family, {}))
+    return (*sets, *({**options, ASK: "formulas"} for options in reversed(others.values())))
+
+
+def _graph(family: Family, options: Mapping[str, Scalar]) -> Graph:
+    return family.build(of_seed(family, 0, range(1)), family.read_options(options)).graph
