@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
+from problems.apart import Hard, apart
 from problems.batch_cases import multiplied, ordinary, raised, stretched
 from problems.batch_mistakes import WrongLoss, is_averaged, known, of_another_graph, of_scores
 from problems.code import CodeTask, Convention, Mistake
 from problems.family import Choice, Coded, Number, Options, Posed
-from problems.large_scores import apart
+from problems.plain_source import as_file, plain_source, rewritten
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.notation import parse
@@ -47,6 +47,10 @@ REWRITTEN: dict[str, tuple[tuple[str, str], ...]] = {  # convention -> what is w
 }
 assert set(REWRITTEN) == {"open", *PENALTIES, *LAYOUTS, *OVER}, "every convention says what is written otherwise"
 STABILITY = "subtract the largest score of each example from its scores before exp"
+LARGE_APART = (
+    " The function is called with large scores too, where e to their power may overflow: the loss that it returns then"
+    r" is the part $\mathrm{loss}_\mathrm{large}$."
+)
 STABLE_LOG = "; where a probability is rounded to 0, use -s_y + log(sum(exp(s))) of the shifted scores for -log(p_y)"
 
 OPTIONS: dict[str, Choice | Number] = {
@@ -126,11 +130,12 @@ def _with_large_scores(task: CodeTask, wanted: str, seed: int) -> CodeTask:
         return task
     if wanted == "part":
         small, *_ = task.cases  # in which the loss is right without the shift too
-        return replace(apart(task, (small, raised(graph, seed), stretched(graph, seed))), stability=STABILITY)
-    cases = (*task.cases, raised(graph, seed))
+        cases = (small, raised(graph, seed), stretched(graph, seed))
+        return apart(task, Hard("_large", LARGE_APART, STABILITY, cases))
+    more = (*task.cases, raised(graph, seed))
     if wanted == "log":
-        return replace(task, cases=(*cases, multiplied(graph, seed)), stability=STABILITY + STABLE_LOG)
-    return replace(task, cases=cases, stability=STABILITY)
+        return replace(task, cases=(*more, multiplied(graph, seed)), stability=STABILITY + STABLE_LOG)
+    return replace(task, cases=more, stability=STABILITY)
 
 
 def _over_in_words(options: Options) -> str:
@@ -185,24 +190,5 @@ def _stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...]) -
 def _reference(function: Callable[..., Any], options: Options) -> str:
     """The source of a right function, under the conventions and with the margin that are asked for."""
     asked = ("penalty", "layout", "over") if options["form"] == "loss" else ("over",)
-    return rewritten(
-        plain_source(function, options), (pair for name in asked for pair in REWRITTEN[str(options[name])])
-    )
-
-
-def plain_source(function: Callable[..., Any], options: Options) -> str:
-    """A function's source without types, as students write it; an option that it takes is its default."""
-    _, body = inspect.getsource(function).split(":\n", 1)
-    names = inspect.signature(function).parameters
-    arguments = (f"{name}={options[name]!r}" if name in options else name for name in names)
-    imports = "import numpy as np\n\n\n" if "np." in body else ""
-    return f"{imports}def {function.__name__}({', '.join(arguments)}):\n{body}"
-
-
-def rewritten(text: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """The text with each old piece replaced by the new one. Raises ValueError for a piece that is not there."""
-    for old, new in pairs:
-        if old not in text:
-            raise ValueError(f"{old!r} is not in the reference, so it cannot be written as {new!r}:\n{text}")
-        text = text.replace(old, new)
-    return text
+    pairs = (pair for name in asked for pair in REWRITTEN[str(options[name])])
+    return as_file(rewritten(plain_source(function, options), pairs))

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from problems.batch_code import rewritten
 from problems.code import CodeTask, Convention
 from problems.family import Options, Posed
 from problems.layer_code import arrays
+from problems.plain_source import rewritten
 from problems.script import Step
 from problems.softmax_mistakes import steps
 from problems.two_layer_net_mistakes import in_code
