@@ -1,0 +1,187 @@
+"""Writes a code task out for one small example: the loss and each entry of each gradient, with their conditions.
+
+A hinge stays max(0, x), and its derivative the bracket [x > 0]: 1 where that holds, else 0. Products of matrices keep
+their names, entry by entry, so that a gradient reads x_0 [s_0 - s_1 + 1 > 0] and not as a page of weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from problems.closed_form import latex, text
+from problems.code import CodeTask, Convention
+from problems.gates import KEPT as GATES
+from problems.symbolic import Rows, value
+from solutions.graph import Graph
+from solutions.names import latex_name
+from solutions.ops import Array
+from solutions.source import flat
+
+SMALL = 3  # length of every axis but the batch's, which is 1
+TRUE_CLASS = 1
+TINY = 1e-6  # a probability is no less, where it is clipped before its logarithm
+LABELLED = frozenset(("pick", "drop"))  # ops whose second operand is labels
+Shapes = Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """What something is equal to, in plain text and in LaTeX."""
+
+    name: str
+    text: str
+    latex: str
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """Every entry of the nodes and of their gradients, as formulas in the inputs and in the kept products."""
+
+    values: Mapping[str, Array]
+    gradients: Mapping[str, Array]
+    kept: Mapping[str, Array]  # the products of matrices, written out
+
+
+def _of_entries(gate: Callable[..., Any]) -> Callable[..., Array]:
+    """The gate on arrays of symbols; numbers of its own come by name."""
+
+    def on_arrays(*operands: Array, **numbers: float) -> Array:
+        return np.asarray(np.frompyfunc(partial(gate, **numbers), len(operands), 1)(*operands), dtype=object)
+
+    return on_arrays
+
+
+ON_ARRAYS = {name: _of_entries(gate) for name, gate in GATES.items()}
+KEPT: Rows = {  # what only keeps numbers from overflowing is left out
+    **ON_ARRAYS,
+    "rowmax": lambda x: np.full((len(x), 1), sp.Integer(0)),
+    "clip": lambda x, low, high: x if 0 < low <= TINY else ON_ARRAYS["clip"](x, low=low, high=high),
+}
+
+
+def expansion(task: CodeTask) -> tuple[str, ...]:
+    """The formulas of a task on arrays under its first convention, as text and once more in LaTeX.
+
+    None without a graph, and none for a circuit of numbers.
+    """
+    convention = task.conventions[0]
+    shapes = _small(task, convention.graph) if convention.graph else {}
+    if convention.graph is None or not any(shapes.values()):
+        return ()
+    formulas = tuple(_formulas(task, convention, expanded(convention.graph, shapes, convention.transposed)))
+    sizes = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
+    labels = f"; the true class is {TRUE_CLASS}" if _labels(convention.graph) else ""
+    return (
+        f"Written out for {sizes}{labels}:",
+        *(f"{formula.name} = {formula.text}" for formula in formulas),
+        "In LaTeX:",
+        *(formula.latex for formula in formulas),
+    )
+
+
+def expanded(graph: Graph, shapes: Shapes, transposed: Set[str] = frozenset()) -> Expanded:
+    """The graph on symbols: `W_01` for the entry of W in row 0 and column 1, without the index of an axis of length 1.
+
+    shapes: of every input; labels are TRUE_CLASS for every example.
+    transposed: inputs whose entries are named by their places in the transposed array.
+    """
+    values: dict[str, Array] = {}
+    kept: dict[str, Array] = {}
+    for node in graph:
+        if node.is_input and node.name in _labels(graph):
+            values[node.name] = np.full(shapes[node.name], TRUE_CLASS)
+        elif node.is_input:
+            values[node.name] = _symbols(node.name, shapes[node.name], node.name in transposed)
+        else:
+            values[node.name] = np.asarray(value(node, values, KEPT), dtype=object)
+        if node.op == "matmul" and node is not graph.output:
+            kept[node.name] = values[node.name]
+            values[node.name] = _symbols(node.name, values[node.name].shape)
+    return Expanded(values, _gradients(graph, values, kept), kept)
+
+
+def _gradients(graph: Graph, values: Mapping[str, Array], kept: dict[str, Array]) -> dict[str, Array]:
+    """The derivative of the output by each kept product, the last first, then by each input."""
+    gradients: dict[str, Array] = {}
+    if values[graph.output.name].ndim:
+        return gradients
+    inputs = (node.name for node in graph.inputs if node.name not in _labels(graph))
+    for name in (*reversed(kept), *inputs):
+        later = [
+            pair
+            for each in gradients.keys() & kept.keys()
+            for pair in zip(kept[each].flat, gradients[each].flat, strict=True)
+        ]
+        by = np.frompyfunc(partial(_total, values[graph.output.name].item(), later), 1, 1)
+        gradients[name] = np.asarray(by(values[name]), dtype=object)
+    return gradients
+
+
+def _total(output: sp.Expr, later: list[tuple[sp.Expr, sp.Expr]], symbol: sp.Symbol) -> sp.Expr:
+    """The derivative by a symbol: where it stands itself, and through each product (its formula, its gradient)."""
+    through = (gradient * sp.diff(formula, symbol) for formula, gradient in later)
+    return sp.expand_mul(sum(through, sp.diff(output, symbol)))
+
+
+def _symbols(name: str, shape: tuple[int, ...], transposed: bool = False) -> Array:
+    """Symbols named after their places; the only row of a matrix is a vector, and has its name in a small letter."""
+    name = name.lower() if len(shape) > 1 and 1 in shape else name
+    symbols = np.empty(shape, dtype=object)
+    for place in product(*map(range, shape)):
+        digits = [str(i) for i, length in zip(place, shape, strict=True) if length > 1]
+        index = "".join(reversed(digits) if transposed else digits)
+        symbols[place] = sp.Symbol(f"{name}_{index}" if index else name)
+    return symbols
+
+
+def _labels(graph: Graph) -> frozenset[str]:
+    return frozenset(node.inputs[1] for node in graph.computed if node.op in LABELLED)
+
+
+def _small(task: CodeTask, graph: Graph) -> Shapes:
+    """The shapes of the first case with a batch of one, and every other axis of one small length."""
+    case = {node.name: np.shape(task.cases[0][node.name]) for node in graph.inputs}
+    batch = _batch(case, graph)
+    return {name: tuple(1 if n == batch else SMALL for n in shape) for name, shape in case.items()}
+
+
+def _batch(case: Shapes, graph: Graph) -> int:
+    """The number of examples: of the labels, or else of the rows of x or X; 0 if there is no batch."""
+    lengths = [case[name][0] for name in (*_labels(graph), "X", "x") if len(case.get(name, ())) > 0]
+    return lengths[0] if lengths else 0
+
+
+def _formulas(task: CodeTask, convention: Convention, found: Expanded) -> Iterator[Formula]:
+    """The kept products first, then the outputs, in the order in which their entries are handed over."""
+    assert convention.graph is not None
+    output = latex_name(convention.graph.output.name)
+    for name, entries in found.kept.items():
+        yield from map(_value, found.values[name].flat, entries.flat)
+    for part, nodes in task.outputs.items():
+        for name in flat(nodes):
+            if name in found.values and name not in found.kept:
+                yield from map(_value, _symbols(name, found.values[name].shape).flat, found.values[name].flat)
+            elif name[1:] in found.gradients:
+                pair = (found.values[name[1:]], found.gradients[name[1:]])
+                turned = (array.T.flat if part in convention.transposed else array.flat for array in pair)
+                yield from map(partial(_gradient, output), *turned)
+
+
+def _value(symbol: sp.Symbol, formula: sp.Expr) -> Formula:
+    return _written(str(symbol), latex_name(str(symbol)), formula)
+
+
+def _gradient(output: str, symbol: sp.Symbol, formula: sp.Expr) -> Formula:
+    return _written(f"d{symbol}", rf"\frac{{\partial {output}}}{{\partial {latex_name(str(symbol))}}}", formula)
+
+
+def _written(name: str, left: str, formula: sp.Expr) -> Formula:
+    names = {str(symbol): latex_name(str(symbol)) for symbol in formula.free_symbols}
+    return Formula(name, text(formula), f"{left} = {latex(formula, names)}")

@@ -1,0 +1,107 @@
+"""Code tasks written out for a small example: what a person writes by hand, and the engine's numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from problems.catalogue import find
+from problems.code import CodeTask
+from problems.expansion import TRUE_CLASS, expanded, expansion
+from problems.variant import variant
+from solutions.engine import run
+
+NUMERIC = {"Relu": lambda t: max(0.0, t), "Above": lambda a, b: float(a > b)}
+SHAPES = {"W": (3, 3), "X": (1, 3), "x": (1, 3), "y": (1,), "reg": ()}
+
+
+def task(name: str, **options: object) -> CodeTask:
+    code = variant(find(name), None, options).code
+    assert code is not None
+    return code
+
+
+def written(name: str, **options: object) -> dict[str, str]:
+    """The formulas in text, by name."""
+    lines = expansion(task(name, **options))
+    return dict(line.split(" = ") for line in lines[1 : lines.index("In LaTeX:")])
+
+
+# For the true row b of W, with rows a, b, c: dL/da0 = x0 [s0 - s1 + 1 > 0] and
+# dL/db0 = -x0 [s0 - s1 + 1 > 0] - x0 [s2 - s1 + 1 > 0]; for softmax dL/da0 = x0 e^s0 / sum e^s and
+# dL/db0 = -x0 + x0 e^s1 / sum e^s. Here a, b, c are the columns of W, and 2 reg W stands on top.
+SVM = {
+    "loss": "max(0, s_0 - s_1 + 1) + max(0, s_2 - s_1 + 1)",
+    "dW_00": "2*W_00*reg + x_0*[s_0 - s_1 + 1 > 0]",
+    "dW_01": "2*W_01*reg - x_0*[s_0 - s_1 + 1 > 0] - x_0*[s_2 - s_1 + 1 > 0]",
+    "dW_22": "2*W_22*reg + x_2*[s_2 - s_1 + 1 > 0]",
+    "s_1": "W_01*x_0 + W_11*x_1 + W_21*x_2",
+}
+SOFTMAX = {
+    "loss": "- s_1 + ln(exp(s_0) + exp(s_1) + exp(s_2))",
+    "dW_00": "2*W_00*reg + x_0*exp(s_0)/(exp(s_0) + exp(s_1) + exp(s_2))",
+    "dW_01": "2*W_01*reg - x_0 + x_0*exp(s_1)/(exp(s_0) + exp(s_1) + exp(s_2))",
+}
+
+
+@pytest.mark.parametrize(("name", "by_hand"), [("svm-loss", SVM), ("softmax-loss", SOFTMAX)])
+def test_the_expansion_is_the_one_by_hand(name: str, by_hand: dict[str, str]) -> None:
+    formulas = written(name)
+    assert formulas["loss"].endswith(by_hand["loss"])
+    assert {part: formulas[part] for part in by_hand if part != "loss"} == {
+        part: text for part, text in by_hand.items() if part != "loss"
+    }
+
+
+def test_the_margin_and_half_a_penalty_are_in_it() -> None:
+    formulas = written("svm-loss", delta=0.5, penalty="half")
+    assert formulas["dW_00"] == "W_00*reg + x_0*[s_0 - s_1 + 1/2 > 0]"
+
+
+def test_rows_of_weights_have_the_names_of_their_places() -> None:
+    formulas = written("svm-loss", layout="CD")
+    assert formulas["dW_01"] == "2*W_01*reg + x_1*[s_0 - s_1 + 1 > 0]"
+    assert formulas["s_0"] == "W_00*x_0 + W_01*x_1 + W_02*x_2"
+
+
+def test_scores_alone_have_the_gradients_of_the_scores() -> None:
+    assert written("svm-loss", form="layer") == {
+        "loss": "max(0, x_0 - x_1 + 1) + max(0, x_2 - x_1 + 1)",
+        "dx_0": "[x_0 - x_1 + 1 > 0]",
+        "dx_1": "-[x_0 - x_1 + 1 > 0] - [x_2 - x_1 + 1 > 0]",
+        "dx_2": "[x_2 - x_1 + 1 > 0]",
+    }
+
+
+def test_latex_follows_the_text() -> None:
+    lines = expansion(task("svm-loss", form="layer"))
+    assert lines[-1] == r"\frac{\partial \mathrm{loss}}{\partial x_{2}} = \left[x_{2} - x_{1} + 1 > 0\right]"
+
+
+def test_a_circuit_of_numbers_has_none() -> None:
+    assert expansion(task("sum-product")) == ()
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("penalty", ["full", "half"])
+@pytest.mark.parametrize("form", ["loss", "layer"])
+@pytest.mark.parametrize("name", ["svm-loss", "softmax-loss"])
+def test_the_formulas_give_the_engines_numbers(name: str, form: str, penalty: str, seed: int) -> None:
+    graph = task(name, form=form, penalty=penalty).conventions[0].graph
+    assert graph is not None
+    shapes = {node.name: SHAPES[node.name] for node in graph.inputs}
+    found = expanded(graph, shapes)
+    rng = np.random.default_rng(seed)
+    numbers = {name: rng.normal(size=shape) for name, shape in shapes.items() if name != "y"}
+    ran = run(graph, numbers | {"y": np.array([TRUE_CLASS])})
+    known = {
+        str(symbol): float(number)
+        for name in (*numbers, *found.kept)
+        for symbol, number in zip(found.values[name].flat, ran.values[name].flat, strict=True)
+    }
+    for name in numbers:
+        for formula, number in zip(found.gradients[name].flat, ran.gradients[name].flat, strict=True):
+            symbols = sorted(formula.free_symbols, key=str)
+            worked = sp.lambdify(symbols, formula, [NUMERIC, "numpy"])(*(known[str(symbol)] for symbol in symbols))
+            assert worked == pytest.approx(float(number), rel=1e-10, abs=1e-12)
