@@ -146,10 +146,16 @@ def _labels(graph: Graph) -> frozenset[str]:
 
 
 def _small(task: CodeTask, graph: Graph) -> Shapes:
-    """The shapes of the first case with a batch of one, and every other axis of one small length."""
+    """The shapes of the first case with a batch of one, and every other axis of one small length.
+
+    The axes between the first and the last have the length 1, so that rows that are laid flat have the small length.
+    """
     case = {node.name: np.shape(task.cases[0][node.name]) for node in graph.inputs}
     batch = _batch(case, graph)
-    return {name: tuple(1 if n == batch else SMALL for n in shape) for name, shape in case.items()}
+    return {
+        name: tuple(1 if n == batch or 0 < i < len(shape) - 1 else SMALL for i, n in enumerate(shape))
+        for name, shape in case.items()
+    }
 
 
 def _batch(case: Shapes, graph: Graph) -> int:

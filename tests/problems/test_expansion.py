@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from problems.catalogue import find
+from problems.catalogue import families, find
 from problems.code import CodeTask
 from problems.expansion import TRUE_CLASS, expanded, expansion
 from problems.variant import variant
@@ -81,6 +81,14 @@ def test_latex_follows_the_text() -> None:
 
 def test_a_circuit_of_numbers_has_none() -> None:
     assert expansion(task("sum-product")) == ()
+
+
+@pytest.mark.parametrize("name", families())
+def test_every_family_has_formulas_of_readable_length_or_none(name: str) -> None:
+    code = variant(find(name), 0).code
+    lines = expansion(code) if code else ()
+    assert all(" = " in line or line.endswith(":") for line in lines)
+    assert all(len(line) < 1_000 for line in lines)
 
 
 @pytest.mark.parametrize("seed", range(5))
