@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from grader.render.figure_labels import number
 from problems.variant import Variant
+
+if TYPE_CHECKING:
+    from problems.closed_form import Formula
 
 
 def typed_key(variant: Variant) -> dict[str, str]:
     """By part id."""
-    if not variant.asks_formulas:
-        return {part.id: number(float(part.answer), variant.decimals) for part in variant.parts}
-    from problems.closed_form import formulas  # imports SymPy, which only formulas need
+    if variant.asks_formulas:
+        return {id_: formula.text for id_, formula in formulas_of(variant).items()}
+    return {part.id: number(float(part.answer), variant.decimals) for part in variant.parts}
 
-    ids = tuple(part.id for part in variant.parts)
-    return {id_: formula.text for id_, formula in formulas(variant.graph, ids).items()}
+
+def formulas_of(variant: Variant) -> Mapping[str, Formula]:
+    """What is asked, by part id, of a variant that asks for formulas."""
+    from problems.closed_form import formulas  # imports SymPy, which only a key needs
+
+    return formulas(variant.graph, tuple(part.id for part in variant.parts))

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from markupsafe import Markup
 
+from grader.keys import formulas_of
 from grader.render.figure import svg, width_height
 from grader.render.figure_labels import Labels, describe, key_labels, student_labels
 from grader.render.figure_labels import number as fixed
 from grader.render.layout import lay_out
 from grader.render.page_across import share
+from grader.render.worked_solution import LINE, Passes, passes
 from problems.code import CodeTask
 from problems.part import Part, Tolerance
-from problems.solution import solve
 from problems.variant import Variant
 from solutions.formulas import latex_value
 from solutions.graph import Node
 from solutions.names import exact, latex_name
 from solutions.source import flat
 
-if TYPE_CHECKING:
-    from problems.closed_form import Formula
-
 UPRIGHT, ACROSS = (650.0, 800.0), (975.0, 430.0)  # room for a drawing on an upright page and on one across
 LOWEST = 0.914  # scale at which the boxes of a drawing are 5 mm high; a wider drawing gets a page across
 LONG_TABLE = 4  # blanks in one column; more go side by side
-LINE = r" \\ "  # ends a row in LaTeX
 T = TypeVar("T")
 NO_NUMBERS = Labels({}, {}, {})
 
@@ -98,17 +95,6 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Passes:
-    """The worked solution: one block of aligned LaTeX rows a step."""
-
-    forward: str
-    backward: tuple[str, ...]
-    rounding: str
-    closed: str  # the derivatives as formulas, in one block; empty if none is short
-    closed_in: str  # what they are formulas in, in words
-
-
-@dataclass(frozen=True)
 class ProblemPage:
     """Everything that a template lays out for one problem."""
 
@@ -161,7 +147,7 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
     )
     if problem.answer == "code" and variant.code is not None:
         return replace(page, statement=variant.code.statement, task=_task(variant.code, problem.function, key))
-    page = replace(page, rounding=rounding(variant), passes=_passes(variant) if key else None)
+    page = replace(page, rounding=rounding(variant), passes=passes(variant) if key else None)
     if variant.asks_formulas:
         figure = drawing(variant, NO_NUMBERS, f"p{problem.number}") if variant.drawn else None
         return replace(page, figure=figure, prompts=(tuple(_lines(variant, key)),), asks_formulas=True)
@@ -293,7 +279,7 @@ def _prompts(variant: Variant, key: bool) -> tuple[tuple[Prompt, ...], ...]:
 
 def _lines(variant: Variant, key: bool) -> Iterator[Prompt]:
     """A line for each formula; on a key it stands there."""
-    found = _formulas(variant) if key else {}
+    found = formulas_of(variant) if key else {}
     for part in variant.parts:
         yield Prompt(part.prompt, Blank(part.id, formula=found[part.id].latex if key else ""))
 
@@ -322,39 +308,3 @@ def _conventions(task: CodeTask) -> Iterator[str]:
         words = " or ".join(dict.fromkeys(wordings))
         if words:
             yield f"{words[0].upper()}{words[1:]}{', as you like' if len(set(wordings)) > 1 else ''}."
-
-
-def _formulas(variant: Variant) -> Mapping[str, Formula]:
-    """What is asked, by part."""
-    from problems.closed_form import formulas  # imports SymPy, which only a key needs
-
-    return formulas(variant.graph, tuple(part.id for part in variant.parts))
-
-
-def _passes(variant: Variant) -> Passes:
-    solution = solve(variant)
-    note = f"Numbers on the way are rounded to {solution.places} decimals." if solution.is_rounded else ""
-    forward = [row for step in solution.forward for row in step.rows]
-    backward = tuple(_aligned(step.rows) for step in solution.backward)
-    if variant.asks_formulas:
-        from problems.closed_form import note_of
-
-        said_once = note_of(formula.latex for formula in _formulas(variant).values())
-        return Passes(_aligned([*forward, *said_once]), backward, note, "", "")
-    return Passes(_aligned(forward), backward, note, *_closed(variant))
-
-
-def _closed(variant: Variant) -> tuple[str, str]:
-    """The derivatives of a drawn circuit by its inputs, as far as they are asked, and what they are formulas in."""
-    from problems.closed_form import closed_form  # imports SymPy, which only a key needs
-
-    asked = {part.node for part in variant.parts if part.is_gradient}
-    names = tuple(node.name for node in variant.graph.inputs if node.name in asked)
-    form = closed_form(variant.graph, names) if variant.drawn else None
-    if form is None or not form.rows:
-        return "", ""
-    return _aligned(form.rows), "the inputs" if form.in_inputs else "the values of the forward pass"
-
-
-def _aligned(rows: Iterable[str]) -> str:
-    return rf"\begin{{aligned}}{LINE.join(rows)}\end{{aligned}}"
