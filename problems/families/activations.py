@@ -93,7 +93,7 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
             f"k{{i}} = positive(a{{i}}); n{{i}} = 1 - k{{i}}; c{{i}} = a{{i}} + {SELU_LAMBDA * SELU_ALPHA};"
             f" m{{i}} = c{{i}} * n{{i}}; h{{i}} = {SELU_LAMBDA} * k{{i}}; s{{i}} = h{{i}} + m{{i}}",
             r"$f(z) = \lambda z$ for $z > 0$ and $f(z) = \lambda \alpha (e^z - 1)$ elsewhere, with"
-            rf" $\lambda = {SELU_LAMBDA:.4f}$ and $\alpha = {SELU_ALPHA:.4f}$",
+            rf" $\lambda = {SELU_LAMBDA:.7f}$ and $\alpha = {SELU_ALPHA:.7f}$",
             (-1.5, -1.2, -0.9, -0.5, 0.5, 1.0, 2.0),
             ("selu-lambda-missing", "selu-alpha-missing", "selu-slope-of-value"),
         ),

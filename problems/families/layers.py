@@ -154,18 +154,19 @@ def _net_packs(sizes: list[int]) -> dict[str, Any]:
 
 
 def _net_statement(sizes: list[int], unit: str) -> str:
+    last = len(sizes) - 1
+    before = ["x", *(f"a_{k}" for k in range(1, last))]
     layers = [
-        rf"$a^{{({k})}} = {IN_WORDS[unit if k < len(sizes) - 1 else 'sigmoid']}"
-        rf"({'x' if k == 1 else f'a^{{({k - 1})}}'} W^{{({k})}} + b^{{({k})}})$"
-        for k in range(1, len(sizes))
+        rf"$a_{k} = {IN_WORDS[unit if k < last else 'sigmoid']}({before[k - 1]} W_{k} + b_{k})$"
+        for k in range(1, last + 1)
     ]
-    shapes = [f"$x$ $(1, {sizes[0]})$"]
+    shapes = [f"$(1, {sizes[0]})$ of $x$"]
     for k, (rows, columns) in enumerate(pairwise(sizes), 1):
-        shapes += [f"$W^{{({k})}}$ $({rows}, {columns})$", f"$b^{{({k})}}$ and $a^{{({k})}}$ $(1, {columns})$"]
+        shapes += [f"$({rows}, {columns})$ of $W_{k}$", f"$(1, {columns})$ of $b_{k}$ and $a_{k}$"]
     return (
         f"A {'-'.join(map(str, sizes))} network computes {', '.join(layers)} for one example, with"
         rf" $\sigma(t) = \frac{{1}}{{1 + e^{{-t}}}}$. The shapes are {', '.join(shapes)}."
-        r" Compute the activated value of every unit."
+        r" Compute the activated value of every unit: $a^{(k)}_j$ is entry $j$ of $a_k$."
     )
 
 

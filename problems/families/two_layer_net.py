@@ -62,8 +62,8 @@ def two_layer_net(draw: Draw, options: Options) -> Posed:
 
 def _statement(true: int) -> str:
     return (
-        r"A network computes $h = \max(0, x W^{(1)} + b^{(1)})$ and the scores $s = h W^{(2)} + b^{(2)}$ of two"
-        r" classes; their probabilities are $p_k = \frac{e^{s_k}}{e^{s_1} + e^{s_2}}$. The true class is"
+        r"A network computes $h = \max(0, x W_1 + b_1)$ and the scores $s = h W_2 + b_2$ of two classes; their"
+        r" probabilities are $p_k = \frac{e^{s_k}}{e^{s_1} + e^{s_2}}$. The true class is"
         rf" {true}, and the loss is $L = -\ln p_{true}$. Run it forward, then compute the derivative of $L$ by every"
-        r" weight and bias."
+        r" weight and bias: $W^{(k)}_{ij}$ stands in row $i$ and column $j$ of $W_k$, and $b^{(k)}_j$ in $b_k$."
     )
