@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
 
 import numpy as np
 
+from grader.code_pairs import Pair, pairs, tried
 from grader.code_script import raising_step
+from grader.results import AND, SEPARATOR
 from problems.code import CodeTask, Convention, Mistake, Nested, gathered
 from problems.part import Array
 from solutions.engine import Run, run
@@ -48,7 +50,42 @@ def explain_code(
         told = known if has_name or not (terms and convention.terms) else terms
         if reason := told or terms:
             found[part] = reason
-    return found
+    return found | _by_pairs(task, convention, returned, [part for part in wrong if part not in found], found)
+
+
+def _by_pairs(
+    task: CodeTask,
+    convention: Convention,
+    returned: Sequence[Outputs],
+    left: Sequence[str],
+    found: Mapping[str, Reason],
+) -> dict[str, Reason]:
+    """Two mistakes at once for the outputs that no single one explains; one of them best explains another output."""
+    if not left:
+        return {}
+    elsewhere = {reason.note for reason in found.values()}
+    known = tried(task, convention)
+    reasons = {}
+    for part in left:
+        both = _told_apart(pairs(task, convention, returned, part, known), elsewhere)
+        if both:
+            feedback = AND.join(mistake.feedback for mistake in both)
+            reasons[part] = Reason(SEPARATOR.join(mistake.note for mistake in both), feedback, len(both))
+    return reasons
+
+
+def _told_apart(found: Sequence[Pair], elsewhere: Set[str]) -> tuple[Mistake, ...]:
+    """The pair, if there is one best; else what all that are equally good have in common."""
+    best = max((_score(pair, elsewhere) for pair in found), default=(0, 0))
+    notes = {frozenset(mistake.note for mistake in pair): pair for pair in found if _score(pair, elsewhere) == best}
+    common = frozenset[str]().union(*notes).intersection(*notes)
+    first = next(iter(notes.values()), ())
+    return tuple(mistake for mistake in first if mistake.note in common)
+
+
+def _score(pair: Pair, elsewhere: Set[str]) -> tuple[int, int]:
+    """The more of its mistakes explain another output, and the more have a name, the better."""
+    return sum(mistake.note in elsewhere for mistake in pair), sum(":" not in mistake.note for mistake in pair)
 
 
 def _by_mistake(

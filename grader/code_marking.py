@@ -15,7 +15,7 @@ from grader.code_diagnosis import Reason, explain_code
 from grader.code_given import Given, by_output
 from grader.code_parts import judged
 from grader.code_silence import silenced
-from grader.results import PartResult, Result, Verdict
+from grader.results import SEPARATOR, PartResult, Result, Verdict
 from grader.sandbox import Category, Job, Limits, Outcome, Script, Worker
 from problems.code import CodeTask, Convention
 
@@ -209,7 +209,7 @@ def _best_told(run: _Run, attempts: Sequence[_Attempt]) -> Result:
         parts=parts,
         level=str(run.worker.level),
         feedback=(*told, *_remarks(task, chosen)),
-        notes=tuple(dict.fromkeys(part.note for part in wrong)),
+        notes=tuple(dict.fromkeys(note for part in wrong for note in part.note.split(SEPARATOR))),
         first_wrong=wrong[0].id if wrong else "",
     )
 

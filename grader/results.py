@@ -50,6 +50,7 @@ JUDGEMENTS: Mapping[Verdict, Judgement] = MappingProxyType({
 })
 # fmt: on
 assert set(JUDGEMENTS) == set(Verdict), "every verdict has words"
+SEPARATOR, AND = "+", "; and "  # between the notes, and between the sentences, of two mistakes at once
 FULL_MARKS = frozenset((Verdict.CORRECT, Verdict.FOLLOWS_THROUGH))
 OPEN = frozenset((Verdict.UNDECIDED, Verdict.GRADER_ERROR))  # no score yet: the whole problem has none
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.results import PartResult, Result, Verdict
+from grader.results import AND, SEPARATOR, PartResult, Result, Verdict
 from grader.roster import Student
 from grader.store import ClassRecord, Place, is_ours
 
@@ -88,12 +88,19 @@ def summarise(record: ClassRecord, results: Mapping[Place, Result]) -> Summary:
     )
 
 
+def _each(part: PartResult) -> Iterator[tuple[str, str]]:
+    """Note and sentence of a mistake; of two at once, those of each."""
+    notes, sentences = part.note.split(SEPARATOR), part.mistake.split(AND)
+    if part.note:
+        yield from zip(notes, sentences if len(sentences) == len(notes) else [part.mistake] * len(notes), strict=True)
+
+
 def _mistakes(graded: Mapping[Place, Result]) -> tuple[MistakeSummary, ...]:
     """A student who makes a mistake in several parts of a problem counts once."""
     students: Counter[tuple[str, str]] = Counter()
     words: dict[tuple[str, str], str] = {}
     for (_, problem), result in graded.items():
-        notes = {part.note: part.mistake for part in result.parts if part.note}
+        notes = dict(pair for part in result.parts for pair in _each(part))
         students.update((problem, note) for note in notes)
         words |= {(problem, note): sentence for note, sentence in notes.items()}
     ranked = sorted(students.items(), key=lambda item: (-item[1], item[0]))
@@ -137,7 +144,7 @@ def _parts(problem: str, students: Sequence[Student], graded: Mapping[Place, Res
 def _part(problem: str, name: str, pairs: Sequence[tuple[Result, PartResult]]) -> PartSummary:
     shares = [part.score / part.points for result, part in pairs if part.points and _is_handed_in(result)]
     verdicts = Counter(part.verdict for _, part in pairs)
-    notes = Counter(part.note for _, part in pairs if part.note)
+    notes = Counter(note for _, part in pairs for note, _ in _each(part))
     return PartSummary(
         problem=problem,
         part=name,

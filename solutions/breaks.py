@@ -24,5 +24,20 @@ class Break:
     edges: Mapping[Edge, float] = field(default_factory=dict)
     overwrite: Set[str] = frozenset()
 
+    def and_also(self, other: Break) -> Break | None:
+        """Both mistakes at once; None if they change the same rule or edge."""
+        if self.forward.keys() & other.forward.keys() or self.vjp.keys() & other.vjp.keys():
+            return None
+        if self.edges.keys() & other.edges.keys():
+            return None
+        return Break(
+            f"{self.note}+{other.note}",
+            f"{self.feedback}; and {other.feedback}",
+            {**self.forward, **other.forward},
+            {**self.vjp, **other.vjp},
+            {**self.edges, **other.edges},
+            frozenset(self.overwrite | other.overwrite),
+        )
+
 
 SOUND = Break("", "")
