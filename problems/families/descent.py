@@ -56,9 +56,9 @@ def _with_loss(draw: Draw, steps: range) -> Posed:
         )
     )
     inputs = {
-        "w0": draw.steps("w0", -3, 3, 0.25),
-        "x": draw.steps("x", -2, 2, 0.5),
-        "y": draw.integers("y", -6, 6, without=(0,)),
+        "w0": draw.steps("w0", -6, 6, 0.5),
+        "x": draw.steps("x", -2.5, 2.5, 0.5),
+        "y": draw.integers("y", -12, 12, without=(0,)),
         "eta": draw.choice("eta", (0.02, 0.05, 0.1)),
     }
     statement = (
@@ -86,7 +86,7 @@ def _with_loss(draw: Draw, steps: range) -> Posed:
         ),
     )
     data = frozenset(("x", "y", "eta", "w0"))
-    return Posed(graph, inputs, statement, {}, asked, mistakes, data, decimals=3, drawn=False)
+    return Posed(graph, inputs, statement, {}, asked, mistakes, data, decimals=4, drawn=False)
 
 
 def _of_updates(parameter: str, steps: range) -> tuple[Break, ...]:
@@ -166,7 +166,7 @@ def descent_variants(draw: Draw, options: Options) -> Posed:
     """Batch, stochastic and mini-batch gradient descent: how many updates each of them makes."""
     variant = str(options["variant"])
     inputs = {
-        "N": draw.integers("N", 21, 199) if variant == "stochastic" else draw.choice("N", range(100, 1000, 5)),
+        "N": draw.integers("N", 21, 199) if variant == "stochastic" else draw.choice("N", range(100, 1000)),
         "E": draw.integers("E", 3, 60),
     }
     if variant == "mini-batch":

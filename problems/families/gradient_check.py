@@ -63,8 +63,8 @@ def gradient_check(draw: Draw, options: Options) -> Posed:
         f"r = g - n; d = abs(r); size = abs(g); other = abs(n); {divisor}; E = d / q"
     )
     inputs = {
-        "a": draw.integers("a", -4, 4, without=(0,)),
-        "b": draw.integers("b", -9, 9, without=(0,)),
+        "a": draw.integers("a", -5, 5, without=(0,)),
+        "b": draw.steps("b", -9, 9, 0.5),
         "x": draw.steps("x", -2, 2, 0.25),
         "h": draw.choice("h", (0.3, 0.4, 0.5)),
     }

@@ -16,7 +16,7 @@ from solutions.notation import parse
 from solutions.ops import Array, Forward
 
 LAYERS = (1, 2, 3)
-SIZES = (10, 16, 20, 25, 32, 40, 50, 64, 75, 100, 128, 150, 200, 256, 300, 400, 500, 512)
+SIZES = (*range(10, 100, 5), 16, 32, 64, 128, 256, 512, *range(100, 500, 20))
 UNSIGNED = Band(negative_inputs=(0, MANY), answer_digits=(1, 3))
 HALVES = {  # scheme -> half of the number over which the variance is 1, layer by layer
     "xavier": "t{i} = n{before} + n{i}; h{i} = t{i} / 2",
@@ -142,7 +142,7 @@ OF_EQUAL = {
 
 def _equal(draw: Draw, start: str) -> Posed:
     inputs = {name: draw.integers(name, -9, 9, without=(0,)) for name in ("x1", "x2")}
-    inputs["y"] = draw.steps("y", -9, 9, 0.5)
+    inputs["y"] = draw.steps("y", -9, 9, 0.25)
     weight = 0 * inputs["y"] if start == "zeros" else draw.choice("c", (-1, -0.75, -0.5, -0.25, 0.25, 0.5, 0.75, 1))
     inputs |= dict.fromkeys(WEIGHTS, weight)
     return Posed(
