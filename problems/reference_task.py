@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from problems.code import CodeTask, Convention, Function, Instead
 from problems.draws import Draw
+from problems.untyped import without_types
 
 Cases = tuple[Mapping[str, Any], ...]
 
@@ -98,32 +98,8 @@ def stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...], hi
 
 def printed(*things: Callable[..., Any], name: str = "") -> str:
     """The source of functions and classes as students write it: without types, the first under another name."""
-    texts = [untyped(inspect.getsource(thing)) for thing in things]
+    texts = [without_types(inspect.getsource(thing)) for thing in things]
     if name:
         texts[0] = texts[0].replace(f"def {things[0].__name__}(", f"def {name}(", 1)
     text = "\n\n".join(texts)
     return f"import numpy as np\n\n\n{text}" if "np." in text else text
-
-
-def untyped(source: str) -> str:
-    """
-    >>> untyped("def double(x: float) -> float:\\n    return 2 * x\\n")
-    'def double(x):\\n    return 2 * x\\n'
-    """
-    lines = source.splitlines(keepends=True)
-    for line, start, end in sorted(_types(ast.parse(source), lines), reverse=True):
-        lines[line] = lines[line][:start] + lines[line][end:]
-    return "".join(lines)
-
-
-def _types(tree: ast.Module, lines: list[str]) -> Iterator[tuple[int, int, int]]:
-    """Line, start and end of every annotation."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.arg(arg=name, annotation=ast.expr()):
-                yield node.lineno - 1, node.col_offset + len(name), node.end_col_offset or 0
-            case ast.AnnAssign(target=target, annotation=annotation):
-                yield target.lineno - 1, target.end_col_offset or 0, annotation.end_col_offset or 0
-            case ast.FunctionDef(returns=ast.expr() as returns):
-                line = returns.lineno - 1
-                yield line, lines[line].rindex(" ->", 0, returns.col_offset), returns.end_col_offset or 0

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from problems.code import Instead
-from problems.reference_task import Way, Wrong, case_draw, outputs_of, printed, reference_task, stub, untyped
+from problems.reference_task import Way, Wrong, case_draw, outputs_of, printed, reference_task, stub
 
 
 def double(x: float, times: int) -> float:
@@ -23,18 +22,6 @@ class Box:
 
     def __init__(self, size: int) -> None:
         self.items: list[int] = [size]
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("def f(x: float, y: list[int]) -> float:\n    return x\n", "def f(x, y):\n    return x\n"),
-        ("def f() -> None:\n    x: int = 3\n", "def f():\n    x = 3\n"),
-        ("class A:\n    def f(self, x: int) -> int: ...\n", "class A:\n    def f(self, x): ...\n"),
-    ],
-)
-def test_types_are_left_out(source: str, expected: str) -> None:
-    assert untyped(source) == expected
 
 
 def test_a_reference_is_printed_under_the_name_that_is_asked_for() -> None:
