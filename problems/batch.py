@@ -52,7 +52,7 @@ def certified(family: Family, seeds: Iterable[int], options: Mapping[str, object
     limits = reach(family, tuple(read.items()))
     taken, rejected = search(family, lambda drawn: family.build(drawn, read), limits, all_seeds)
     if (taken == NONE).any():
-        raise no_numbers(family.name, read)
+        raise no_numbers(family.name, read, rejected)
     posed = family.build(draw(family, all_seeds, taken), read)
     with np.errstate(all="ignore"):
         answers = Trial(posed).answers

@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from problems.circuit_code import circuit_code
 from problems.draws import Draw
 from problems.errors import ProblemError
-from problems.family import Family, Options, Posed
+from problems.family import ASK, ASKED, Family, Options, Posed
+from problems.ranges import numbers_for
 from solutions.formulas import latex_value
-from solutions.graph import Graph
+from solutions.graph import Graph, Node
 from solutions.names import latex_name
 from solutions.notation import NotationError, parse
 from solutions.source import SCALAR_OPS
 
 NAME = "custom"
+LARGEST_POWER = 20
+ARRAY_SIGNS = {"matmul": "@", "transpose": ".T"}  # how they are typed; other array ops are functions
+TAKEN = {  # names that mean something else in an answer, or in the code of the key
+    **dict.fromkeys(("e", "pi"), "a number in answers"),
+    **dict.fromkeys(("math", "np", "float"), "part of Python in the code of the key"),
+}
 
 
 @lru_cache(maxsize=256)
 def custom(expression: str) -> Family:
     """The family of an expression or staged assignments; every name that is not assigned is an input.
 
-    Raises ProblemError with the place if the text is not understood.
+    Raises ProblemError with the place if the text is not understood, or has no graph of numbers.
     """
     try:
         graph = parse(expression)
+        _check(graph, expression)
     except NotationError as error:
         raise ProblemError(f"--expr: {error}") from None
-    _check_scalar(graph)
 
     def build(draw: Draw, options: Options) -> Posed:
         del options
-        largest, step = (2.0, 0.5) if _grows(graph) else (6.0, 1.0)
-        inputs = {node.name: draw.steps(node.name, -largest, largest, step) for node in graph.inputs}
-        return Posed(graph, inputs, statement_of(graph), smallest=0.0)
+        return numbers_for(graph).posed(graph, draw, statement_of(graph))
 
     return Family(
         NAME,
         "A computation graph",
         f"The graph of {expression}.",
-        {},
+        {ASK: ASKED},
         (),
         1,
         build,
@@ -53,12 +61,59 @@ def statement_of(graph: Graph) -> str:
     return f"Compute {steps} forward, then send the gradient of ${latex_name(graph.output.name)}$ back to every node."
 
 
-def _check_scalar(graph: Graph) -> None:
-    for node in graph.computed:
-        if node.op not in SCALAR_OPS:
-            raise ProblemError(f"--expr: {node.name} = {node.op}(...) is an array op; custom problems are of numbers")
+class _Check(NamedTuple):
+    """A node that is refused, where it stands in the text, and the sentence about it."""
+
+    is_wrong: Callable[[Graph, Node], bool]
+    place: Callable[[Node], str]  # a pattern
+    sentence: str
 
 
-def _grows(graph: Graph) -> bool:
-    """Whether some op grows or saturates fast, so that smaller inputs are better."""
-    return any(node.op in {"exp", "sigmoid", "tanh", "power", "square"} for node in graph.computed)
+CHECKS = (
+    _Check(
+        lambda graph, node: not node.is_input and node.op not in SCALAR_OPS,
+        lambda node: re.escape(ARRAY_SIGNS.get(node.op, "")) or rf"\b{node.op}\b",
+        "{node.op} is an array op; a circuit is made of numbers, each with a name of its own",
+    ),
+    _Check(
+        lambda graph, node: node.op == "power" and abs(float(str(node.attributes["n"]))) > LARGEST_POWER,
+        lambda node: r"\*\*",
+        "an exponent is at most {largest} in size here, so that numbers can be found for it",
+    ),
+    _Check(
+        lambda graph, node: node.name in TAKEN,
+        lambda node: rf"\b{node.name}\b",
+        "{node.name} is {taken}; choose another name",
+    ),
+    _Check(
+        lambda graph, node: node.name[:1] == "d" and node.name[1:] in graph,
+        lambda node: rf"\b{node.name}\b",
+        "{node.name} would be taken for the gradient of {inner}; choose another name",
+    ),
+    _Check(
+        lambda graph, node: node is not graph.output and node.name not in graph.ancestors(graph.output.name),
+        lambda node: rf"\b{node.name}\b",
+        "{node.name} does not go into {output}, the last step, so that nothing comes back to it",
+    ),
+)
+
+
+def _check(graph: Graph, expression: str) -> None:
+    """Raises NotationError at the first node that no circuit of numbers can have."""
+    for check in CHECKS:
+        for node in reversed(graph.nodes):
+            if check.is_wrong(graph, node):
+                raise NotationError(_worded(check, graph, node), *_place(expression, check.place(node)))
+
+
+def _worded(check: _Check, graph: Graph, node: Node) -> str:
+    taken, inner = TAKEN.get(node.name), node.name[1:]
+    return check.sentence.format(node=node, taken=taken, inner=inner, output=graph.output.name, largest=LARGEST_POWER)
+
+
+def _place(expression: str, pattern: str) -> tuple[str, int]:
+    """The line and the column where the pattern stands first."""
+    for line in map(str.strip, expression.splitlines()):
+        if match := re.search(pattern, line):
+            return line, match.start()
+    return "", 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 
+REASONS = 3  # why no numbers were found, the most frequent first
+
 
 class ProblemError(ValueError):
     """One sentence that names the value and what is allowed."""
@@ -25,5 +27,17 @@ def hint(name: str, names: Iterable[str]) -> str:
     return f" (did you mean {close[0]}?)" if close else ""
 
 
-def no_numbers(family: str, options: Mapping[str, object]) -> ProblemError:
-    return ProblemError(f"no numbers that make a good problem were found for {family} with {dict(options)}")
+def no_numbers(family: str, options: Mapping[str, object], rejected: Mapping[str, int]) -> ProblemError:
+    """rejected: how many tries failed a check, by what is checked.
+
+    >>> print(no_numbers("custom", {}, {"every value is finite": 48, "no kink is near": 2}))
+    no numbers that make a good problem were found for custom: of 50 tries 48 fail "every value is finite", \
+2 fail "no kink is near"; numbers that you set yourself are taken as they are
+    """
+    chosen = ", ".join(f"{name} = {value}" for name, value in options.items())
+    ranked = sorted(rejected.items(), key=lambda item: -item[1])[:REASONS]
+    why = ", ".join(f'{count} fail "{what}"' for what, count in ranked)
+    return ProblemError(
+        f"no numbers that make a good problem were found for {family}{f' ({chosen})' if chosen else ''}: "
+        f"of {sum(rejected.values())} tries {why}; numbers that you set yourself are taken as they are"
+    )

@@ -153,12 +153,12 @@ def _chosen(family: Family, options: Options, seed: int, given: Mapping[str, obj
     first = pose(of_seed(family, seed, range(1)))
     most = 1 if given and _all_given(first, given) else MOST
     limits = reach(family, tuple(options.items()))
-    taken = search(family, pose, limits, as_seeds([seed]), most).taken
+    taken, rejected = search(family, pose, limits, as_seeds([seed]), most)
     if taken[0] != NONE:
         return pose(draw(family, as_seeds([seed]), taken)), Certificate(())
     if given:
         return first, certify(first, limits).of(0)
-    raise no_numbers(family.name, options)
+    raise no_numbers(family.name, options, rejected)
 
 
 def _is_input(posed: Posed, name: str) -> bool:
