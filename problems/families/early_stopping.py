@@ -14,40 +14,25 @@ from solutions.notation import parse
 EPOCHS = 7
 LATER = range(2, EPOCHS + 1)  # epochs that have one before
 V_PACK = tuple(f"v{t}" for t in range(1, EPOCHS + 1))
+STEEP = 3  # of the slope from a wait that is too short to one that is long enough
 GAPS = (0.11, 0.14, 0.17, 0.2, 0.23, 0.26)  # between losses, far enough from a tie
 
 
 def _stopping_text(patience: int) -> str:
-    """n is 1 where the loss is no new best, c the wait if so, w the wait; k is 1 if an epoch is run.
+    """n is 1 where the loss is no new best, c the wait if so, w the wait, j by how much the epoch of the best moves.
 
-    j is by how much the epoch of the best loss moves; e is 1 where none of the last `patience` losses is a new best.
+    e is 1 where the wait is at least the patience (h is far from where clip bends, as waits are whole numbers), and k
+    is 1 if an epoch is run.
     """
     steps = ["b2 = min(v1, v2)", "w2 = greater(v2, v1)", "j2 = 1 - w2"]
     for t in LATER[1:]:
         steps += [f"b{t} = min(b{t - 1}, v{t})", f"n{t} = greater(v{t}, b{t - 1})", f"c{t} = w{t - 1} + 1"]
         steps += [f"w{t} = n{t} * c{t}", f"j{t} = c{t} - w{t}"]
     for t in range(patience + 1, EPOCHS):
-        *first, waited = _product([f"n{t - i}" if t - i > 2 else "w2" for i in range(patience)], t)
+        steps += [f"a{t} = {STEEP} * w{t}", f"h{t} = a{t} - {STEEP * (patience - 0.5)}", f"e{t} = clip(h{t}, 0, 1)"]
         is_first = t == patience + 1  # after which training may stop
-        steps += (
-            [*first, f"k{t + 1} = 1 - {waited}"]
-            if is_first
-            else [
-                *first,
-                f"f{t} = 1 - {waited}",
-                f"k{t + 1} = k{t} * f{t}",
-            ]
-        )
+        steps += [f"k{t + 1} = 1 - e{t}"] if is_first else [f"f{t} = 1 - e{t}", f"k{t + 1} = k{t} * f{t}"]
     return "; ".join([*steps, *_outcome(patience)])
-
-
-def _product(factors: list[str], t: int) -> list[str]:
-    """Steps that multiply the factors, and the name of the product."""
-    if len(factors) == 1:
-        return factors
-    names = [*(f"d{t}" for _ in factors[2:]), f"e{t}"]
-    first = [f"{names[0]} = {factors[0]} * {factors[1]}"]
-    return [*first, *([f"e{t} = d{t} * {factors[2]}"] if len(factors) > 2 else []), f"e{t}"]
 
 
 def _outcome(patience: int) -> list[str]:
@@ -70,9 +55,9 @@ def _of_stopping(patience: int) -> tuple[Break, ...]:
             {f"w{t}": lambda is_no_better, wait: wait - 1 + is_no_better for t in LATER[1:]},
         ),
         Break(
-            "stop-one-later",
-            "training stops as soon as the wait is as long as the patience, not one epoch later",
-            {"stop": lambda run, by: run + by + 1},
+            "patience-one-more",
+            "training stops as soon as the wait is as long as the patience, not one epoch longer",
+            {f"h{t}": lambda wait, by: wait + by - STEEP for t in range(patience + 1, EPOCHS)},
         ),
         Break(
             "last-epoch-restored",

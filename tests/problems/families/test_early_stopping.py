@@ -52,7 +52,7 @@ def test_the_end_of_any_training_is_right(patience: int) -> None:
     [
         ("wait-not-reset", "w4", 1.0),
         ("wait-not-reset", "w6", 3.0),
-        ("stop-one-later", "stop", 7.0),
+        ("patience-one-more", "stop", 7.0),
         ("last-epoch-restored", "restore", 6.0),
         ("least-of-all-restored", "restore", 7.0),
     ],
@@ -105,3 +105,10 @@ def test_a_mistake_in_the_loop(note: str, wrong: tuple[int, int]) -> None:
     right = task.expected(task.conventions[0])[0]
     assert (right["stop"], right["restore"]) == (7, 4)
     assert (mistaken["stop"], mistaken["restore"]) == wrong
+
+
+def test_the_end_follows_from_a_wrong_wait() -> None:
+    """Somebody who never resets the wait has waited for 2 epochs after epoch 5."""
+    one = variant(find("early-stopping"))
+    own = {f"w{t}": np.asarray(float(wait)) for t, wait in zip(range(2, 8), (0, 1, 1, 2, 3, 3), strict=True)}
+    assert float(run(one.graph, one.inputs, own_values=own).values["stop"]) == 5
