@@ -40,7 +40,7 @@ def known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Break]:
     shift = {Edge(node.name, 0): 0.0 for node in graph if node.op == "rowmax"}
     rules = (rule for rule in wrong_rules(graph) if all(graph[name].op in TOLD for name in (*rule.vjp, *rule.forward)))
     penalty = PENALTY if "P" in graph else ()
-    for mistake in (*mistakes, *_of_the_batch(graph), *penalty, *rules):
+    for mistake in (*mistakes, *of_the_batch(graph), *penalty, *rules):
         yield replace(mistake, edges={**mistake.edges, **shift}) if shift else mistake
 
 
@@ -111,7 +111,7 @@ def _only(n: int, place: int) -> Any:
     return np.eye(n)[place]
 
 
-def _of_the_batch(graph: Graph) -> Iterator[Break]:
+def of_the_batch(graph: Graph) -> Iterator[Break]:
     """Mistakes at the node that adds up the batch; its operand has one row an example."""
     node = total(graph)
     for note, feedback, share in OF_THE_MEAN if is_averaged(graph) else OF_THE_SUM:

@@ -1,0 +1,100 @@
+"""The code tasks of the losses: the loss and its derivative by the predictions, in one function or in two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from problems.apart import Hard, apart
+from problems.batch_mistakes import of_the_batch
+from problems.code import CodeTask, Convention, Mistake
+from problems.family import Options, Posed
+from problems.loss_graphs import LOSSES
+from problems.loss_mistakes import element_mistakes, of_both_logarithms, of_entries
+from problems.losses_in_code import CODED, Coded, cases, certain
+from problems.plain_source import as_file, plain_source
+from problems.script import Step
+from solutions.breaks import Break
+from solutions.graph import Graph
+
+ARGUMENTS, OUTPUTS = ("y", "yhat"), ("loss", "dyhat")
+ADVICE = "keep probabilities away from 0 before a logarithm and a division, as np.clip does"
+CERTAIN = (
+    " It is called with probabilities of 0 and 1 too, where they are right: the loss that it returns then is the part"
+    r" $\mathrm{loss}_\mathrm{certain}$."
+)
+OF_MEAN = Break(
+    "gradient-not-averaged",
+    "the derivative of a mean is divided by the number of examples too",
+    vjp={"loss": lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape),)},
+)
+
+
+def loss_code(posed: Posed, options: Options, seed: int) -> CodeTask:
+    """A function of targets y and predictions yhat."""
+    del posed
+    name, is_batch = str(options["loss"]), options["of"] == "batch"
+    coded = CODED[name]
+    graph = coded.graph(is_batch, float(options["delta"]))
+    task = CodeTask(
+        title=f"The {LOSSES[name].title}, in code",
+        statement=coded.statement(LOSSES[name], is_batch, float(options["delta"])),
+        functions=coded.names,
+        arguments={argument: argument for argument in ARGUMENTS},
+        outputs={output: output for output in OUTPUTS},
+        cases=cases(coded, is_batch, float(options["delta"]), seed),
+        conventions=(Convention("", coded.shapes[is_batch], graph),),
+        mistakes=lambda convention: tuple(_mistakes(name, graph, is_batch)),
+        stub=_stub(coded.names[0], "loss, dyhat"),
+        reference=_together(coded, is_batch, options),
+    )
+    task = _in_two(task, coded, is_batch, options) if options["form"] == "apart" else task
+    if options["certain"] == "part" and is_batch and coded.has_logarithms_of_all:
+        return apart(task, Hard("_certain", CERTAIN, ADVICE, certain(coded, seed)))
+    return task
+
+
+def _mistakes(name: str, graph: Graph, is_batch: bool) -> Iterator[Mistake]:
+    def size(of: np.ndarray) -> float:
+        return float(len(of)) if is_batch else 1.0
+
+    if name == "binary-cross-entropy":
+        yield from of_both_logarithms(graph, size)
+    else:
+        yield from element_mistakes(name, graph, size)
+    if name == "categorical-cross-entropy":
+        yield from of_entries(graph)
+    if is_batch:
+        yield OF_MEAN
+        yield from of_the_batch(graph)
+
+
+def _in_two(task: CodeTask, coded: Coded, is_batch: bool, options: Options) -> CodeTask:
+    """The loss and its derivative by a function each."""
+    name, prime = coded.names[0], f"{coded.names[0]}_prime"
+    value, slope = coded.references[is_batch]
+    return replace(
+        task,
+        functions=(name, prime),
+        script=(Step(name, ARGUMENTS, OUTPUTS[:1]), Step(prime, ARGUMENTS, OUTPUTS[1:])),
+        stub=_stub(name, "loss") + "\n\n" + _stub(prime, "dyhat"),
+        reference=as_file(plain_source(value, options, name), plain_source(slope, options, prime)),
+    )
+
+
+def _together(coded: Coded, is_batch: bool, options: Options) -> str:
+    """One function that returns what two others work out."""
+    name, inner, prime = coded.names[0], f"{coded.names[0]}_value", f"{coded.names[0]}_prime"
+    value, slope = coded.references[is_batch]
+    whole = (
+        f"def {name}(y, yhat):\n"
+        '    """The loss, and its derivative by yhat."""\n'
+        f"    return {inner}(y, yhat), {prime}(y, yhat)\n"
+    )
+    return as_file(plain_source(value, options, inner), plain_source(slope, options, prime), whole)
+
+
+def _stub(function: str, outputs: str) -> str:
+    return f'def {function}(y, yhat):\n    """Returns {outputs}."""\n    return {outputs}\n'
