@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -10,10 +9,10 @@ import numpy as np
 from problems.code import CodeTask, Convention, Instead
 from problems.draws import Draw
 from problems.part import Array
+from problems.plain_source import as_file, plain_source
 from solutions import clipping as reference
 
 Clip = Callable[[Array, float], Array]
-IMPORT = "import numpy as np\n\n\n"
 LENGTHS = (3, 4, 6, 5)  # of g, call by call
 PLACES = (0.4, 0.7, 2.0, 0.5)  # the limit as a part of the norm; one call leaves g as it is
 SIZE = 20.0  # of the largest entries
@@ -83,8 +82,8 @@ def clipping_task(clip: str, seed: int) -> CodeTask:
         cases=tuple(_case(length, place, seed) for length, place in zip(LENGTHS, PLACES, strict=True)),
         conventions=(Convention("", "", function=lambda g, limit: {"clipped": function(g, float(limit))}),),
         mistakes=lambda convention: MISTAKES[clip],
-        stub=f'{IMPORT}def {name}(g, limit):\n    """Returns a new array of the shape of g."""\n    return clipped\n',
-        reference=f"{IMPORT}{_plain(function)}",
+        stub=f'def {name}(g, limit):\n    """Returns a new array of the shape of g."""\n    return clipped\n',
+        reference=as_file(plain_source(function, {})),
     )
 
 
@@ -95,9 +94,3 @@ def _case(length: int, place: float, seed: int) -> dict[str, Array]:
     large = draw.steps("large", 0.5 * SIZE, SIZE, 0.1, (2,))[0]
     g = np.concatenate(([large[0]], small, [-large[1]]))
     return {"g": g, "limit": np.asarray(np.round(place * _norm(g), 1))}
-
-
-def _plain(function: Clip) -> str:
-    """A function's source without types, as students write it."""
-    _, body = inspect.getsource(function).split(":\n", 1)
-    return f"def {function.__name__}({', '.join(inspect.signature(function).parameters)}):\n{body}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +13,7 @@ from problems.circuit_code import circuit_code
 from problems.code import CodeTask, Convention, Instead, gathered
 from problems.family import Choice, Coded, Options, Posed
 from problems.part import Array
+from problems.plain_source import as_file, plain_source
 from solutions.breaks import SOUND, Break
 from solutions.engine import backward, run
 from solutions.mistakes import graph_mistakes, wrong_rules
@@ -101,7 +101,7 @@ def _step_task(descent: _Descent, function: str, title: str, reference: Callable
         conventions=(Convention("", "", function=descent.step),),
         mistakes=lambda convention: tuple(_mistakes(descent)),
         stub=_stub(function, names, descent.weights),
-        reference=_source(reference, function),
+        reference=as_file(plain_source(reference, {}, function)),
     )
 
 
@@ -136,9 +136,3 @@ def _stub(function: str, names: tuple[str, ...], weights: tuple[str, ...]) -> st
         f'    """Returns the new {", ".join(weights)}."""\n'
         f"    return {', '.join(weights)}\n"
     )
-
-
-def _source(function: Callable[..., Any], name: str) -> str:
-    """A function's source without types, as students write it."""
-    _, body = inspect.getsource(function).split(":\n", 1)
-    return f"import numpy as np\n\n\ndef {name}({', '.join(inspect.signature(function).parameters)}):\n{body}"

@@ -11,6 +11,7 @@ from solutions.mistakes import named
 from solutions.notation import parse
 
 ANY_SIGNS = Band(negative_inputs=(0, 9), positive_inputs=(0, 9))  # the first examples of a lecture are all positive
+YHAT = r"\hat{y}"
 LINES = {  # loss -> its steps, and how it is written
     "none": ("", ""),
     "squared": ("; r = y - yhat; L = r**2", r"(y - \hat{y})^2"),
@@ -45,14 +46,17 @@ def linear_regression(draw: Draw, options: Options) -> Posed:
     inputs = {name: draw.steps(name, -5, 5, 0.5) for name in "wb"}
     inputs |= {name: draw.integers(name, -9, 9, without=(0,)) for name in "xy" if name in graph}
     mistakes = (*named(graph, *OF_LINES), *absolute_error(graph))
-    statement = rf"A line predicts $\hat{{y}} = w x + b${_under(loss)}"
-    return Posed(graph, inputs, statement, mistakes=mistakes, constants=frozenset("y" if loss else ()), band=ANY_SIGNS)
-
-
-def _under(loss: str) -> str:
-    if loss:
-        return f"; its loss on the example $(x, y)$ is $L = {loss}$. Run it forward, then send the gradient back."
-    return r". Run it forward, then send the gradient of $\hat{y}$ back to $w$, $x$ and $b$."
+    under = f"; its loss on the example $(x, y)$ is $L = {loss}$" if loss else ""
+    setting = f"A line predicts ${YHAT} = w x + b${under}."
+    return Posed(
+        graph,
+        inputs,
+        f"{setting} Run it forward, then send the gradient of ${'L' if loss else YHAT}$ back to $w$, $x$ and $b$.",
+        mistakes=mistakes,
+        constants=frozenset("y" if loss else ()),
+        band=ANY_SIGNS,
+        setting=setting,
+    )
 
 
 @family(
@@ -75,7 +79,7 @@ def logistic_regression(draw: Draw, options: Options) -> Posed:
     return Posed(
         graph,
         inputs | ({"t": draw.choice("t", (0, 1))} if has_loss else {}),
-        _logistic_statement(has_loss),
+        f"{_logistic_setting(has_loss)} Run it forward, then send the gradient back to every weight and every feature.",
         {"w": ("w0", "w1", "w2")},
         mistakes=entropy if has_loss else named(graph, *OF_SATURATED),
         constants=frozenset("t" if has_loss else ()),
@@ -83,16 +87,16 @@ def logistic_regression(draw: Draw, options: Options) -> Posed:
         smallest=0.005 if has_loss else 0.0005,
         unsaturated=0.02 if has_loss else 0.0005,  # the usual example is close to 1
         band=ANY_SIGNS,
+        formulas=("dq", "dw0", "dw2", "dx"),
+        setting=_logistic_setting(has_loss),
     )
 
 
-def _logistic_statement(has_loss: bool) -> str:
-    model = r"Logistic regression gives $f = \sigma(w_0 x + w_1 y + w_2 z)$ with $\sigma(t) = \frac{1}{1 + e^{-t}}$"
+def _logistic_setting(has_loss: bool) -> str:
+    model = r"Logistic regression gives $f = \sigma(q)$ with $q = w_0 x + w_1 y + w_2 z$"
     if not has_loss:
-        return f"{model}. Run it forward, then send the gradient of $f$ back to every weight and every feature."
-    model = model.replace("(t)", "(u)").replace("-t", "-u")
+        return f"{model}."
     return (
-        rf"{model} as the probability of the label $t = 1$; the loss is the binary cross-entropy "
-        r"$L = -(t \ln f + (1 - t) \ln(1 - f))$. Run it forward, then send the gradient of $L$ back to every weight "
-        "and every feature."
+        f"{model} as the probability of the label $t = 1$; the loss is the binary cross-entropy "
+        r"$L = -(t \ln f + (1 - t) \ln(1 - f))$."
     )

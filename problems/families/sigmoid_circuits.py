@@ -25,6 +25,7 @@ OF_GATES = (
     "reciprocal-square-missing",
     "factors-swapped",
 )
+BACK = "Run the forward pass, then send the gradient of $f$ back through every gate."
 INPUTS = Number(2, 1, 5, "how many inputs x the neuron has")
 BIAS = Choice("last", ("last", "named"), "the bias is the last weight, or has the name b")
 LAST = {"bias": "last", "w": [2, -3, -3], "x": [-1, -2]}
@@ -45,12 +46,11 @@ NAMED = {"bias": "named", "w": [4, -4], "b": -3, "x": [-1, -2]}
 def sigmoid_neuron(draw: Draw, options: Options) -> Posed:
     """A weighted sum with a bias through a sigmoid: f = σ(w0 x0 + w1 x1 + w2)."""
     graph = _graph(options, SIGMOID[str(options["gates"])])
-    statement = (
-        rf"A neuron computes $f = \sigma({_sum(options)})$ with $\sigma(t) = \frac{{1}}{{1 + e^{{-t}}}}$. "
-        r"Run the forward pass, then send the gradient of $f$ back through every gate."
-    )
+    dot = latex_name(_dot(options))
+    setting = rf"A neuron computes ${dot} = {_sum(options)}$ and $f = \sigma({dot}) = \frac{{1}}{{1 + e^{{-{dot}}}}}$."
     mistakes = named(graph, *MISTAKES)
-    return Posed(graph, _numbers(draw, graph, options, 3, 0.5), statement, _packs(options), mistakes=mistakes)
+    inputs = _numbers(draw, graph, options, 3, 0.5)
+    return Posed(graph, inputs, f"{setting} {BACK}", _packs(options), mistakes=mistakes, setting=setting)
 
 
 @family(
@@ -64,8 +64,7 @@ def sigmoid_gates(draw: Draw, options: Options) -> Posed:
     dot = latex_name(_dot(options))
     statement = (
         rf"A neuron computes ${dot} = {_sum(options)}$ and $f = \sigma({dot}) = \frac{{1}}{{1 + e^{{-{dot}}}}}$. "
-        r"Its sigmoid is drawn down to its smallest gates: times $-1$, $e^x$, plus 1 and $\frac{1}{x}$. "
-        r"Run the forward pass, then send the gradient of $f$ back through every gate."
+        rf"Its sigmoid is drawn down to its smallest gates: times $-1$, $e^x$, plus 1 and $\frac{{1}}{{x}}$. {BACK}"
     )
     mistakes = named(graph, *OF_GATES)
     return Posed(graph, _numbers(draw, graph, options, 1.5, 0.25), statement, _packs(options), mistakes=mistakes)

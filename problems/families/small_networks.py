@@ -117,23 +117,21 @@ def two_layer_mse(draw: Draw, options: Options) -> Posed:
     return Posed(
         graph,
         inputs,
-        _linear_statement(name, net),
+        f"{_linear_setting(name, net)} Run it forward, then backpropagate the error to every weight.",
         packs,
         mistakes=mistakes,
         constants=frozenset(data),
         formulas=_formulas(net),
+        setting=_linear_setting(name, net),
     )
 
 
-def _linear_statement(name: str, net: Net) -> str:
+def _linear_setting(name: str, net: Net) -> str:
     letter, biases = net.letter, net.has_biases
     units = rf"{letter}_j = \sum_i W^{{(1)}}_{{ij}} x_i" + (" + b^{(1)}_j" if biases else "")
     output = rf"\hat{{y}} = \sum_j W^{{(2)}}_j {letter}_j" + (" + b_2" if biases else "")
     loss = r"L = (y - \hat{y})^2" if biases else r"E = \frac{1}{2} (y - \hat{y})^2"
-    return (
-        f"A {name} network of linear units computes ${units}$ and ${output}$; its error is ${loss}$. "
-        "Run it forward, then backpropagate the error to every weight."
-    )
+    return f"A {name} network of linear units computes ${units}$ and ${output}$; its error is ${loss}$."
 
 
 def _formulas(net: Net) -> tuple[str, ...]:
@@ -199,7 +197,7 @@ def two_layer_bce(draw: Draw, options: Options) -> Posed:
     return Posed(
         graph,
         inputs,
-        ENTROPY_STATEMENT,
+        f"{ENTROPY_SETTING} Run it forward, then backpropagate the loss to every weight.",
         packs,
         _without_products(graph, data),
         mistakes=(*named(graph, *OF_ENTROPY), slope_twice("yhat"), *_of_layers(graph, ENTROPY)),
@@ -207,6 +205,7 @@ def two_layer_bce(draw: Draw, options: Options) -> Posed:
         decimals=4,
         smallest=0.005,
         formulas=("dz2", *_formulas(ENTROPY)),
+        setting=ENTROPY_SETTING,
     )
 
 
@@ -217,11 +216,10 @@ def _without_products(graph: Graph, data: tuple[str, ...]) -> tuple[str, ...]:
     return (*values, *(f"d{node.name}" for node in reversed(graph.nodes) if node.name not in unasked))
 
 
-ENTROPY_STATEMENT = (
+ENTROPY_SETTING = (
     r"A 2-2-1 network of sigmoid units computes $z^{(1)}_j = \sum_i W^{(1)}_{ij} x_i + b^{(1)}_j$, "
     r"$o_j = \sigma(z^{(1)}_j)$, $z_2 = \sum_j W^{(2)}_j o_j + b_2$ and $\hat{y} = \sigma(z_2)$; its loss is the "
-    r"binary cross-entropy $L = -(y \ln \hat{y} + (1 - y) \ln(1 - \hat{y}))$. "
-    "Run it forward, then backpropagate the loss to every weight."
+    r"binary cross-entropy $L = -(y \ln \hat{y} + (1 - y) \ln(1 - \hat{y}))$."
 )
 
 
@@ -255,22 +253,27 @@ def shared_path(draw: Draw, options: Options) -> Posed:
     return Posed(
         graph,
         inputs,
-        _shared_statement(unit),
+        f"{_layers(unit)} {SHARED}",
         mistakes=(*named(graph, *OF_PATHS), *_of_paths(graph)),
         constants=frozenset("xy"),
         decimals=4 if is_sigmoid else 2,
         smallest=0.005 if is_sigmoid else 0.05,
         formulas=("dyhat", "dh", "dw"),
+        setting=_layers(unit),
     )
 
 
-def _shared_statement(unit: str) -> str:
+def _layers(unit: str) -> str:
     return (
-        rf"Three layers: {WRITTEN[unit]}, then $\hat{{y}} = v_1 a_1 + v_2 a_2$ with the loss $L = (y - \hat{{y}})^2$. "
-        r"The weight $w$ reaches the loss along two paths, over $a_1$ and over $a_2$, and "
-        r"$\frac{\partial L}{\partial h}$ is the sum of what comes back along both. Run the net forward, then go back; "
-        r"work out each gradient once and keep it, because everything before it uses it again."
+        rf"Three layers: {WRITTEN[unit]}, then $\hat{{y}} = v_1 a_1 + v_2 a_2$ with the loss $L = (y - \hat{{y}})^2$."
     )
+
+
+SHARED = (
+    r"The weight $w$ reaches the loss along two paths, over $a_1$ and over $a_2$, and "
+    r"$\frac{\partial L}{\partial h}$ is the sum of what comes back along both. Run the net forward, then go back; "
+    r"work out each gradient once and keep it, because everything before it uses it again."
+)
 
 
 def _of_paths(graph: Graph) -> tuple[Break, ...]:
