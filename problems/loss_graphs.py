@@ -38,8 +38,9 @@ class Loss:
 
     def explained(self, delta: float) -> str:
         """The sentence with its numbers."""
-        times = "" if delta == 1 else rf"{delta:g} \cdot "
-        return self.where.replace("{delta}", f"{delta:g}").replace("{half}", f"{delta / 2:g}").replace("{times}", times)
+        line = f"|r| - {delta / 2:g}"
+        line = line if delta == 1 else rf"{delta:g} \cdot ({line})"
+        return self.where.replace("{delta}", f"{delta:g}").replace("{line}", line)
 
     def examples(self, is_batch: bool) -> tuple[str, ...]:
         return ("",) if not is_batch else ROWS if self.is_of_rows else NUMBERS
@@ -131,9 +132,9 @@ class Asked:
 
 
 def _targets(draw: Draw, count: int, reach: float, outside: float) -> Numbers:
-    """Targets from 2 to 9 and predictions at most `reach` away, at least `outside`; all with one decimal."""
-    y = draw.integers("y", 20, 90, (count,))
+    """Targets from 2 on, and positive predictions at most `reach` away, at least `outside`; all with one decimal."""
     least, most = round(10 * outside), round(10 * reach)
+    y = draw.integers("y", 20, 90, (count,)) + max(0, most - 15)
     distances = [n for n in range(-most, most + 1) if abs(n) > least]
     return {"y": y / 10, "yhat": (y + draw.choice("error", distances, (count,))) / 10}
 
@@ -195,7 +196,7 @@ LOSSES = {
         "r{n} = y{n} - yhat{n}; L{n} = huber(r{n}, {delta})",
         _far,
         slope="v = clip(r, -{delta}, {delta}); g = -v",
-        where=r" Here $H(r) = \frac{1}{2} r^2$ where $|r| \le {delta}$, else $H(r) = {times}(|r| - {half})$.",
+        where=r" Here $H(r) = \frac{1}{2} r^2$ where $|r| \le {delta}$, else $H(r) = {line}$.",
     ),
     "hinge": Loss(
         "hinge loss",
