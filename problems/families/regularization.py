@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from problems.draws import Draw
-from problems.family import Choice, Number, Options, Posed, family
+from problems.family import ASK, Choice, Number, Options, Posed, family
 from problems.regularization_code import regularization_code
 from solutions.breaks import Break
 from solutions.graph import Edge
@@ -15,7 +15,8 @@ from solutions.names import exact
 from solutions.notation import parse
 from solutions.ops import Array, Forward
 
-ERROR = "z = dot(w1, x1, w2, x2); yhat = z + b; r = yhat - y; D = r**2;delta = 2 * r; g1 = delta * x1; g2 = delta * x2"
+ERROR = "z = dot(w1, x1, w2, x2); yhat = z + b; r = yhat - y; D = r**2"
+SLOPES = "delta = 2 * r; g1 = delta * x1; g2 = delta * x2"
 PENALTY = {
     "l2": "q1 = w1**2; q2 = w2**2; Q = q1 + q2; R = {half} * Q; J = D + R",
     "l1": "a1 = abs(w1); a2 = abs(w2); A = a1 + a2; R = {reg} * A; J = D + R",
@@ -58,17 +59,17 @@ def regularization(draw: Draw, options: Options) -> Posed:
     """A penalised loss of linear regression: penalty, gradient, and an update in which the weights decay."""
     name, reg, eta = str(options["penalty"]), float(options["reg"]), float(options["eta"])
     numbers = {"reg": reg, "eta": eta, "half": reg / 2, "keep": round(1 - eta * reg, 12)}
-    updates = "; ".join(UPDATE[name].format(i=i, **numbers) for i in (1, 2))
-    text = "; ".join((ERROR, updates, OF_BIAS.format(**numbers), PENALTY[name].format(**numbers)))
+    is_updated = options[ASK] == "numbers"  # formulas are asked of derivatives only
+    steps = (ERROR, *(_updates(name, numbers) if is_updated else ()), PENALTY[name].format(**numbers))
     inputs = {name: draw.steps(name, -3, 3, 0.5) for name in ("w1", "w2", "b")}
     inputs |= {name: draw.integers(name, -3, 3, without=(0,)) for name in ("x1", "x2", "y")}
     return Posed(
-        parse(text),
+        parse("; ".join(steps)),
         inputs,
         _statement(name, reg, eta),
         {"x": ("x1", "x2"), "w": ("w1", "w2")},
-        ("D", "R", "J", "dw1", "dw2", "db", "u1", "u2", "u_b"),
-        _mistakes(name, reg, eta),
+        ("D", "R", "J", "dw1", "dw2", "db", *(("u1", "u2", "u_b") if is_updated else ())),
+        tuple(each for each in _mistakes(name, reg, eta) if is_updated or each.note not in OF_UPDATE),
         frozenset(("x1", "x2", "y")),
         decimals=4,
         drawn=False,
@@ -77,6 +78,12 @@ def regularization(draw: Draw, options: Options) -> Posed:
             rf" $J = (\hat{{y}} - y)^2 + {IN_NUMBERS[name].format(reg=exact(reg), half=exact(reg / 2))}$."
         ),
     )
+
+
+def _updates(name: str, numbers: Mapping[str, float]) -> tuple[str, ...]:
+    """Steps from the slope of the data loss to the new weights and the new bias."""
+    weights = (UPDATE[name].format(i=i, **numbers) for i in (1, 2))
+    return (SLOPES, *weights, OF_BIAS.format(**numbers))
 
 
 def _statement(name: str, reg: float, eta: float) -> str:
@@ -113,6 +120,7 @@ def _mistakes(name: str, reg: float, eta: float) -> tuple[Break, ...]:
     )
 
 
+OF_UPDATE = frozenset(("bias-decayed", "plus-for-minus", "decay-missing"))
 OF_ONE = {
     "l2": (
         Break(
@@ -120,7 +128,12 @@ OF_ONE = {
             "the weights do not decay: a weight is first multiplied by 1 − η·λ",
             dict.fromkeys(("p1", "p2"), lambda w, by: w),
         ),
-        Break("half-missing", "the penalty is half of λ times the squares", {"R": lambda q, by: 2 * by * q}),
+        Break(
+            "half-missing",
+            "the penalty is half of λ times the squares",
+            {"R": lambda q, by: 2 * by * q},
+            {"R": lambda g, out, q, by: (2 * by * g,)},
+        ),
     ),
     "l1": (
         Break(

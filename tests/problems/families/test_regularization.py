@@ -54,6 +54,7 @@ def test_the_update_of_l2_is_weight_decay() -> None:
         ("l2", "plus-for-minus", "u1", 1.9 + 0.2),
         ("l2", "decay-missing", "u2", -1 + 0.4),
         ("l2", "half-missing", "R", 0.5 * 5),
+        ("l2", "half-missing", "dw1", 2 + 0.5 * 2 * 2),
         ("l1", "penalty-gradient-missing", "dw2", -4.0),
         ("l1", "bias-decayed", "u_b", 1 - 0.2 - 0.05),
         ("l1", "sign-missing", "dw2", -4 + 0.5),
