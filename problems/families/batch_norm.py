@@ -67,7 +67,7 @@ def _train(draw: Draw, places: range, eps: float) -> Posed:
         decimals=3,
         smallest=0.01,
         drawn=False,
-        formulas=("dbeta", "dgamma", "dx1"),
+        formulas=("dbeta", "dgamma", "dvar", "dx1"),
         setting=f"{_setting(len(places), eps)} {UPSTREAM}",
     )
 
