@@ -100,9 +100,9 @@ OF_L1: tuple[Mistake, ...] = (
 )
 
 
-def _decays(slope: Callable[[Array, float, float], Array]) -> Callable[..., Array]:
+def _decays(slope: Callable[[Array, float, float], Any]) -> Callable[..., Array]:
     """An update with another decay, a function of w, eta and reg."""
-    return lambda w, dw, eta, reg: w - eta * dw - slope(w, eta, reg)
+    return lambda w, dw, eta, reg: np.asarray(w - eta * dw - slope(w, eta, reg))
 
 
 def _of_decay(slope: Callable[[Array], Any]) -> tuple[Wrong, ...]:
