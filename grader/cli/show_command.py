@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from grader.cli.choosing import chosen_variant, problem_options
+from grader.cli.show_lines import FORMULAS, formula_lines
 from grader.keys import typed_key
 from problems.variant import Variant
 from solutions.graph import Node
@@ -23,6 +24,7 @@ DIGITS = 12
 @click.argument("family", required=False)
 @problem_options
 @click.option("--key", is_flag=True, help="Show the answers too.")
+@FORMULAS
 def command(
     family: str | None,
     expr: str | None,
@@ -31,6 +33,7 @@ def command(
     course: Path | None,
     as_json: bool,
     key: bool,
+    formulas: bool,
 ) -> None:
     """Show one problem, with --key its answers.
 
@@ -39,9 +42,13 @@ def command(
       grader show sum-product --set x=-2 --set y=5 --set z=-4 --key
       grader show --expr "q = x + y; f = q*z" --seed 7
       grader show sum-product --set ask=formulas --key
+      grader show svm-loss --formulas
     """
     variant = chosen_variant(family, expr, seed, settings, course)
-    click.echo(json.dumps(described(variant, key), indent=2) if as_json else "\n".join(_lines(variant, key)))
+    if as_json:
+        click.echo(json.dumps(described(variant, key), indent=2))
+    else:
+        click.echo("\n".join(formula_lines(variant) if formulas else _lines(variant, key)))
 
 
 def described(variant: Variant, key: bool) -> dict[str, Any]:

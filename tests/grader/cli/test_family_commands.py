@@ -138,6 +138,14 @@ def test_certify_fails_with_the_place_and_what_is_wrong(course):
     assert "sum-product" not in text
 
 
+def test_the_formulas_of_a_code_task_are_written_out():
+    """dL/dW_00 = x0 [s0 − s1 + 1 > 0] and the penalty's 2 reg W_00."""
+    lines = call("show", "svm-loss", "--formulas").splitlines()
+    assert "dW_00 = 2*W_00*reg + x_0*[s_0 - s_1 + 1 > 0]" in lines
+    assert "In LaTeX:" in lines
+    assert "--set ask=formulas asks for formulas on paper" in refused("show", "product", "--formulas")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
