@@ -1,11 +1,12 @@
 # Two commands do everything: `make demo` runs the whole loop on a sample class, `make test` passes the tests.
+# `make certify` takes minutes: it tries every family under every option on 200 seeds.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := solutions problems grader tests
 
-.PHONY: demo test lint clean
+.PHONY: demo test certify clean
 
 demo: $(VENV)/installed
 	$(BIN)/grader demo --out grader-demo
@@ -15,6 +16,9 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+certify: $(VENV)/installed
+	$(BIN)/grader certify --all --seeds 200
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "grader needs Python 3.11 or newer; say which: make PYTHON=python3.12")'
