@@ -12,7 +12,7 @@ from itertools import combinations
 
 import numpy as np
 
-from problems.code import CodeTask, Convention, Mistake
+from problems.code import CodeTask, Convention, Instead, Mistake
 from problems.part import Array
 from solutions.breaks import Break
 
@@ -102,9 +102,9 @@ def _composed(
     task: CodeTask, convention: Convention, returned: Sequence[Outputs], part: str, moving: Sequence[Tried]
 ) -> Iterator[Pair]:
     """Two mistakes in one run: of those with a name, and of kinds that can be put together."""
-    breaks = [each.mistake for each in moving if each.is_named and isinstance(each.mistake, Break)]
-    for pair in combinations(breaks[:MOST_COMPOSED], 2):
-        both = pair[0].and_also(pair[1])
+    named = [each.mistake for each in moving if each.is_named]
+    for pair in combinations(named[:MOST_COMPOSED], 2):
+        both = _both(*pair)
         if both and all(
             _gives(task, convention, case, values[part], part, both)
             for case, values in zip(task.cases, returned, strict=True)
@@ -112,8 +112,14 @@ def _composed(
             yield pair
 
 
+def _both(one: Mistake, other: Mistake) -> Mistake | None:
+    if isinstance(one, Break) and isinstance(other, Break):
+        return one.and_also(other)
+    return one.and_also(other) if isinstance(one, Instead) and isinstance(other, Instead) else None
+
+
 def _gives(
-    task: CodeTask, convention: Convention, case: Mapping[str, Array], given: Array, part: str, mistake: Break
+    task: CodeTask, convention: Convention, case: Mapping[str, Array], given: Array, part: str, mistake: Mistake
 ) -> bool:
     with np.errstate(all="ignore"):
         foreseen = task.outcome(convention, case, mistake)[part]

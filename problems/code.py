@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from problems.part import Array, Tolerance
+from problems.rewritten import Rewritten
 from problems.script import Step, check_script
 from solutions.breaks import SOUND, Break
 from solutions.engine import run
@@ -28,6 +29,13 @@ class Instead:
     note: str
     feedback: str
     function: Function
+
+    def and_also(self, other: Instead) -> Instead | None:
+        """Both mistakes at once, where both are changes of one reference; None if they are in each other's way."""
+        if not isinstance(self.function, Rewritten) or not isinstance(other.function, Rewritten):
+            return None
+        both = self.function.and_also(other.function)
+        return both and Instead(f"{self.note}+{other.note}", f"{self.feedback}; and {other.feedback}", both)
 
 
 Mistake = Break | Instead
