@@ -35,7 +35,9 @@ class Instead:
         if not isinstance(self.function, Rewritten) or not isinstance(other.function, Rewritten):
             return None
         both = self.function.and_also(other.function)
-        return both and Instead(f"{self.note}+{other.note}", f"{self.feedback}; and {other.feedback}", both)
+        if both is None:
+            return None
+        return Instead(f"{self.note}+{other.note}", f"{self.feedback}; and {other.feedback}", both)
 
 
 Mistake = Break | Instead
