@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
 from solutions.breaks import SOUND, Break
 from solutions.graph import Edge, Graph, Node
-from solutions.ops import OPS, Array, Op
+from solutions.ops import OPS, Array
+from solutions.plan import back_of, forward_of, plan, way_back
 
 Values = Mapping[str, Array]
 NONE: Values = MappingProxyType({})
+ONE: Any = np.float64(1.0)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,30 @@ class Run:
     edges: Mapping[Edge, Array]
     worked_values: Values
     worked_gradients: Values
+
+
+def value_and_gradients(
+    graph: Graph, inputs: Mapping[str, object], by: tuple[str, ...] | None = None, *, batch: int = 0
+) -> tuple[Array, dict[str, Array]]:
+    """The output and its gradient by some nodes, by default all inputs; what these do not need is not worked out.
+
+    >>> from solutions.notation import parse
+    >>> f, gradients = value_and_gradients(parse("q = x + y; f = q * z"), {"x": -2.0, "y": 5.0, "z": -4.0})
+    >>> float(f), {name: float(gradient) for name, gradient in gradients.items()}
+    (-12.0, {'x': -4.0, 'y': -4.0, 'z': 3.0})
+    """
+    ready = plan(graph, batch)
+    targets = ready.inputs if by is None else by
+    values = {name: _given(inputs[name], batch) for name in ready.inputs}
+    for step in ready.steps:
+        values[step.name] = step.forward(*step.operands(values))
+    gradients = {ready.output: _ones(values[ready.output])}
+    for step in way_back(graph, targets, batch):
+        sent = step.back(gradients[step.name], *step.value_and_operands(values))
+        for place, target in enumerate(step.targets):
+            gradients[target] = gradients[target] + sent[place] if target in gradients else sent[place]
+    found = {name: gradients[name] if name in gradients else _zeros(values[name]) for name in targets}
+    return values[ready.output], found
 
 
 def run(
@@ -57,14 +84,14 @@ def forward(
     graph: Graph, inputs: Mapping[str, object], *, batch: int = 0, broken: Break = SOUND, own: Values = NONE
 ) -> tuple[dict[str, Array], dict[str, Array]]:
     """The values that the run goes on from, and those that the rules gave."""
-    values: dict[str, Array] = {}
-    worked: dict[str, Array] = {}
-    for node in graph:
-        if node.is_input:
-            worked[node.name] = _with_batch(np.asarray(inputs[node.name]), batch)
-        else:
-            worked[node.name] = _evaluate(node, values, batch, broken)
-        values[node.name] = own.get(node.name, worked[node.name])
+    ready = plan(graph, batch)
+    wrong = {name: forward_of(graph[name], rule, batch) for name, rule in broken.forward.items()}
+    worked = {name: _given(inputs[name], batch) for name in ready.inputs}
+    values = {name: own.get(name, worked[name]) for name in ready.inputs}
+    for step in ready.steps:
+        rule = wrong.get(step.name, step.forward)
+        worked[step.name] = rule(*step.operands(values))
+        values[step.name] = own.get(step.name, worked[step.name])
     return values, worked
 
 
@@ -72,71 +99,41 @@ def backward(
     graph: Graph, values: Values, *, batch: int = 0, broken: Break = SOUND, own: Values = NONE
 ) -> tuple[dict[str, Array], dict[str, Array], dict[Edge, Array]]:
     """The gradients that the run goes on from, those that the rules gave, and what came back through each edge."""
-    worked: dict[str, Array] = {node.name: np.zeros(np.shape(values[node.name])) for node in graph}
-    worked[graph.output.name] = np.ones(np.shape(values[graph.output.name]))
+    ready = plan(graph, batch)
+    wrong = {name: back_of(graph[name], rule, batch) for name, rule in broken.vjp.items()}
+    worked = {name: _zeros(values[name]) for name in ready.unused} | {ready.output: _ones(values[ready.output])}
     gradients: dict[str, Array] = {}
     edges: dict[Edge, Array] = {}
-    for node in reversed(graph.nodes):
-        upstream = gradients[node.name] = own.get(node.name, worked[node.name])
-        if node.is_input:
-            continue
-        for position, downstream in enumerate(_send_back(node, upstream, values, batch, broken)):
-            edge = Edge(node.name, position)
-            edges[edge] = downstream * broken.edges[edge] if edge in broken.edges else downstream
-            parent = node.inputs[position]
-            worked[parent] = edges[edge] if parent in broken.overwrite else worked[parent] + edges[edge]
+    for step in reversed(ready.steps):
+        gradients[step.name] = own.get(step.name, worked[step.name])
+        back = wrong.get(step.name, step.back)
+        sent = back(gradients[step.name], *step.value_and_operands(values))
+        for place, parent in enumerate(step.targets):
+            edge = step.edges[place]
+            edges[edge] = sent[place] * broken.edges[edge] if edge in broken.edges else sent[place]
+            adds_up = parent not in broken.overwrite
+            worked[parent] = worked.get(parent, 0.0) + edges[edge] if adds_up else edges[edge]
+    gradients |= {name: own.get(name, worked[name]) for name in ready.inputs}
     return gradients, worked, edges
 
 
 def local_gradients(node: Node, values: Values, *, batch: int = 0) -> tuple[Array, ...]:
     """The derivative of a pointwise node by each of its operands, at the given values."""
-    return _send_back(node, np.ones(np.shape(values[node.name])), values, batch, SOUND)
+    back = back_of(node, OPS[node.op].vjp, batch)
+    return tuple(back(_ones(values[node.name]), values[node.name], *(values[name] for name in node.inputs)))
 
 
-def _evaluate(node: Node, values: Values, batch: int, broken: Break) -> Array:
-    op = OPS[node.op]
-    operands = _aligned(op, [values[name] for name in node.inputs], batch)
-    rule = broken.forward.get(node.name, op.forward)
-    return np.asarray(rule(*operands, **_attributes(node, operands, batch)))
+def _given(value: object, batch: int) -> Array:
+    """A number gets axes of length 1 where the batch axes stand; without any it becomes a NumPy scalar."""
+    array: Array = np.asarray(value)
+    if array.ndim < batch:
+        return array.reshape((1,) * batch)
+    return array if array.ndim else array[()]
 
 
-def _send_back(node: Node, upstream: Array, values: Values, batch: int, broken: Break) -> tuple[Array, ...]:
-    """One downstream gradient per operand, each in the operand's own shape."""
-    op = OPS[node.op]
-    operands = _aligned(op, [values[name] for name in node.inputs], batch)
-    rule = broken.vjp.get(node.name, op.vjp)
-    downstream = rule(upstream, values[node.name], *operands, **_attributes(node, operands, batch))
-    if not op.pointwise:
-        return tuple(downstream)
-    return tuple(
-        gradient
-        if np.shape(gradient) == np.shape(values[name])
-        else _summed_to(np.asarray(gradient), operand.shape).reshape(np.shape(values[name]))
-        for gradient, operand, name in zip(downstream, operands, node.inputs, strict=True)
-    )
+def _ones(like: Array) -> Array:
+    return np.ones(like.shape) if like.ndim else ONE
 
 
-def _with_batch(value: Array, batch: int) -> Array:
-    """A number gets axes of length 1 where the batch axes stand."""
-    return value.reshape((1,) * batch) if value.ndim < batch else value
-
-
-def _aligned(op: Op, operands: list[Array], batch: int) -> list[Array]:
-    """Operands of a pointwise op with axes of length 1 between the batch axes and their own, so that they broadcast."""
-    rank = max(operand.ndim for operand in operands)
-    if not op.pointwise or all(operand.ndim == rank for operand in operands):
-        return operands
-    return [x.reshape(x.shape[:batch] + (1,) * (rank - x.ndim) + x.shape[batch:]) for x in operands]
-
-
-def _attributes(node: Node, operands: list[Array], batch: int) -> Mapping[str, object]:
-    """The node's attributes, with axis=None spelt out as all axes but the batch axes."""
-    if node.attributes.get("axis", 0) is not None:
-        return node.attributes
-    return {**node.attributes, "axis": tuple(range(batch - operands[0].ndim, 0))}
-
-
-def _summed_to(gradient: Array, shape: tuple[int, ...]) -> Array:
-    """The gradient of a broadcast operand: summed over the axes along which it was repeated."""
-    repeated = tuple(i for i, length in enumerate(shape) if length == 1 and gradient.shape[i] != 1)
-    return gradient.sum(axis=repeated, keepdims=True) if repeated else np.broadcast_to(gradient, shape)
+def _zeros(like: Array) -> Array:
+    return np.zeros(like.shape)

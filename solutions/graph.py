@@ -44,6 +44,7 @@ class Graph:
     nodes: tuple[Node, ...]
     _by_name: Mapping[str, Node] = field(init=False, repr=False, compare=False)
     _edges: Mapping[str, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_name: dict[str, Node] = {}
@@ -58,6 +59,10 @@ class Graph:
             by_name[node.name], edges[node.name] = node, []
         object.__setattr__(self, "_by_name", MappingProxyType(by_name))
         object.__setattr__(self, "_edges", MappingProxyType({name: tuple(found) for name, found in edges.items()}))
+        object.__setattr__(self, "_hash", hash(self.nodes))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __getitem__(self, name: str) -> Node:
         return self._by_name[name]

@@ -41,6 +41,7 @@ class Op:
     pointwise: bool = True  # operands broadcast; the engine sums the gradients back to their shapes
     commutative: bool = False
     kink: Forward | None = None
+    each: tuple[Callable[..., Any], ...] = ()  # the vjp by one operand alone, where the others cost as much
 
 
 SELU_ALPHA, SELU_LAMBDA = 1.6732632423543772, 1.0507009873554805  # Klambauer et al. 2017
@@ -48,8 +49,8 @@ SELU_ALPHA, SELU_LAMBDA = 1.6732632423543772, 1.0507009873554805  # Klambauer et
 
 def _sigmoid(x: Array) -> Array:
     """1 / (1 + e^-x), computed without overflow for large |x|."""
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1.0, small) / (1.0 + small)
+    small: Array = np.exp(-abs(x))
+    return ((x >= 0) + (x < 0) * small) / (1.0 + small)
 
 
 def _add(*terms: Array) -> Array:
@@ -81,26 +82,37 @@ def _pairs(xs: tuple[Array, ...]) -> tuple[tuple[Array, Array], ...]:
 
 
 def _swap(x: Array) -> Array:
-    return np.swapaxes(x, -1, -2)
+    return x.swapaxes(-1, -2)
 
 
 def _spread(g: Array, x: Array, axis: tuple[int, ...], keepdims: bool) -> Array:
     """The gradient of a sum, spread over what was summed."""
-    return np.broadcast_to(g if keepdims else np.expand_dims(g, axis), x.shape)
+    spread = np.empty(x.shape)
+    spread[...] = g if keepdims or not g.ndim else np.expand_dims(g, axis)
+    return spread
 
 
-def _count(x: Array, axis: tuple[int, ...]) -> int:
-    return int(np.prod([x.shape[i] for i in axis]))
+def _mean(x: Array, axis: tuple[int, ...], keepdims: bool) -> Array:
+    total: Array = x.sum(axis=axis, keepdims=keepdims)
+    return total / (x.size // total.size)
 
 
 def _one_hot(s: Array, y: Array) -> Array:
-    """(..., N, C) of 0 and 1 from labels (..., N)."""
-    return np.asarray(np.arange(s.shape[-1]) == y[..., None], float)
+    """(..., N, C) of truth values, from labels (..., N)."""
+    return np.asarray(np.arange(s.shape[-1]) == y[..., None])
 
 
-def _largest(x: Array) -> Array:
-    """(..., 1) indicator of the first largest entry in each row."""
-    return np.asarray(np.arange(x.shape[-1]) == np.argmax(x, axis=-1)[..., None], float)
+def _at_labels(s: Array, y: Array) -> Array:
+    """(..., N, 1) the entry of each row at its label."""
+    rows = s.reshape(-1, s.shape[-1])
+    return rows[np.arange(len(rows)), y.ravel()].reshape(*y.shape, 1)
+
+
+def _to_labels(g: Array, s: Array, y: Array) -> Array:
+    """(..., N, C) that is 0 but for the numbers g (..., N, 1), each at the label of its row."""
+    rows = np.zeros((y.size, s.shape[-1]))
+    rows[np.arange(y.size), y.ravel()] = g.ravel()
+    return rows.reshape(s.shape)
 
 
 # fmt: off
@@ -113,7 +125,7 @@ _ROWS = (
     Op("mul",           "×",    r"{0} \cdot {1}",             ("{1}", "{0}"),
        lambda a, b: a * b,                                    lambda g, out, a, b: (g * b, g * a), 2, commutative=True),
     Op("div",           "÷",    r"\frac{{{0}}}{{{1}}}",       (r"\frac{{1}}{{{1}}}", r"-\frac{{{0}}}{{{1}^{{2}}}}"),
-       lambda a, b: a / b,                                    lambda g, out, a, b: (g / b, -g * a / b**2), 2),
+       lambda a, b: a / b,                                    lambda g, out, a, b: (g / b, -g * a / (b * b)), 2),
     Op("max",           "max",  r"\max({0}, {1})",            (r"[{0} \ge {1}]", r"[{1} > {0}]"),
        np.maximum,                                            lambda g, out, a, b: (g * (a >= b), g * (b > a)), 2,
        kink=_apart),
@@ -135,11 +147,11 @@ _ROWS = (
     Op("log",           "ln",   r"\ln {0}",                   (r"\frac{{1}}{{{0}}}",),
        np.log,                                                lambda g, out, x: (g / x,)),
     Op("reciprocal",    "1/x",  r"\frac{{1}}{{{0}}}",         (r"-\frac{{1}}{{{0}^{{2}}}}",),
-       lambda x: 1.0 / x,                                     lambda g, out, x: (-g / x**2,)),
+       lambda x: 1.0 / x,                                     lambda g, out, x: (-g / (x * x),)),
     Op("square",        "x²",   "{0}^{{2}}",                  (r"2 \cdot {0}",),
        lambda x: x * x,                                       lambda g, out, x: (2.0 * g * x,)),
     Op("power",         "xⁿ",   "{0}^{{{n}}}",                (r"{n} \cdot {0}^{{{n} - 1}}",),
-       lambda x, n: x**n,                                     lambda g, out, x, n: (g * n * x ** (n - 1.0),)),
+       lambda x, n: np.power(x, n),                           lambda g, out, x, n: (g * n * np.power(x, n - 1.0),)),
     Op("sqrt",          "√",    r"\sqrt{{{0}}}",              (r"\frac{{1}}{{2 \cdot {out}}}",),
        np.sqrt,                                               lambda g, out, x: (0.5 * g / out,)),
     Op("sin",           "sin",  r"\sin({0})",                 (r"\cos({0})",),
@@ -198,22 +210,24 @@ _ROWS = (
     # arrays
     Op("matmul",        "@",    r"{0}\,{1}",                  ("{1}^T", "{0}^T"),
        np.matmul,
-       lambda g, out, a, b: (g @ _swap(b), _swap(a) @ g), 2, False),
+       lambda g, out, a, b: (g @ _swap(b), _swap(a) @ g), 2, False,
+       each=(lambda g, out, a, b: g @ _swap(b), lambda g, out, a, b: _swap(a) @ g)),
     Op("transpose",     "T",    "{0}^T",                      ("1",),
        _swap,                                                 lambda g, out, x: (_swap(g),), 1, False),
     Op("flatten",       "rows", r"\operatorname{{rows}} {0}", ("1",),  # (N, a, b) -> (N, a b)
        lambda x: np.reshape(x, (*x.shape[:-2], -1)),          lambda g, out, x: (np.reshape(g, x.shape),), 1, False),
     Op("sum",           "Σ",    r"\sum {0}",                  ("1",),
-       lambda x, axis, keepdims: np.sum(x, axis=axis, keepdims=keepdims),
+       lambda x, axis, keepdims: x.sum(axis=axis, keepdims=keepdims),
        lambda g, out, x, axis, keepdims: (_spread(g, x, axis, keepdims),), 1, False),
     Op("mean",          "mean", r"\operatorname{{mean}} {0}", (r"\frac{{1}}{{N}}",),
-       lambda x, axis, keepdims: np.mean(x, axis=axis, keepdims=keepdims),
-       lambda g, out, x, axis, keepdims: (_spread(g, x, axis, keepdims) / _count(x, axis),), 1, False),
+       _mean,
+       lambda g, out, x, axis, keepdims: (_spread(g / (x.size // g.size), x, axis, keepdims),), 1, False),
     Op("rowmax",        "max",  r"\max {0}",                  ("1",),  # (N, C) -> (N, 1)
-       lambda x: np.max(x, axis=-1, keepdims=True),           lambda g, out, x: (g * _largest(x),), 1, False),
+       lambda x: x.max(axis=-1, keepdims=True),
+       lambda g, out, x: (_to_labels(g, x, x.argmax(axis=-1)),), 1, False),
     Op("pick",          "s_y",  r"{0}[{1}]",                  ("1", "0"),  # (N, C), labels (N,) -> (N, 1)
-       lambda s, y: np.take_along_axis(s, y[..., None], axis=-1),
-       lambda g, out, s, y: (g * _one_hot(s, y), np.zeros(y.shape)), 2, False),
+       _at_labels,
+       lambda g, out, s, y: (_to_labels(g, s, y), np.zeros(y.shape)), 2, False),
     Op("drop",          "j≠y",  r"{0}[j \ne {1}]",            ("1", "0"),  # (N, C), labels (N,) -> 0 at the true class
        lambda m, y: m * (1.0 - _one_hot(m, y)),
        lambda g, out, m, y: (g * (1.0 - _one_hot(m, y)), np.zeros(y.shape)), 2, False),
