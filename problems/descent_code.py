@@ -12,6 +12,7 @@ from problems import descent_mistakes as known
 from problems.code import CodeTask
 from problems.family import Options, Posed
 from problems.reference_task import Way, Wrong, case_draw, reference_task
+from problems.training_step_code import step_code
 from solutions import descent
 
 LOOP = (
@@ -99,9 +100,9 @@ def _loop_case(loop: _Loop, size: tuple[int, int, int, int], seed: int) -> Mappi
 
 
 def updates(posed: Posed, options: Options, seed: int) -> CodeTask:
-    """Repeated updates: with gradients that are given, or along the gradient of (w x - y)^2."""
+    """Repeated updates with gradients that are given or along that of (w x - y)^2, or a step of two layers."""
     del posed
-    return _of_given(seed) if options["form"] == "given" else _of_loss(seed)
+    return {"given": _of_given, "loss": _of_loss, "two-layer": step_code}[str(options["form"])](seed)
 
 
 def _of_given(seed: int) -> CodeTask:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from problems.band import MANY, Band
@@ -10,21 +12,7 @@ from problems.draws import Draw
 from problems.family import Choice, Number, Options, Posed, family
 from solutions.breaks import Break
 from solutions.notation import parse
-
-
-@family(
-    title="Gradient descent",
-    examples=({"form": "given", "steps": 1, "b0": -5, "g0": -50, "eta": 0.01},),
-    options={
-        "form": Choice("given", ("given", "loss"), "the gradients are given, or worked out of L = (w x - y)^2"),
-        "steps": Number(1, 1, 5, "how many updates"),
-    },
-    code=updates,
-)
-def gradient_descent(draw: Draw, options: Options) -> Posed:
-    """Updates of gradient descent, w - η dw, one after the other."""
-    steps = range(int(options["steps"]))
-    return _with_loss(draw, steps) if options["form"] == "loss" else _with_given(draw, steps)
+from solutions.ops import Forward
 
 
 def _with_given(draw: Draw, steps: range) -> Posed:
@@ -69,27 +57,62 @@ def _with_loss(draw: Draw, steps: range) -> Posed:
     asked = tuple(name for t in steps for name in (f"g{t}", f"w{t + 1}"))
     mistakes = (
         *_of_updates("w", steps),
-        Break(
-            "factor-two-missing",
-            "the derivative of the square has a factor 2, which is missing",
-            {f"delta{t}": lambda r, by: r for t in steps},
-        ),
-        Break(
-            "input-missing",
-            "the derivative of w·x − y by w is x, which is missing in the gradient",
-            {f"g{t}": lambda delta, x: delta for t in steps},
-        ),
-        Break(
-            "error-sign",
-            "the error in the gradient is w·x − y, not y − w·x",
-            {f"r{t}": lambda yhat, y: y - yhat for t in steps},
-        ),
+        *_of_errors(steps),
+        _in_every("input-missing", INPUT, "g", lambda delta, x: delta, steps),
     )
-    data = frozenset(("x", "y", "eta", "w0"))
-    return Posed(graph, inputs, statement, {}, asked, mistakes, data, decimals=4, drawn=False)
+    return Posed(graph, inputs, statement, {}, asked, mistakes, frozenset(inputs), decimals=4, drawn=False)
 
 
-def _of_updates(parameter: str, steps: range) -> tuple[Break, ...]:
+def _with_two_layers(draw: Draw, steps: range) -> Posed:
+    graph = parse(
+        "; ".join(
+            f"h{t} = v{t} * x; yhat{t} = w{t} * h{t}; r{t} = yhat{t} - y; delta{t} = 2 * r{t}; g{t} = delta{t} * h{t};"
+            f"q{t} = delta{t} * w{t}; p{t} = q{t} * x;"
+            f"s{t} = eta * g{t}; w{t + 1} = w{t} - s{t}; u{t} = eta * p{t}; v{t + 1} = v{t} - u{t}"
+            for t in steps
+        )
+    )
+    inputs = {name: draw.steps(name, -2, 2, 0.5) for name in ("v0", "w0", "x")}
+    inputs |= {"y": draw.steps("y", -5, 5, 0.5), "eta": draw.choice("eta", (0.02, 0.05, 0.1))}
+    statement = (
+        r"Two linear units in a row compute $h = v x$ and $\hat{y} = w h$; they are trained on one point $(x, y)$ by"
+        r" gradient descent on $L = (\hat{y} - y)^2$ with the learning rate $\eta$, beginning at $v_0$ and $w_0$."
+        r" Compute the gradients $g_t = \partial L / \partial w$ and $p_t = \partial L / \partial v$ at $v_t$, $w_t$,"
+        r" then both weights after the update, step by step."
+    )
+    asked = tuple(name for t in steps for name in (f"g{t}", f"p{t}", f"w{t + 1}", f"v{t + 1}"))
+    uphill, no_rate = _of_updates("w", steps)
+    mistakes = (
+        replace(uphill, forward={**uphill.forward, **{f"v{t + 1}": np.add for t in steps}}),
+        replace(no_rate, forward={**no_rate.forward, **{f"u{t}": lambda eta, p: p for t in steps}}),
+        *_of_errors(steps),
+        _in_every("input-missing", INPUT, "p", lambda q, x: q, steps),
+        _in_every("second-weight-missing", SECOND, "q", lambda delta, w: delta, steps),
+        _in_every("rate-once-a-layer", RATES, "u", lambda eta, p: eta * eta * p, steps),
+    )
+    return Posed(graph, inputs, statement, {}, asked, mistakes, frozenset(inputs), decimals=4, drawn=False)
+
+
+INPUT = "the gradient of a weight is multiplied by the input that it weights, x"
+SECOND = "the gradient goes back through the second unit, and is multiplied by its weight w"
+RATES = "the learning rate is multiplied in once per layer: it belongs into each update once"
+FORMS = {"given": _with_given, "loss": _with_loss, "two-layer": _with_two_layers}
+
+
+def _in_every(note: str, feedback: str, node: str, rule: Forward, steps: range) -> Break:
+    """A wrong rule at a node of every step."""
+    return Break(note, feedback, {f"{node}{t}": rule for t in steps})
+
+
+def _of_errors(steps: range) -> tuple[Break, ...]:
+    no_two = "the derivative of the square has a factor 2, which is missing"
+    return (
+        _in_every("factor-two-missing", no_two, "delta", lambda r, by: r, steps),
+        _in_every("error-sign", "the error in the gradient is ŷ − y, not y − ŷ", "r", lambda yhat, y: y - yhat, steps),
+    )
+
+
+def _of_updates(parameter: str, steps: range) -> tuple[Break, Break]:
     return (
         Break(
             "plus-for-minus",
@@ -102,6 +125,20 @@ def _of_updates(parameter: str, steps: range) -> tuple[Break, ...]:
             {f"s{t}": lambda eta, g: g for t in steps},
         ),
     )
+
+
+@family(
+    title="Gradient descent",
+    examples=({"form": "given", "steps": 1, "b0": -5, "g0": -50, "eta": 0.01},),
+    options={
+        "form": Choice("given", tuple(FORMS), "gradients given, of L = (w x - y)^2, or of two layers w v x"),
+        "steps": Number(1, 1, 5, "how many updates"),
+    },
+    code=updates,
+)
+def gradient_descent(draw: Draw, options: Options) -> Posed:
+    """Updates of gradient descent, w - η dw, one after the other."""
+    return FORMS[str(options["form"])](draw, range(int(options["steps"])))
 
 
 SIZES = (16, 20, 32, 50, 64, 80, 100, 128, 150)
