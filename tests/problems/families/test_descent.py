@@ -56,6 +56,42 @@ def test_updates_along_the_gradient_of_a_loss() -> None:
             assert found[f"w{t + 1}"] == pytest.approx(w)
 
 
+@pytest.mark.parametrize("steps", [1, 3])
+def test_updates_of_two_layers(steps: int) -> None:
+    """Both gradients are central differences of the loss at the old weights."""
+    for seed in range(20):
+        one = variant(find("gradient-descent"), seed, {"form": "two-layer", "steps": steps})
+        numbers, found = given(one), answers(one)
+        x, y, weights = numbers["x"], numbers["y"], np.array([numbers["w0"], numbers["v0"]])
+        for t in range(steps):
+            shifts = 1e-5 * np.eye(2)
+            slopes = [
+                ((np.prod(weights + step) * x - y) ** 2 - (np.prod(weights - step) * x - y) ** 2) / 2e-5
+                for step in shifts
+            ]
+            assert (found[f"g{t}"], found[f"p{t}"]) == pytest.approx(tuple(slopes), rel=1e-5, abs=1e-5)
+            weights = weights - numbers["eta"] * np.array([found[f"g{t}"], found[f"p{t}"]])
+            assert (found[f"w{t + 1}"], found[f"v{t + 1}"]) == pytest.approx(tuple(weights))
+
+
+@pytest.mark.parametrize(
+    ("note", "wrong"),  # h = 2, yhat = 6, delta = 2: g = 4, p = 6, w = 3 - 0.4, v = 2 - 0.6
+    [
+        ("plus-for-minus", {"g0": 4.0, "p0": 6.0, "w1": 3.4, "v1": 2.6}),
+        ("rate-missing", {"g0": 4.0, "p0": 6.0, "w1": -1.0, "v1": -4.0}),
+        ("factor-two-missing", {"g0": 2.0, "p0": 3.0, "w1": 2.8, "v1": 1.7}),
+        ("error-sign", {"g0": -4.0, "p0": -6.0, "w1": 3.4, "v1": 2.6}),
+        ("second-weight-missing", {"g0": 4.0, "p0": 2.0, "w1": 2.6, "v1": 1.8}),
+        ("rate-once-a-layer", {"g0": 4.0, "p0": 6.0, "w1": 2.6, "v1": 1.94}),
+    ],
+)
+def test_a_mistaken_update_of_two_layers(note: str, wrong: dict[str, float]) -> None:
+    numbers = {"v0": 2, "w0": 3, "x": 1, "y": 5, "eta": 0.1}
+    assert mistaken(variant(find("gradient-descent"), None, {"form": "two-layer", **numbers}), note) == pytest.approx(
+        wrong
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "note", "wrong"),
     [
@@ -148,3 +184,21 @@ def test_the_short_batch_dropped() -> None:
     dropped = task.outcome(task.conventions[0], case, mistakes["short-batch-dropped"])
     full = len(case["X"]) // case["batch_size"] * len(case["order"])
     assert dropped["history"].shape == (full, len(case["w"]))
+
+
+def test_a_step_of_two_layers_is_a_step_down_the_loss() -> None:
+    """Each entry of both weights moves against its central difference, taken at the old weights."""
+    task = variant(find("gradient-descent"), None, {"form": "two-layer"}).code
+    assert task is not None
+    for case, right in zip(task.cases, task.expected(task.conventions[0]), strict=True):
+
+        def loss(W1: np.ndarray, W2: np.ndarray, X: np.ndarray = case["X"], Y: np.ndarray = case["Y"]) -> float:
+            return float(((np.tanh(X @ W1) @ W2 - Y) ** 2).sum(axis=1).mean())
+
+        for name in ("W1", "W2"):
+            for place in np.ndindex(case[name].shape):
+                step = np.zeros(case[name].shape)
+                step[place] = 1e-6
+                up, down = (loss(**{"W1": case["W1"], "W2": case["W2"], name: case[name] + h}) for h in (step, -step))
+                moved = case[name][place] - case["eta"] * (up - down) / 2e-6
+                assert right[name][place] == pytest.approx(moved, abs=1e-6)

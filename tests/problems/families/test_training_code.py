@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.conformance_code import run_reference
+from grader.conformance.code import run_reference
 from problems.catalogue import find
 from problems.code import CodeTask, Convention, Mistake
 from problems.variant import code_task
@@ -17,6 +17,7 @@ from problems.variant import code_task
 TASKS = (  # every option that makes another task
     ("gradient-descent", {}),
     ("gradient-descent", {"form": "loss"}),
+    ("gradient-descent", {"form": "two-layer"}),
     ("descent-variants", {"variant": "batch"}),
     ("descent-variants", {"variant": "stochastic"}),
     ("descent-variants", {"variant": "mini-batch"}),
