@@ -48,6 +48,7 @@ GOLDEN = {  # family -> the digest of seed 7; a change here changes every studen
     "softmax-table": "1cf5dd58f79ca0ed",
     "sum-product": "d8505eb1410bb485",
     "svm-loss": "11f45fd25c20e009",
+    "svm-train": "3feb005983dcfd02",
     "two-layer-bce": "4330fc32d4ee1b4a",
     "two-layer-mse": "c1208500ea21ec0d",
     "two-layer-net": "a18647857725c052",
