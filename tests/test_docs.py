@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue_page import catalogue_page
-from grader.conformance import CHECKS, conform
+from grader.conformance.checks import CHECKS, conform
 from problems.catalogue import families, themes
 from problems.option_sets import option_sets
 

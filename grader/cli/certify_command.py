@@ -21,8 +21,8 @@ from problems.errors import unknown
 from problems.family import Family
 
 if TYPE_CHECKING:
-    from grader.conformance import Conformed
-    from grader.conformance_run import Batch
+    from grader.conformance.checks import Conformed
+    from grader.conformance.run import Batch
 
 
 @click.command()
@@ -52,7 +52,7 @@ def command(
       grader certify sum-product
       grader certify svm-loss --set delta=0.5 --seeds 50
     """
-    from grader.conformance_run import run_batches
+    from grader.conformance.run import run_batches
 
     work = _work(family, every, seeds, settings, own_families(course))
     with Bar("Certifying") as bar:
@@ -65,7 +65,7 @@ def command(
 
 
 def _work(name: str | None, every: bool, seeds: int, settings: tuple[str, ...], own: Path | None) -> tuple[Batch, ...]:
-    from grader.conformance_run import Batch, batches
+    from grader.conformance.run import Batch, batches
 
     if (name is None) != every:
         raise GraderError("name one family (grader list shows them) or --all, not both")
@@ -96,7 +96,7 @@ def _print(conformed: Sequence[Conformed]) -> None:
 
 
 def _as_data(conformed: Sequence[Conformed]) -> list[dict[str, Any]]:
-    from grader.conformance import CHECKS
+    from grader.conformance.checks import CHECKS
 
     return [
         {

@@ -8,7 +8,7 @@ from itertools import chain, groupby
 
 import click
 
-from grader.conformance import CHECKS, Conformed
+from grader.conformance.checks import CHECKS, Conformed
 from grader.terminal import plain
 
 DEFAULTS = "defaults"

@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader import conformance_marking
-from grader.conformance import CHECKS, Conformed, conform
-from grader.conformance_case import Case, posed
-from grader.conformance_numbers import gradients_are_differences, gradients_are_sympys, values_are_sympys
-from grader.conformance_run import batches, run_batches
+from grader.conformance import marking
+from grader.conformance.case import Case, posed
+from grader.conformance.checks import CHECKS, Conformed, conform
+from grader.conformance.numbers import gradients_are_differences, gradients_are_sympys, values_are_sympys
+from grader.conformance.run import batches, run_batches
 from problems.catalogue import families, find
 from problems.draws import Draw
 from problems.errors import ProblemError
@@ -135,7 +135,7 @@ def test_a_wrong_reference_is_found_with_case_and_numbers() -> None:
 
 def test_a_key_that_is_rounded_too_much_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     rounded = lambda one: {part.id: f"{float(part.answer):.1f}" for part in one.parts}  # noqa: E731
-    monkeypatch.setattr(conformance_marking, "typed_key", rounded)
+    monkeypatch.setattr(marking, "typed_key", rounded)
     found = conform(find("sigmoid-neuron"), {}, range(6)).findings["the key as it is printed earns full marks"]
     assert "INCORRECT" in found[0].sentence
 

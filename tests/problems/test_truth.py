@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.conformance_case import posed
-from grader.conformance_numbers import gradients_are_differences, gradients_are_sympys, values_are_sympys
+from grader.conformance.case import posed
+from grader.conformance.numbers import gradients_are_differences, gradients_are_sympys, values_are_sympys
 from problems.catalogue import families
 from problems.derived import derived
 from problems.family import Family

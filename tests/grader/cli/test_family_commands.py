@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import cli
-from grader.conformance import CHECKS
+from grader.conformance.checks import CHECKS
 from problems.catalogue import families, themes
 
 OWN = '''"""Softplus units."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.conformance_code import run_reference
+from grader.conformance.code import run_reference
 from problems.catalogue import find
 from problems.code import CodeTask, Convention
 from problems.option_sets import option_sets

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.conformance_case import Case, Finding, differing
+from grader.conformance.case import Case, Finding, differing
 from problems.derived import Derived, derived
 from problems.part import Array
 from solutions.engine import run

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.conformance_case import PROBED, Case, Check, Finding, Set, posed, why_rejected
-from grader.conformance_code import graph_agrees_with_differences, named_mistakes_show, reference_gives_expected
-from grader.conformance_marking import blank_is_missing, key_earns_full_marks, nonsense_is_malformed
-from grader.conformance_numbers import (
+from grader.conformance.case import PROBED, Case, Check, Finding, Set, posed, why_rejected
+from grader.conformance.code import graph_agrees_with_differences, named_mistakes_show, reference_gives_expected
+from grader.conformance.marking import blank_is_missing, key_earns_full_marks, nonsense_is_malformed
+from grader.conformance.numbers import (
     gradients_are_differences,
     gradients_are_sympys,
     kinds_of_differences,
     values_are_sympys,
 )
-from grader.conformance_pages import every_format_renders
+from grader.conformance.pages import every_format_renders
 from problems.batch import certified
 from problems.candidates import draw, reach
 from problems.certificate import certify

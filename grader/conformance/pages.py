@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.conformance_case import Case, Finding
+from grader.conformance.case import Case, Finding
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import FORMATS, Sheet
 

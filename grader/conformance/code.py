@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.conformance_case import Case, Finding
+from grader.conformance.case import Case, Finding
 from grader.sandbox.inside.script import Lack, perform
 from problems.code import CodeTask, Convention, Mistake
 from problems.part import Array, Tolerance

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.conformance_case import Case, Finding
+from grader.conformance.case import Case, Finding
 from grader.keys import typed_key
 from grader.marking import mark_answers
 from grader.numbers import read_number

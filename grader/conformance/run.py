@@ -9,8 +9,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.conformance import Conformed, conform
-from grader.conformance_case import Set
+from grader.conformance.case import Set
+from grader.conformance.checks import Conformed, conform
 from problems.catalogue import find
 from problems.family import Family
 from problems.option_sets import with_formulas

@@ -1,0 +1,1 @@
+"""What a family must hold to, checked seed by seed under every set of its options."""
