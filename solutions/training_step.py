@@ -8,7 +8,7 @@ from solutions.ops import Array
 
 
 def training_step(X: Array, Y: Array, W1: Array, W2: Array, eta: float) -> tuple[Array, Array]:
-    """New W1 and W2 of tanh(X W1) W2 after a step on the mean over rows of squared errors."""
+    """New W1, W2 of tanh(X W1) W2: a step down the mean of the squared errors of rows."""
     h = np.tanh(X @ W1)  # (N, H)
     dyhat = 2 * (h @ W2 - Y) / len(X)  # (N, C)
     dW2 = h.T @ dyhat
