@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,7 +124,7 @@ def _accounts(student: Student, name: str) -> Iterator[str]:
     yield from (_folded(value) for account, value in student.accounts if account == name)
 
 
-_KNOWN = {  # key of a submitter -> what it may be of a student
+_KNOWN: Mapping[str, Callable[[Student], tuple[str, ...]]] = {  # key of a submitter -> what it may be of a student
     ":sid": lambda student: (_folded(student.id), *_accounts(student, "sid")),
     ":email": lambda student: (_folded(student.id), *_accounts(student, "email")),
     ":name": lambda student: (_folded(student.name),),
