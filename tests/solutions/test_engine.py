@@ -8,7 +8,7 @@ import sympy as sp
 
 from problems.symbolic import expressions
 from solutions.breaks import Break
-from solutions.engine import local_gradients, run
+from solutions.engine import local_gradients, run, value_and_gradients
 from solutions.graph import Edge, Graph, Node
 from solutions.notation import parse
 from solutions.ops import OPS
@@ -131,8 +131,117 @@ def test_forks_add_up_and_each_branch_is_kept() -> None:
     assert (float(ran.edges[Edge("q", 0)]), float(ran.edges[Edge("f", 1)])) == (3.0, 7.0)
 
 
-def test_the_hinge_passes_nothing_at_its_kink() -> None:
-    assert float(run(parse("f = relu(x)"), {"x": 0.0}).gradients["x"]) == 0.0
+AT_THE_KINK = [  # a graph, its inputs at a kink, and the gradients by convention
+    ("f = relu(x)", {"x": 0}, {"x": 0}),
+    ("f = abs(x)", {"x": 0}, {"x": 0}),
+    ("f = x * sign(x)", {"x": 0}, {"x": 0}),
+    ("f = step(x) * y", {"x": 0, "y": 3}, {"x": 0, "y": 1}),
+    ("f = positive(x) * y", {"x": 0, "y": 3}, {"x": 0, "y": 0}),
+    ("f = greater(x, y) * z", {"x": 2, "y": 2, "z": 3}, {"x": 0, "y": 0, "z": 0}),
+    ("f = clip(x, -1, 2)", {"x": -1}, {"x": 0}),
+    ("f = clip(x, -1, 2)", {"x": 2}, {"x": 0}),
+    ("f = leaky(x, 0.1)", {"x": 0}, {"x": 0.1}),
+    ("f = prelu(x, a)", {"x": 0, "a": 0.25}, {"x": 0.25, "a": 0}),
+    ("f = elu(x, 1.5)", {"x": 0}, {"x": 1.5}),
+    ("f = selu(x)", {"x": 0}, {"x": 1.0507009873554805 * 1.6732632423543772}),
+    ("f = max(x, y)", {"x": 2, "y": 2}, {"x": 1, "y": 0}),
+    ("f = min(x, y)", {"x": 2, "y": 2}, {"x": 1, "y": 0}),
+    ("f = huber(x, 0.5)", {"x": 0.5}, {"x": 0.5}),
+    ("f = huber(x, 0.5)", {"x": -0.5}, {"x": -0.5}),
+]
+
+
+@pytest.mark.parametrize(("text", "inputs", "expected"), AT_THE_KINK)
+def test_a_kink_has_the_gradient_of_its_convention(
+    text: str, inputs: dict[str, float], expected: dict[str, float]
+) -> None:
+    numbers = {name: float(value) for name, value in inputs.items()}
+    gradients = run(parse(text), numbers).gradients
+    assert {name: float(gradients[name]) for name in expected} == pytest.approx(expected)
+
+
+def test_every_op_with_a_kink_is_tried_at_it() -> None:
+    tried = {node.op for text, _, _ in AT_THE_KINK for node in parse(text).computed}
+    assert tried >= {op.name for op in OPS.values() if op.kink}
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs"), [(text, inputs) for text, inputs, _ in AT_THE_KINK if "positive" not in text]
+)
+def test_the_distance_to_a_kink_is_0_at_it(text: str, inputs: dict[str, float]) -> None:
+    node = next(node for node in parse(text).computed if OPS[node.op].kink)
+    operands = [np.array(float(inputs[name])) for name in node.inputs]
+    assert float(OPS[node.op].kink(*operands, **node.attributes)) == 0.0
+
+
+def test_the_first_of_equal_largest_entries_gets_the_gradient() -> None:
+    gradients = run(parse("f = sum(rowmax(x))"), {"x": np.array([[1.0, 3.0, 3.0]])}).gradients
+    np.testing.assert_array_equal(gradients["x"], [[0.0, 1.0, 0.0]])
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "value"),
+    [
+        ("f = exp(x)", 1000.0, np.inf),
+        ("f = log(x)", -1.0, np.nan),
+        ("f = log(x)", 0.0, -np.inf),
+        ("f = sqrt(x)", -1.0, np.nan),
+        ("f = 1/x", 0.0, np.inf),
+        ("f = x**0.5", -1.0, np.nan),
+        ("f = x**-2", 0.0, np.inf),
+    ],
+)
+@pytest.mark.parametrize("shape", [(), (2,)])
+def test_what_has_no_value_is_inf_or_nan(text: str, x: float, value: float, shape: tuple[int, ...]) -> None:
+    """Numbers and arrays alike, as in NumPy; nothing raises."""
+    with np.errstate(all="ignore"):
+        f, _ = value_and_gradients(parse(text), {"x": np.full(shape, x)})
+    np.testing.assert_array_equal(f, np.full(shape, value))
+
+
+SOFTMAX = (
+    "S = X @ W + b; m = rowmax(S); T = S - m; E = exp(T); Z = sum(E, axis=-1, keepdims=True); "
+    "c = pick(T, y); rows = log(Z) - c; data = mean(rows); P = square(W); Q = sum(P); f = data + 0.1 * Q"
+)
+SOFTMAX_INPUTS = {
+    "X": RNG.normal(size=(4, 3)), "W": RNG.normal(size=(3, 5)), "b": RNG.normal(size=5), "y": LABELS,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("by", [None, ("W",), ("b", "W"), ("X",), ("T", "b"), ("f",)])
+def test_wanted_gradients_are_those_of_a_whole_run(by: tuple[str, ...] | None) -> None:
+    graph = parse(SOFTMAX)
+    whole = run(graph, SOFTMAX_INPUTS)
+    f, gradients = value_and_gradients(graph, SOFTMAX_INPUTS, by)
+    assert float(f) == float(whole.values["f"])
+    assert list(gradients) == list(by or SOFTMAX_INPUTS)
+    for name, gradient in gradients.items():
+        np.testing.assert_array_equal(gradient, whole.gradients[name])
+
+
+def test_softmax_gradients_are_the_textbooks() -> None:
+    """dW = X^T (p - 1_y) / N + 2 reg W, and db the sum of p - 1_y over the batch, over N."""
+    _, gradients = value_and_gradients(parse(SOFTMAX), SOFTMAX_INPUTS, ("W", "b"))
+    X, W, b = (SOFTMAX_INPUTS[name] for name in ("X", "W", "b"))
+    powers = np.exp(X @ W + b)
+    dS = (powers / powers.sum(axis=1, keepdims=True) - np.eye(5)[LABELS]) / 4
+    np.testing.assert_allclose(gradients["W"], X.T @ dS + 0.2 * W)
+    np.testing.assert_allclose(gradients["b"], dS.sum(axis=0))
+
+
+def test_a_gradient_that_nothing_leads_to_is_0() -> None:
+    _, gradients = value_and_gradients(parse("q = x * y; f = 3 * z"), {"x": 1.0, "y": np.ones(3), "z": 2.0})
+    assert float(gradients["x"]) == 0.0
+    np.testing.assert_array_equal(gradients["y"], np.zeros(3))
+
+
+def test_many_variants_at_once_give_what_each_gives_alone() -> None:
+    graph = parse("a = sigmoid(y); f = (a + x) / (sigmoid(x) + (x + y)**2)")
+    x, y = RNG.uniform(1, 2, (2, 50))
+    f, gradients = value_and_gradients(graph, {"x": x, "y": y}, batch=1)
+    alone = [value_and_gradients(graph, {"x": x[i], "y": y[i]}) for i in range(50)]
+    np.testing.assert_array_equal(f, [value for value, _ in alone])
+    np.testing.assert_array_equal(gradients["x"], [gradient["x"] for _, gradient in alone])
 
 
 def test_own_values_are_gone_on_from() -> None:
