@@ -98,11 +98,12 @@ class _Candidate:
     explains: frozenset[str]
     contradicted: int
     alike: int  # how many answers are what exact numbers give throughout: of two near rivals, the true one has more
+    is_far: bool  # a wrong value explains formulas of derivatives alone, in which no value was written
 
     @property
-    def merit(self) -> tuple[int, int, int, int]:
+    def merit(self) -> tuple[int, int, int, int, bool]:
         """The smaller, the better."""
-        return (-len(self.explains), self.contradicted, self.rank, -self.alike)
+        return (-len(self.explains), self.contradicted, self.rank, -self.alike, self.is_far)
 
     @property
     def story(self) -> str:
@@ -144,4 +145,5 @@ def _tried(
     explains = frozenset(id_ for id_ in differs if agrees[id_] and differs[id_])
     contradicted = sum(not agrees[id_] for id_ in agrees if id_ not in differs)
     alike = sum(agree(part, own[part.id], foreseen.throughout[part.id]) for part in variant.parts if part.id in own)
-    return _Candidate(foreseen.rank, foreseen.mistake, explains, contradicted, alike)
+    is_far = variant.asks_formulas and bool(foreseen.mistake.forward)
+    return _Candidate(foreseen.rank, foreseen.mistake, explains, contradicted, alike, is_far)

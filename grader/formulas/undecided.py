@@ -27,16 +27,10 @@ ANSWERS = {"True": True, "False": False}
 
 def is_equal(variant: Variant, part: Part, typed: str) -> bool | None:
     """None if it is not known in time. `typed` is the formula in its normal form."""
-    question = {
-        "nodes": [[node.name, node.op, node.inputs, dict(node.attributes)] for node in variant.graph],
-        "part": part.id,
-        "typed": typed,
-        "points": _points(variant, part.answer.size),
-    }
     try:
         said = subprocess.run(  # noqa: S603 - our own module
             [sys.executable, "-m", __name__],
-            input=json.dumps(question),
+            input=json.dumps(question(variant, part, typed)),
             capture_output=True,
             text=True,
             timeout=SECONDS,
@@ -48,24 +42,34 @@ def is_equal(variant: Variant, part: Part, typed: str) -> bool | None:
     return ANSWERS.get(said.stdout.strip())
 
 
+def question(variant: Variant, part: Part, typed: str) -> dict[str, Any]:
+    """What the process is asked, as plain data."""
+    return {
+        "nodes": [[node.name, node.op, node.inputs, dict(node.attributes)] for node in variant.graph],
+        "part": part.id,
+        "typed": typed,
+        "points": _points(variant, part.answer.size),
+    }
+
+
 def _points(variant: Variant, size: int) -> list[dict[str, float]]:
     inputs = {node.name: np.broadcast_to(variant.points.values[node.name], size) for node in variant.graph.inputs}
     return [{name: float(array[place]) for name, array in inputs.items()} for place in range(size)]
 
 
-def answered(question: dict[str, Any]) -> bool | None:
+def answered(asked: dict[str, Any]) -> bool | None:
     """What the process says: whether the formula is equal to the answer, None if that is not shown."""
     from problems import equality  # imports SymPy, which only the process needs
 
-    graph = Graph(tuple(Node(name, op, tuple(inputs), given) for name, op, inputs, given in question["nodes"]))
+    graph = Graph(tuple(Node(name, op, tuple(inputs), given) for name, op, inputs, given in asked["nodes"]))
     known = spellings(tuple(node.name for node in graph), graph.output.name)
-    tree = read_formula(question["typed"], known, question["part"])[0]
+    tree = read_formula(asked["typed"], known, asked["part"])[0]
     values = {node.name: equality.answer(graph, node.name) for node in graph}
     derivatives = {each.node for each in parts_of(tree) if isinstance(each, Gradient)}
     gradients = {name: equality.answer(graph, f"d{name}") for name in derivatives}
     algebra = Algebra(equality.number, equality.call, equality.slope, equality.compare)
     response = evaluate(tree, values, gradients, algebra)
-    return equality.is_equal(response, equality.answer(graph, question["part"]), question["points"])
+    return equality.is_equal(response, equality.answer(graph, asked["part"]), asked["points"])
 
 
 if __name__ == "__main__":
