@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from problems.draws import Draw
 from problems.family import ASK, Choice, Number, Options, Posed, family
 from problems.regularization_code import regularization_code
 from solutions.breaks import Break
-from solutions.graph import Edge
+from solutions.graph import Edge, Graph
 from solutions.names import exact
 from solutions.notation import parse
 from solutions.ops import Array, Forward
@@ -63,13 +64,14 @@ def regularization(draw: Draw, options: Options) -> Posed:
     steps = (ERROR, *(_updates(name, numbers) if is_updated else ()), PENALTY[name].format(**numbers))
     inputs = {name: draw.steps(name, -3, 3, 0.5) for name in ("w1", "w2", "b")}
     inputs |= {name: draw.integers(name, -3, 3, without=(0,)) for name in ("x1", "x2", "y")}
+    graph = parse("; ".join(steps))
     return Posed(
-        parse("; ".join(steps)),
+        graph,
         inputs,
         _statement(name, reg, eta),
         {"x": ("x1", "x2"), "w": ("w1", "w2")},
         ("D", "R", "J", "dw1", "dw2", "db", *(("u1", "u2", "u_b") if is_updated else ())),
-        tuple(each for each in _mistakes(name, reg, eta) if is_updated or each.note not in OF_UPDATE),
+        tuple(_within(graph, _mistakes(name, reg, eta))),
         frozenset(("x1", "x2", "y")),
         decimals=4,
         drawn=False,
@@ -120,7 +122,14 @@ def _mistakes(name: str, reg: float, eta: float) -> tuple[Break, ...]:
     )
 
 
-OF_UPDATE = frozenset(("bias-decayed", "plus-for-minus", "decay-missing"))
+def _within(graph: Graph, mistakes: Iterable[Break]) -> Iterator[Break]:
+    """What of the mistakes can be made in the graph: some are made in the steps of an update only."""
+    for mistake in mistakes:
+        forward = {node: rule for node, rule in mistake.forward.items() if node in graph}
+        if forward or mistake.vjp or mistake.edges:
+            yield replace(mistake, forward=forward)
+
+
 OF_ONE = {
     "l2": (
         Break(
