@@ -95,7 +95,7 @@ def reach_of(posed: Posed) -> Reach:
     with np.errstate(all="ignore"):
         trial = Trial(posed)
         some = trial.at(np.flatnonzero(np.broadcast_to(finite(trial), (trial.size,)))).posed
-        wrong = {mistake.note: answers(some, _broken(some, mistake)) for mistake in some.mistakes}
+        wrong = {mistake.note: answers(some, broken(some, mistake)) for mistake in some.mistakes}
         pairs = (pair for pair in combinations(wrong, 2) if _clear(some, *(wrong[note] for note in pair)).any())
         signed = (name for name, array in some.inputs.items() if (array < 0).any() and (array > 0).any())
         return Reach(frozenset(pairs), frozenset(signed))
@@ -107,7 +107,7 @@ def _of_numbers(trial: Trial) -> dict[str, Holds]:
 
 def _of_mistakes(trial: Trial, pairs: Pairs) -> dict[str, Holds]:
     """Each known mistake makes an answer wrong, and every two differ in some answer where the graph allows."""
-    wrong = {mistake.note: _broken(trial.posed, mistake) for mistake in trial.posed.mistakes}
+    wrong = {mistake.note: broken(trial.posed, mistake) for mistake in trial.posed.mistakes}
     given = {note: answers(trial.posed, ran) for note, ran in wrong.items()}
     checks = {f"the mistake {note} shows": np.asarray(shows(trial, ran).any(axis=0)) for note, ran in wrong.items()}
     for one, other in sorted(pairs):
@@ -116,7 +116,8 @@ def _of_mistakes(trial: Trial, pairs: Pairs) -> dict[str, Holds]:
     return checks
 
 
-def _broken(posed: Posed, mistake: Break) -> Run:
+def broken(posed: Posed, mistake: Break) -> Run:
+    """What somebody who makes the mistake works out."""
     return run(posed.graph, posed.inputs, batch=1, broken=mistake)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from problems.family import Posed
 from problems.trial import Figure, Holds, Trial
 from solutions.ops import OPS
 
@@ -17,11 +18,12 @@ ZERO = 1e-12
 
 
 class NumberCheck(NamedTuple):
-    """What is checked, whether it holds for each candidate, and the figures that it is judged by."""
+    """What is checked, whether it holds for each candidate, the figures that it is judged by, what these may be."""
 
     what: str
     holds: Callable[[Trial], Holds]
-    figures: Callable[[Trial], dict[str, Figure]]
+    figures: Callable[[Trial], dict[str, Figure]] = lambda trial: {}
+    allowed: Callable[[Posed], str] = lambda posed: ""
 
 
 def finite(trial: Trial) -> Holds:
@@ -38,9 +40,9 @@ def _presentable(trial: Trial) -> Holds:
 
 
 def _sizes(trial: Trial) -> dict[str, Figure]:
-    size = np.abs(trial.answers)
-    smallest = np.where(size < ZERO, np.inf, size).min(axis=0)
-    return {"largest answer": size.max(axis=0), "smallest answer other than 0": smallest}
+    sizes = np.abs(trial.answers)
+    others = np.where(sizes < ZERO, np.nan, sizes)
+    return {"largest answer": sizes.max(axis=0), "smallest answer other than 0": np.fmin.reduce(others)}
 
 
 def _rounds_clearly(trial: Trial) -> Holds:
@@ -99,14 +101,18 @@ def _least(distances: Iterable[Figure]) -> Figure:
 
 # fmt: off
 NUMBER_CHECKS = (
-    NumberCheck("every value is finite", finite, lambda trial: {}),
-    NumberCheck("numbers are presentable", _presentable, _sizes),
+    NumberCheck("every value is finite", finite),
+    NumberCheck("numbers are presentable", _presentable, _sizes,
+                lambda posed: f"from {posed.smallest:g} to {posed.largest:g}"),
     NumberCheck("no number is halfway between two roundings", _rounds_clearly,
-                lambda trial: {"nearest to halfway, in the last place": _from_halfway(trial).min(axis=0)}),
+                lambda trial: {"nearest to halfway, in the last place": _from_halfway(trial).min(axis=0)},
+                lambda posed: f"at least {HALFWAY:g}"),
     NumberCheck("no kink is near", away_from_kinks,
-                lambda trial: {"distance to the nearest kink": _least(_kink_distances(trial))}),
+                lambda trial: {"distance to the nearest kink": _least(_kink_distances(trial))},
+                lambda posed: f"at least {KINK:g}"),
     NumberCheck("no sigmoid is saturated", _not_saturated,
-                lambda trial: {"a sigmoid's distance to 0 or 1": _least(_from_saturation(trial))}),
-    NumberCheck("the gradients are not trivial", _not_trivial, lambda trial: {}),
+                lambda trial: {"distance of a sigmoid to 0 or 1": _least(_from_saturation(trial))},
+                lambda posed: f"at least {posed.unsaturated:g}"),
+    NumberCheck("the gradients are not trivial", _not_trivial),
 )
 # fmt: on
