@@ -12,8 +12,8 @@ from problems.perceptron_labels import Labels
 from solutions.notation import parse
 from solutions.ops import Array
 
-ROWS = {"X": [[7, 78], [6, 61], [9, 92]], "w": [1, -0.1], "b": -0.5}
-ROW = {"x": [7, 78], "y": 1, "w": [1, -0.1], "b": -0.5}
+ROWS = {"X": [[7, 78], [6, 61], [9, 92]], "w": [1, -0.1], "b": 0.5}
+ROW = {"x": [7, 78], "y": 1, "w": [1, -0.1], "b": 0.5}
 
 
 @family(
@@ -48,6 +48,7 @@ def perceptron(draw: Draw, options: Options) -> Posed:
         drawn=False,
         zeros=True,
         decimals=form.decimals,
+        smallest=0.01,
         relative=0.0,
         formulas=form.formulas,
         setting=form.setting(labels, eta),
