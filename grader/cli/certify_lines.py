@@ -25,7 +25,7 @@ def lines(conformed: Sequence[Conformed]) -> Iterator[str]:
     for family, sets in groupby(conformed, key=lambda each: each.family):
         yield click.style(family, bold=True)
         for each in sets:
-            yield f"  {_sign(each.holds)} " + _cut(f"{_options(each):<{width}}  {_numbers(each)}", room - 4)
+            yield f"  {_sign(each.holds)} " + _cut(f"{_options(each):<{width}}  {_numbers(each)}".rstrip(), room - 4)
             yield from _findings(each)
     yield ""
     yield from _sum(conformed)
