@@ -87,8 +87,15 @@ def test_the_gradebook_to_the_byte(summary):
     )  # fmt: skip
 
 
-def test_what_is_not_graded_is_an_empty_cell_and_no_total():
-    results = RESULTS | {("s1", "p1"): result("p1", 10.0, [Verdict.GRADER_ERROR])}
+@pytest.mark.parametrize(
+    ("verdict", "attention"),
+    [
+        (Verdict.GRADER_ERROR, "the grader failed on p1"),
+        (Verdict.UNDECIDED, "p1 needs a person to decide"),
+    ],
+)
+def test_what_is_not_graded_is_an_empty_cell_and_no_total(verdict, attention):
+    results = RESULTS | {("s1", "p1"): result("p1", 10.0, [RIGHT, verdict])}
     del results["s3", "p2"]
     summary = summarise(CLASS, results)
     assert not summary.is_complete
@@ -96,7 +103,7 @@ def test_what_is_not_graded_is_an_empty_cell_and_no_total():
         ["", "2.67", "", "14"],
         ["0", "", "", "14"],
     ]
-    assert summary.students[1].attention == "the grader failed on p1"
+    assert summary.students[1].attention == attention
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])
