@@ -49,13 +49,13 @@ def _without(node: Node, operands: Set[str]) -> Vjp:
     return rule
 
 
-def slope_twice(*sigmoids: str) -> Break:
-    """The sigmoid's derivative is in the gradient of its input twice."""
+def slope_twice(sigmoid: str) -> Break:
+    """The slope of the last sigmoid is in what comes back to its input twice: the story of the rule of that note."""
     return Break(
-        "sigmoid-slope-twice",
+        f"bce-slope-of-score:{sigmoid}",
         "with the binary cross-entropy, what comes back to the input of the last sigmoid is its output minus the label;"
         " the sigmoid's derivative is in there already and must not be multiplied in again",
-        vjp=dict.fromkeys(sigmoids, lambda g, out, x: (g * (out * (1 - out)) ** 2,)),
+        vjp={sigmoid: lambda g, out, x: (g * (out * (1 - out)) ** 2,)},
     )
 
 

@@ -75,7 +75,7 @@ def logistic_regression(draw: Draw, options: Options) -> Posed:
     graph = parse("q = w0*x + w1*y + w2*z; f = sigmoid(q)" + ("; L = bce(f, t)" if has_loss else ""))
     inputs = {f"w{i}": draw.steps(f"w{i}", -2, 2, 0.25) for i in range(3)}
     inputs |= {name: draw.integers(name, -3, 3, without=(0,)) for name in "xyz"}
-    entropy = (*named(graph, *OF_ENTROPY), slope_twice("f"))
+    entropy = (slope_twice("f"), *named(graph, *OF_ENTROPY))
     return Posed(
         graph,
         inputs | ({"t": draw.choice("t", (0, 1))} if has_loss else {}),

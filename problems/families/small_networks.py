@@ -200,7 +200,7 @@ def two_layer_bce(draw: Draw, options: Options) -> Posed:
         f"{ENTROPY_SETTING} Run it forward, then backpropagate the loss to every weight.",
         packs,
         _without_products(graph, data),
-        mistakes=(*named(graph, *OF_ENTROPY), slope_twice("yhat"), *_of_layers(graph, ENTROPY)),
+        mistakes=(slope_twice("yhat"), *named(graph, *OF_ENTROPY), *_of_layers(graph, ENTROPY)),
         constants=frozenset(data),
         decimals=4,
         smallest=0.005,
@@ -277,19 +277,12 @@ SHARED = (
 
 
 def _of_paths(graph: Graph) -> tuple[Break, ...]:
-    """One of the paths forgotten, or written over by the other; the notes are those of any fork."""
-    uses = graph.uses("h")
-    lost = (
+    """One of the paths is forgotten, or written over by the other; the notes are those of any fork."""
+    return tuple(
         Break(
             f"gradient-lost:h<{edge.consumer}",
-            f"one of the two paths is missing: what comes back to h over {unit} belongs into its gradient too",
+            f"one of the two paths is missing: what comes back to h over {unit} is to be added to the other",
             edges={edge: 0.0},
         )
-        for unit, edge in zip(("a1", "a2"), uses, strict=True)
+        for unit, edge in zip(("a1", "a2"), graph.uses("h"), strict=True)
     )
-    overwritten = Break(
-        "branches-overwritten:h",
-        "h is used by both paths: what comes back along them adds up, one does not overwrite the other",
-        overwrite=frozenset("h"),
-    )
-    return (*lost, overwritten)

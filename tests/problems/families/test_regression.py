@@ -106,7 +106,7 @@ def test_the_lost_half() -> None:
     [
         ("bce-slope-of-score", "f", lambda f, t: f - t),
         ("bce-sign", "f", lambda f, t: (t - f) / (f * (1 - f))),
-        ("sigmoid-slope-twice", "q", lambda f, t: (f - t) * f * (1 - f)),
+        ("bce-slope-of-score:f", "q", lambda f, t: (f - t) * f * (1 - f)),
     ],
 )
 def test_mistakes_of_the_cross_entropy(note: str, node: str, wrong: object) -> None:

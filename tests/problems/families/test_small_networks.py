@@ -117,7 +117,7 @@ def slope_twice(given: dict[str, np.ndarray]) -> np.ndarray:
     return (yhat - given["y"]) * yhat * (1 - yhat)
 
 
-@pytest.mark.parametrize("note", ["sigmoid-slope-twice", "bce-slope-of-score"])
+@pytest.mark.parametrize("note", ["bce-slope-of-score:yhat", "bce-slope-of-score"])
 def test_the_slope_of_the_sigmoid_taken_twice(note: str) -> None:
     wrong_gradients("two-layer-bce", note, lambda given: {"b2": slope_twice(given)}, {})
 
