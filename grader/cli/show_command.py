@@ -14,7 +14,7 @@ from grader.cli.show_lines import FORMULAS, formula_lines
 from grader.keys import typed_key
 from problems.variant import Variant
 from solutions.graph import Node
-from solutions.notation import text_of
+from solutions.notation_text import text_of
 from solutions.source import signature
 
 DIGITS = 12

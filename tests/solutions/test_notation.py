@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from solutions.notation import LONGEST, NotationError, parse, text_of
+from solutions.notation import LONGEST, NotationError, parse
+from solutions.notation_text import text_of
 
 
 def shape_of(text: str) -> list[tuple[str, str, tuple[str, ...]]]:
