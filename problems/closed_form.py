@@ -10,14 +10,12 @@ import sympy as sp
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.str import StrPrinter
 
-from problems.gates import KEPT, Above, AtLeast, Largest, Relu, Sigma, SigmaSlope
+from problems.gates import KEPT
 from problems.solution import derivative as latex_derivative
 from problems.symbolic import derivative, expressions, value
 from solutions.graph import Graph
 from solutions.names import latex_name
 
-__all__ = ["Above", "AtLeast", "ClosedForm", "Formula", "Largest", "Relu", "Sigma", "SigmaSlope", "closed_form"]
-__all__ += ["formulas", "latex", "note_of", "over_values", "text"]
 LONGEST = 120  # characters of LaTeX, the dots between factors left out
 MOST_PATHS = 200  # from the output to all nodes: with more, no formula is short
 LONG_NUMBER = 9  # characters from which on a fraction is written as a decimal

@@ -93,7 +93,8 @@ def _may_stand(word: Word, text: str, place: int, end: int) -> bool:
     """Only nodes may stand inside a run of letters: the e of xey is none, that of xe^y is one."""
     if word.kind in ("value", "gradient"):
         return True
-    starts, ends = not text[:place][-1:].isalpha(), not text[end : end + 1].isalpha()
+    starts, follows = not text[:place][-1:].isalpha(), text[end : end + 1]
+    ends = not (follows.isalpha() or (word.kind == "constant" and (follows.isdigit() or follows == "_")))
     following = {"function": OPENERS, "constant": POWERS, "word": ()}[word.kind]
     return ends and (starts or text[end : end + REACH].lstrip().startswith(following))
 

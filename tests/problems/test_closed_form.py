@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 from problems.catalogue import find
-from problems.closed_form import closed_form, over_values
+from problems.closed_form import closed_form, formulas, over_values
 from problems.gates import KEPT
 from problems.symbolic import derivative
 from problems.variant import variant
@@ -94,3 +94,36 @@ def test_equal_graphs_are_worked_out_once() -> None:
 def test_a_graph_whose_formula_explodes_has_none() -> None:
     text = "a0 = x*x + x; " + "; ".join(f"a{i} = a{i - 1}*a{i - 1} + a{i - 1}" for i in range(1, 30))
     assert closed_form(parse(text), ("x",)).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "typed", "latex"),
+    [
+        ("f = max(x, y)", "dx", "[x >= y]", r"\left[x \ge y\right]"),
+        ("f = min(x, y)**2", "dy", "2*[x > y]*min(x, y)", r"2 \cdot \left[x > y\right] \cdot \min\left(x, y\right)"),
+        ("f = relu(x)", "f", "max(0, x)", r"\max\left(0, x\right)"),
+        ("f = leaky(x, 0.01)", "dx", "[x > 0] + 0.01*[x <= 0]", None),
+        ("f = elu(x, 1)", "dx", "[x > 0] + [x <= 0]*exp(x)", None),
+        ("f = abs(x)*y", "dx", "y*sign(x)", r"y \cdot \operatorname{sign}\left(x\right)"),
+        ("f = abs(x)*y", "dy", "abs(x)", r"\left|x\right|"),
+        ("f = clip(x, -1, 1)", "dx", "[1 > x]*[x > -1]", None),
+        ("f = huber(x, 2)", "dx", "max(-2, min(2, x))", r"\max\left(-2, \min(2, x)\right)"),
+        ("f = step(x)*y", "dy", "[x >= 0]", None),
+        ("f = step(x)*y", "dx", "0", "0"),
+        ("f = sigmoid(x)*y", "dx", "y*sigma'(x)", r"y \cdot \sigma'\left(x\right)"),
+        ("f = log(x)*exp(1 - x)", "f", "exp(1 - x)*ln(x)", None),
+        ("f = x**0.5 / 3", "f", "sqrt(x)/3", r"\frac{\sqrt{x}}{3}"),
+        ("f = 0.1*x**3", "dx", "0.3*x^2", r"0.3 \cdot x^{2}"),
+        ("f = y - x*y", "dx", "-y", "- y"),
+        ("f = (y - x)**2", "dx", "2*x - 2*y", None),
+    ],
+)
+def test_a_formula_is_written_for_a_book_and_as_it_is_typed(text: str, id_: str, typed: str, latex: str | None) -> None:
+    found = formulas(parse(text), (id_,))[id_]
+    assert found.text == typed
+    assert latex is None or found.latex == latex
+
+
+def test_of_a_graph_whose_formula_explodes_one_step_is_written() -> None:
+    text = "a0 = x*x + x; " + "; ".join(f"a{i} = a{i - 1}*a{i - 1} + a{i - 1}" for i in range(1, 30))
+    assert formulas(parse(text), ("dx",))["dx"].text == "da29/da0 + 2*da29/db*x"

@@ -128,6 +128,7 @@ def test_a_product_below_a_fraction_may_be_meant_or_not() -> None:
         ("x)", "')' was not expected"),
         ("(x]", "']' was not expected"),
         ("foo", "'foo' is no name here; known are x, y, z, q, f"),
+        ("x e2", "'e2' is no name here; known are x, y, z, q, f"),
         ("x_7", "'x_7' is no name here; known are x, y, z, q, f"),
         ("x2", "'2' was not expected: is it a factor, a power or part of a name?"),
         ("2 3", "'3' was not expected: is it a factor, a power or part of a name?"),
