@@ -34,7 +34,7 @@ def overview(themes: Sequence[Theme]) -> Iterator[str]:
             yield f"{' ' * INDENT}{line}{click.style(beside, dim=True)}" if beside else f"{' ' * INDENT}{line}".rstrip()
         yield ""
     yield f"{len(families)} families, each asked on paper, and beside that as it says here."
-    yield from _table(WHAT_NEXT)
+    yield from table(WHAT_NEXT)
 
 
 def details(described: Description) -> Iterator[str]:
@@ -69,10 +69,10 @@ def _block(heading: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
         return
     yield ""
     yield click.style(heading, fg=HEADING)
-    yield from _table(rows)
+    yield from table(rows)
 
 
-def _table(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+def table(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
     """A name and a text a row; the text is wrapped beside the names."""
     width = max(len(first) for first, _ in rows)
     for first, text in rows:

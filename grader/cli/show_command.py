@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from grader.cli.choosing import chosen_variant, problem_options
-from grader.cli.show_lines import FORMULAS, formula_lines
+from grader.cli.show_lines import FORMULAS, WHY, formula_lines, why_as_data, why_lines
 from grader.keys import typed_key
 from problems.variant import Variant
 from solutions.graph import Node
@@ -25,6 +25,7 @@ DIGITS = 12
 @problem_options
 @click.option("--key", is_flag=True, help="Show the answers too.")
 @FORMULAS
+@WHY
 def command(
     family: str | None,
     expr: str | None,
@@ -34,6 +35,7 @@ def command(
     as_json: bool,
     key: bool,
     formulas: bool,
+    with_why: bool,
 ) -> None:
     """Show one problem, with --key its answers.
 
@@ -43,12 +45,15 @@ def command(
       grader show --expr "q = x + y; f = q*z" --seed 7
       grader show sum-product --set ask=formulas --key
       grader show svm-loss --formulas
+      grader show svm-loss --seed 7 --why
     """
     variant = chosen_variant(family, expr, seed, settings, course)
     if as_json:
-        click.echo(json.dumps(described(variant, key), indent=2))
-    else:
-        click.echo("\n".join(formula_lines(variant) if formulas else _lines(variant, key)))
+        judged = {"why": why_as_data(variant)} if with_why else {}
+        click.echo(json.dumps(described(variant, key) | judged, indent=2))
+        return
+    lines = formula_lines(variant) if formulas else why_lines(variant) if with_why else _lines(variant, key)
+    click.echo("\n".join(lines))
 
 
 def described(variant: Variant, key: bool) -> dict[str, Any]:

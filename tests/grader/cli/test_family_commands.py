@@ -138,6 +138,26 @@ def test_certify_fails_with_the_place_and_what_is_wrong(course):
     assert "sum-product" not in text
 
 
+def test_why_a_problem_may_be_used():
+    """q = 1 and f = -4 = dx = dy = dq: the largest answer is 4, the smallest 1."""
+    text = call("show", "sum-product", *"--set x=3 --set y=-2 --set z=-4 --why".split())
+    assert "sum-product, the pinned example: certified" in text
+    assert "✓ numbers are presentable" in text
+    assert "largest answer: 4, smallest answer other than 0: 1  (from 0.05 to 1000)" in text
+    assert re.search(r"factors-swapped +dz, dq\n", text)
+
+
+def test_why_a_problem_may_not_be_used_and_the_same_as_data():
+    asked = ["show", "sum-product", *"--set x=3 --set y=3 --set z=1 --why".split()]
+    text = call(*asked)
+    assert "sum-product, the pinned example: not certified" in text
+    assert re.search(r"✗ the negative inputs are within the band +negative inputs: 0  \(at least 1\)", text)
+    judged = json.loads(call(*asked, "--json"))["why"]
+    assert [check["what"] for check in judged["checks"] if not check["holds"]] == [
+        "the negative inputs are within the band"
+    ]
+
+
 def test_the_formulas_of_a_code_task_are_written_out():
     """dL/dW_00 = x0 [s0 − s1 + 1 > 0] and the penalty's 2 reg W_00."""
     lines = call("show", "svm-loss", "--formulas").splitlines()
