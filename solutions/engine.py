@@ -123,9 +123,11 @@ def local_gradients(node: Node, values: Values, *, batch: int = 0) -> tuple[Arra
     return tuple(back(_ones(values[node.name]), values[node.name], *(values[name] for name in node.inputs)))
 
 
-def _given(value: object, batch: int) -> Array:
+def _given(value: object, batch: int) -> Any:
     """A number gets axes of length 1 where the batch axes stand; without any it becomes a NumPy scalar."""
-    array: Array = np.asarray(value)
+    if isinstance(value, float) and not batch:
+        return np.float64(value)
+    array = np.asarray(value)
     if array.ndim < batch:
         return array.reshape((1,) * batch)
     return array if array.ndim else array[()]

@@ -50,12 +50,11 @@ SELU_ALPHA, SELU_LAMBDA = 1.6732632423543772, 1.0507009873554805  # Klambauer et
 def _sigmoid(x: Array) -> Array:
     """1 / (1 + e^-x), computed without overflow for large |x|."""
     small: Array = np.exp(-abs(x))
-    return ((x >= 0) + (x < 0) * small) / (1.0 + small)
+    return (small * (x < 0) + (x >= 0)) / (1.0 + small)
 
 
-def _add(*terms: Array) -> Array:
-    total = terms[0]
-    for term in terms[1:]:
+def _add(total: Array, *terms: Array) -> Array:
+    for term in terms:
         total = total + term
     return total
 
