@@ -131,6 +131,11 @@ def test_the_key_of_a_drawn_circuit_has_its_derivatives_in_closed_form(name):
     assert "In closed form" not in sheet_html(sheet(name), key=False)
 
 
+@pytest.mark.parametrize(("name", "goes_back"), [("sum-product", True), ("gradient-descent", False)])
+def test_only_what_asks_for_gradients_has_a_backward_pass_in_its_key(name, goes_back):
+    assert ("Backward, from" in sheet_html(sheet(name), key=True)) is goes_back
+
+
 def test_only_a_key_imports_sympy():
     code = """
 import sys
