@@ -36,7 +36,7 @@ def linear_step_with_biases(x: Array, y: Array, W1: Array, b1: Array, W2: Array,
 
 
 def sigmoid_step(x: Array, y: Array, W1: Array, b1: Array, W2: Array, b2: Array, eta: float) -> Four:
-    """o = sigmoid(x W1 + b1), yhat = sigmoid(o W2 + b2), L = -(y ln yhat + (1 - y) ln(1 - yhat))."""
+    """o = sigmoid(x W1 + b1), yhat = sigmoid(o W2 + b2), and L the binary cross-entropy."""
     o = 1 / (1 + np.exp(-(x @ W1 + b1)))
     yhat = 1 / (1 + np.exp(-(o @ W2 + b2)))
     dz2 = yhat - y

@@ -49,7 +49,7 @@ def sigmoid_neuron(draw: Draw, options: Options) -> Posed:
     dot = latex_name(_dot(options))
     setting = rf"A neuron computes ${dot} = {_sum(options)}$ and $f = \sigma({dot}) = \frac{{1}}{{1 + e^{{-{dot}}}}}$."
     mistakes = named(graph, *MISTAKES)
-    inputs = _numbers(draw, graph, options, 3, 0.5)
+    inputs = _numbers(draw, graph, options, 3 if int(options["inputs"]) < 4 else 1.5, 0.5)  # else most are saturated
     return Posed(graph, inputs, f"{setting} {BACK}", _packs(options), mistakes=mistakes, setting=setting)
 
 
