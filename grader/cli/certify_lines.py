@@ -20,7 +20,7 @@ def lines(conformed: Sequence[Conformed]) -> Iterator[str]:
     """Everything, family by family, and the sum of it."""
     width = max(len(_options(each)) for each in conformed)
     room = shutil.get_terminal_size((UNBOUNDED, 24)).columns
-    head = f"{'':<{width + 6}}{'problems':>11}  {'rejected':>8}  because this does not hold"
+    head = f"{'':<{width + 6}}{'variants':>11}  {'rejected':>8}  because this does not hold"
     yield click.style(head[:room], dim=True)
     for family, sets in groupby(conformed, key=lambda each: each.family):
         yield click.style(family, bold=True)
@@ -40,7 +40,7 @@ def _sign(holds: bool) -> str:
 
 
 def _numbers(each: Conformed) -> str:
-    """How many different problems there are, and which share of all candidates was rejected, for what."""
+    """How many different variants there are, and which share of all candidates was rejected, for what."""
     if not each.different:
         return ""
     tried = sum(each.reasons.values()) / each.rejected if each.rejected else 1.0

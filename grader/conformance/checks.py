@@ -28,7 +28,7 @@ from problems.errors import ProblemError
 from problems.family import Family
 from problems.variant import variant
 
-ALIKE = 0.02  # of all pairs of seeds may give the same problem
+ALIKE = 0.02  # of all pairs of seeds may give the same variant
 MOST_FINDINGS, MOST_REASONS = 5, 3  # that are told
 
 
@@ -54,7 +54,7 @@ def _the_same_again(case: Case) -> Iterator[Finding]:
     for row, one in reversed(list(enumerate(case.few))):
         alone = variant(case.family, one.seed, case.options)
         if alone.digest != one.digest:
-            yield Finding(f"made again it is another problem, with digest {alone.digest}, not {one.digest}", one.seed)
+            yield Finding(f"made again it is another variant, with digest {alone.digest}, not {one.digest}", one.seed)
         if any(alone.inputs[name] != numbers[row] for name, numbers in case.many.inputs.items()):
             yield Finding("made by itself it has other numbers than in a batch", one.seed)
 
@@ -63,11 +63,11 @@ def _seeds_differ(case: Case) -> Iterator[Finding]:
     count = len(case.many.seeds)
     often = Counter(_numbers(case))
     if sum(n * (n - 1) // 2 for n in often.values()) > 1 + ALIKE * count * (count - 1) / 2:
-        yield Finding(f"{count} seeds give only {len(often)} different problems; widen what is drawn")
+        yield Finding(f"{count} seeds give only {len(often)} different variants; widen what is drawn")
 
 
 def _numbers(case: Case) -> list[tuple[float, ...]]:
-    """What each seed's problem is made of."""
+    """What each seed's variant is made of."""
     return list(zip(*(each.tolist() for each in case.many.inputs.values()), strict=True))
 
 
@@ -102,7 +102,7 @@ class Conformed:
     family: str
     options: Set
     seeds: int
-    different: int  # problems
+    different: int  # variants
     rejected: float
     reasons: Mapping[str, int]
     differences: tuple[str, ...]

@@ -18,10 +18,12 @@ from grader.conformance.checks import CHECKS, Conformed, conform
 from grader.conformance.numbers import gradients_are_differences, gradients_are_sympys, values_are_sympys
 from grader.conformance.run import batches, run_batches
 from problems.catalogue import families, find
+from problems.code import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import Family, Options, Posed, family
 from problems.option_sets import option_sets
+from solutions.breaks import Break
 from solutions.notation import parse
 
 SEEDS = 12
@@ -86,7 +88,7 @@ BROKEN = {  # check -> a family that fails it, and what is told
     "a seed gives the same variant whenever it is made":
         (declared("f = x*y", by_number_of_candidates), "in another batch x is another number"),
     "different seeds give different variants":
-        (declared("f = x*y", two_numbers), "12 seeds give only 2 different problems; widen what is drawn"),
+        (declared("f = x*y", two_numbers), "12 seeds give only 2 different variants; widen what is drawn"),
     "sheet and key can be made in every format":
         (declared("f = x*y", drawn, statement=r"Compute $\nosuchsign{f}$."), "the sheet cannot be made as html: "),
 }
@@ -117,13 +119,8 @@ def test_what_a_family_raises_is_told_with_its_line() -> None:
 
 
 def test_a_wrong_reference_is_found_with_case_and_numbers() -> None:
-    right = find("svm-loss")
-
-    def code(*arguments: object) -> object:
-        task = right.code(*arguments)
-        return replace(task, reference=task.reference.replace("2 * reg * W", "reg * W"))
-
-    findings = conform(replace(right, code=code), {"penalty": "full", "layout": "DC"}, range(3)).findings
+    broken = with_code(find("svm-loss"), reference=lambda task: task.reference.replace("2 * reg * W", "reg * W"))
+    findings = conform(broken, {"penalty": "full", "layout": "DC"}, range(3)).findings
     assert list(findings) == ["the reference gives what is expected of code"]
     found = findings["the reference gives what is expected of code"][0]
     assert (found.part, found.words) == (
@@ -131,6 +128,36 @@ def test_a_wrong_reference_is_found_with_case_and_numbers() -> None:
         "in case 1 of the inputs of seed 1 the reference and what is expected differ",
     )
     assert found.given != found.expected
+
+
+def with_code(right: Family, **changes: Callable[[CodeTask], object]) -> Family:
+    """The same family with some fields of its code task changed."""
+
+    def code(posed: Posed, options: Options, seed: int) -> CodeTask:
+        task = right.code(posed, options, seed)
+        return replace(task, **{name: change(task) for name, change in changes.items()})
+
+    return replace(right, code=code)
+
+
+def test_a_mistake_that_changes_nothing_is_found() -> None:
+    right = find("svm-loss")
+    broken = with_code(
+        right, mistakes=lambda task: lambda convention: (*task.mistakes(convention), Break("idle", "does nothing"))
+    )
+    findings = conform(broken, {"form": "layer"}, range(3)).findings
+    assert list(findings) == ["every named mistake shows in the code task"]
+    assert [found.sentence for each in findings.values() for found in each] == ["idle changes nothing in any case"]
+
+
+def test_a_case_at_a_kink_is_found() -> None:
+    """s_0 - s_1 + 1 is 0 exactly: no gradient goes back there, but half of it shows in differences."""
+    at_kink = {"x": np.array([[1.0, 2.0, -3.0]]), "y": np.array([1])}
+    broken = with_code(find("svm-loss"), cases=lambda task: (at_kink, *task.cases[1:]))
+    findings = conform(broken, {"form": "layer"}, range(3)).findings
+    (found,) = findings["the graph of the code task agrees with differences"]
+    assert (found.part, found.words) == ("dx", "in case 1 the graph of the code task and differences differ")
+    assert (found.given, found.expected) == (0.0, pytest.approx(0.5))
 
 
 def test_a_key_that_is_rounded_too_much_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
