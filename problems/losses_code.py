@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from problems.apart import Hard, apart
 from problems.batch_mistakes import of_the_batch
-from problems.code import CodeTask, Convention, Mistake
+from problems.code import CodeTask, Convention, Instead, Mistake
 from problems.family import Options, Posed
 from problems.loss_graphs import LOSSES
 from problems.loss_mistakes import element_mistakes, of_both_logarithms, of_entries
@@ -17,6 +18,7 @@ from problems.losses_in_code import CODED, Coded, cases, certain
 from problems.plain_source import as_file, plain_source
 from problems.script import Step
 from solutions.breaks import Break
+from solutions.engine import run
 from solutions.graph import Graph
 
 ARGUMENTS, OUTPUTS = ("y", "yhat"), ("loss", "dyhat")
@@ -69,6 +71,30 @@ def _mistakes(name: str, graph: Graph, is_batch: bool) -> Iterator[Mistake]:
     if is_batch:
         yield OF_MEAN
         yield from of_the_batch(graph)
+        yield _collapsed(graph)
+        yield from _differences_alone(graph) if name == "mse" else ()
+
+
+def _differences_alone(graph: Graph) -> Iterator[Mistake]:
+    """The derivative of (y − ŷ)² without its 2, and without the mean; with either sign."""
+    for sign in (1.0, -1.0):
+
+        def outputs(sign: float = sign, **case: Any) -> Mapping[str, Any]:
+            return {"loss": run(graph, case).values["loss"], "dyhat": sign * (case["yhat"] - case["y"])}
+
+        yield Instead(
+            f"difference-alone{'' if sign > 0 else '-reversed'}",
+            "the derivative of the mean of (y − ŷ)² by ŷ is 2 (ŷ − y)/N, not the difference alone",
+            outputs,
+        )
+
+
+def _collapsed(graph: Graph) -> Instead:
+    def outputs(**case: Any) -> Mapping[str, Any]:
+        ran = run(graph, case)
+        return {"loss": ran.values["loss"], "dyhat": np.sum(ran.gradients["yhat"])}
+
+    return Instead("derivative-collapsed", "there is a derivative by each prediction: they are not added up", outputs)
 
 
 def _in_two(task: CodeTask, coded: Coded, is_batch: bool, options: Options) -> CodeTask:

@@ -1,4 +1,4 @@
-"""The perceptron on three rows of data: its predictions, the perceptron trick, its hinge loss and a gradient step."""
+"""The perceptron: its predictions on three rows of data, the perceptron trick, its hinge loss and a gradient step."""
 
 from __future__ import annotations
 

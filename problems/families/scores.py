@@ -1,4 +1,4 @@
-"""The scores of a linear classifier, and what softmax and cross-entropy make of scores."""
+"""Scores of linear classifiers: by hand and in code, and what softmax and cross-entropy make of them."""
 
 from __future__ import annotations
 

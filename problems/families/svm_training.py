@@ -1,4 +1,4 @@
-"""Training a linear classifier under the SVM loss: one step by hand, all of them in code."""
+"""Training of linear classifiers: one step under the SVM loss by hand, all of them in code."""
 
 from __future__ import annotations
 

@@ -244,3 +244,21 @@ def test_probabilities_of_0_and_1_can_be_a_part_of_their_own(loss: str, form: st
 @pytest.mark.parametrize("loss", ["mse", "sparse-cross-entropy"])
 def test_other_losses_have_no_such_part(loss: str) -> None:
     assert list(task(loss=loss, certain="part").outputs) == ["loss", "dyhat"]
+
+
+@pytest.mark.parametrize(
+    ("note", "slope"),
+    [
+        ("derivative-collapsed", lambda y, p: (2 * (p - y) / len(y)).sum()),
+        ("difference-alone", lambda y, p: p - y),
+        ("difference-alone-reversed", lambda y, p: y - p),
+    ],
+)
+def test_other_derivatives_of_squared_errors(note: str, slope: Callable[[np.ndarray, np.ndarray], Any]) -> None:
+    code = task(loss="mse")
+    (asked,) = code.conventions
+    mistake = next(each for each in code.mistakes(asked) if each.note == note)
+    for case, right in zip(code.cases, code.expected(asked), strict=True):
+        foreseen = code.outcome(asked, case, mistake)
+        np.testing.assert_allclose(foreseen["dyhat"], slope(case["y"], case["yhat"]))
+        assert foreseen["loss"] == right["loss"]
