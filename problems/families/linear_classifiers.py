@@ -151,8 +151,8 @@ def softmax_loss(draw: Draw, options: Options) -> Posed:
 
 def _softmax_setting(y: int) -> str:
     return (
-        r"Its probabilities are $p_j = \frac{e^{s_j}}{\sum_k e^{s_k}}$; the true class is "
-        rf"{y}, and the loss is $L = -\ln p_{y} = -s_{y} + \ln \sum_k e^{{s_k}}$."
+        r"Its probabilities are $p_j = e_j / Z$ with $e_j = e^{s_j}$ and $Z = \sum_k e_k$; the true class is "
+        rf"{y}, and the loss is $L = -\ln p_{y} = -s_{y} + \ln Z$."
     )
 
 
