@@ -91,6 +91,7 @@ class Result:
     feedback: tuple[str, ...] = field(default=())  # about the whole, most important first
     notes: tuple[str, ...] = field(default=())  # stable tags
     first_wrong: str = ""  # the id of the part where the first mistake was made
+    counterexample: str = ""  # of wrong code: a few lines of Python that show it with small numbers
 
     @property
     def score(self) -> float:
