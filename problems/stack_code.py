@@ -177,6 +177,7 @@ def stack_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         stub=STUB,
         reference=printed(Stack),
         script=SCRIPT,
+        model={"Stack": Stack},
     )
 
 
