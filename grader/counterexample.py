@@ -1,0 +1,101 @@
+"""The smallest counterexample: a few small numbers on which a submission still goes wrong in the same output.
+
+The search runs in jobs of its own that hold small numbers made from public cases, never the hidden inputs, so nothing
+that a submission returns, raises or prints there can carry those out. Beyond it a counterexample tells which output is
+wrong, in what way and under which convention, all of which the verdicts have told already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from grader.counterexample_candidates import Candidates
+from grader.counterexample_script import arguments_used
+from grader.counterexample_steps import shortest
+from grader.counterexample_suspect import Suspect
+from grader.counterexample_text import LONGEST, Shown, readable, snippet
+from grader.counterexample_trial import Found, explaining, is_clear, tried
+from grader.sandbox import Worker
+from problems.case_sizes import Small
+from problems.code import NUMERIC, Mistake
+from problems.shrinking import Shrinking, shrinking
+
+ROUNDS = 4
+MOST = ((100.0, 48), (1000.0, 12))  # how many candidates there are in a round, by the milliseconds of the marked run
+CHECKED = 10  # of the candidates that still fail, so many are looked at closely, the smallest first
+
+
+def counterexample(suspect: Suspect, worker: Worker, *, show_expected: bool) -> str:
+    """A snippet that shows it; empty if there is none that is short, or if the submission is too slow to look for it.
+
+    The same submission gets the same one, unless it is so slow that its runs do not always come to an end.
+    """
+    most = next((most for milliseconds, most in MOST if suspect.milliseconds < milliseconds), 0)
+    short = shortest(suspect, worker) if most and suspect.task.model else None
+    suspect, best = short or (suspect, smallest(suspect, worker, most) if most else None)
+    if best is None:
+        return ""
+    shown = Shown(
+        task=suspect.with_cases([best.small.case]),
+        convention=suspect.convention,
+        part=suspect.part,
+        answer=best.answer,
+        given=best.given,
+        right=best.right,
+        filename=suspect.filename,
+        functions=suspect.functions,
+        is_mutated=best.is_mutated,
+    )
+    return snippet(shown, show_expected=show_expected)
+
+
+def smallest(suspect: Suspect, worker: Worker, most: int) -> Found | None:
+    """Of the cases that are tried in a few rounds, the smallest in which the submission goes wrong as before."""
+    changing = shrinking(suspect.task, suspect.convention, suspect.number)
+    shortest = 2 if suspect.kind == "wrong-shape" else 1  # a shape without an axis of length 1 tells more
+    candidates = Candidates(changing, arguments_used(suspect.task), shortest, most)
+    best, seen = None, set[bytes]()
+    for number in range(ROUNDS):
+        simpler = list(islice(_fresh(candidates, best, number, seen), most))
+        found = tried(suspect, worker, simpler) if simpler else []
+        if found is None:
+            break
+        if best is None:
+            suspect = replace(suspect, mistakes=_behind(suspect, changing, found))
+        better = _least(suspect, candidates, found)
+        if better is None and number != 1:
+            break
+        best = better or best
+    return best if best is not None and candidates.cost(best.small)[0] <= LONGEST else None
+
+
+def _fresh(candidates: Candidates, best: Found | None, number: int, seen: set[bytes]) -> Iterator[Small]:
+    """The candidates of a round that are simpler than the best so far, each once."""
+    proposed = candidates.first() if best is None else candidates.round(best.small, number)
+    limit = (np.inf, 0) if best is None else candidates.cost(best.small)
+    for small in proposed:
+        key = b"".join(
+            np.asarray(value, float).tobytes() for value in small.leaves.values() if isinstance(value, NUMERIC)
+        )
+        if key not in seen and candidates.cost(small) < limit:
+            seen.add(key)
+            yield small
+
+
+def _behind(suspect: Suspect, changing: Shrinking, found: Sequence[Found]) -> tuple[Mistake, ...]:
+    """The mistakes that explain what was returned in the case to start from."""
+    return next((explaining(suspect, each) for each in found if each.small is changing.start), ())
+
+
+def _least(suspect: Suspect, candidates: Candidates, found: Sequence[Found]) -> Found | None:
+    """The smallest that is clear of kinks, and that the same mistake explains if one did before."""
+    start = candidates.shrinking.start
+    ordered = sorted(found, key=lambda each: (candidates.cost(each.small), readable(each.given, each.right)))
+    for each in ordered[:CHECKED]:
+        if is_clear(suspect, candidates.shrinking, each) and (not suspect.mistakes or explaining(suspect, each)):
+            return each
+    return next((each for each in ordered if each.small is start), None)
