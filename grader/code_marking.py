@@ -15,6 +15,9 @@ from grader.code_diagnosis import Reason, explain_code
 from grader.code_given import Given, by_output
 from grader.code_parts import judged
 from grader.code_silence import silenced
+from grader.counterexample import counterexample
+from grader.counterexample_script import task_of_output
+from grader.counterexample_suspect import Suspect, first_failure
 from grader.results import SEPARATOR, PartResult, Result, Verdict
 from grader.sandbox import Category, Job, Limits, Outcome, Script, Worker
 from problems.code import CodeTask, Convention
@@ -76,6 +79,8 @@ def mark_code(
     problem: str = "",
     limits: Limits | None = None,
     is_hidden: bool = False,
+    public: CodeTask | None = None,
+    show_expected: bool = True,
 ) -> Result:
     """The result of one file: its function is called with every case; a part is right if it is right in all of them.
 
@@ -84,22 +89,27 @@ def mark_code(
     and named.
     is_hidden: the inputs are not to be known, so nothing that the submission itself wrote, which could carry them
     out, is told: of an exception only its line, and its type if it is one of Python's own.
+    public: then, the same task with inputs that may be known; a counterexample is made from them, or there is none.
+    show_expected: does the counterexample say what is right?
     """
-    run = _Run(task, source, filename, worker, problem, limits or Limits(), is_hidden)
-    if task.script:
-        return _mark_script(run, function)
-    best, outcome = _mark_function(run, (function,) if function else task.functions)
-    called = outcome.function
-    scores = {called: best.score}
-    for other in () if function else _others(task, outcome):
-        if best.all_right:
+    example = public if is_hidden else task
+    run = _Run(task, source, filename, worker, problem, limits or Limits(), is_hidden, example, show_expected)
+    marked = _mark_script(run, function) if task.script else _mark_one_of(run, function)
+    return replace(marked.result, counterexample=_counterexample(run, marked))
+
+
+def _mark_one_of(run: _Run, function: str | None) -> _Marked:
+    """The function of that name, or else the best of those that may be asked for."""
+    best = _mark_function(run, (function,) if function else run.task.functions)
+    scores = {best.called: best.result.score}
+    for other in () if function else _others(run.task, best.outcome):
+        if best.result.all_right:
             break
-        result, _ = _mark_function(run, (other,))
-        scores[other] = result.score
-        if result.score > best.score:
-            best, called = result, other
-    remark = () if function or not called else _which(task, called, scores)
-    return replace(best, feedback=(*best.feedback, *remark))
+        marked = _mark_function(run, (other,))
+        scores[other] = marked.result.score
+        best = marked if marked.result.score > best.result.score else best
+    remark = () if function or not best.called else _which(run.task, best.called, scores)
+    return best.saying(remark)
 
 
 @dataclass(frozen=True)
@@ -113,13 +123,30 @@ class _Run:
     problem: str
     limits: Limits
     is_hidden: bool
+    example: CodeTask | None
+    show_expected: bool
 
 
-def _mark_script(run: _Run, function: str | None) -> Result:
+@dataclass(frozen=True)
+class _Marked:
+    """What one function got; no attempt if the run came to no result."""
+
+    result: Result
+    outcome: Outcome
+    attempt: _Attempt | None = None
+
+    @property
+    def called(self) -> str | None:
+        return self.outcome.function
+
+    def saying(self, remarks: tuple[str, ...]) -> _Marked:
+        return replace(self, result=replace(self.result, feedback=(*self.result.feedback, *remarks)))
+
+
+def _mark_script(run: _Run, function: str | None) -> _Marked:
     """Everything that the script calls is needed, so there is no choice of a function."""
-    result, _ = _mark_function(run, run.task.functions)
     unused = f"{function} alone is not what the task is about: it needs {', '.join(run.task.functions)}"
-    return replace(result, feedback=(*result.feedback, unused)) if function else result
+    return _mark_function(run, run.task.functions).saying((unused,) if function else ())
 
 
 def _others(task: CodeTask, outcome: Outcome) -> list[str]:
@@ -136,7 +163,7 @@ def _which(task: CodeTask, called: str, scores: Mapping[str | None, float]) -> t
     return (f"graded: {called}{too}",)
 
 
-def _mark_function(run: _Run, functions: Sequence[str]) -> tuple[Result, Outcome]:
+def _mark_function(run: _Run, functions: Sequence[str]) -> _Marked:
     """The result of the first of the functions that is there, under every convention until one is all right."""
     attempts: list[_Attempt] = []
     for _, group in groupby(run.task.conventions, key=partial(_handed_over, run.task)):
@@ -145,12 +172,12 @@ def _mark_function(run: _Run, functions: Sequence[str]) -> tuple[Result, Outcome
         outcome = run.worker.run(_job(run, functions, calls))
         told = silenced(outcome) if run.is_hidden else outcome
         if outcome.category is not Category.FINISHED:
-            return _ended(run, told, functions), outcome
+            return _Marked(_ended(run, told, functions), outcome)
         for convention in conventions:
             attempts.append(_attempt(run, convention, told))
             if attempts[-1].all_right:
-                return _best_told(run, attempts), outcome
-    return _best_told(run, attempts), outcome
+                return _best_told(run, attempts, outcome)
+    return _best_told(run, attempts, outcome)
 
 
 def _handed_over(task: CodeTask, convention: Convention) -> list[str]:
@@ -189,7 +216,7 @@ def _attempt(run: _Run, convention: Convention, outcome: Outcome) -> _Attempt:
     return _Attempt(convention, outcome, given, parts)
 
 
-def _best_told(run: _Run, attempts: Sequence[_Attempt]) -> Result:
+def _best_told(run: _Run, attempts: Sequence[_Attempt], outcome: Outcome) -> _Marked:
     """The attempt with the best score, and of equals the one whose mistakes are known."""
     task = run.task
     best = max(attempt.score for attempt in attempts)
@@ -204,7 +231,7 @@ def _best_told(run: _Run, attempts: Sequence[_Attempt]) -> Result:
     parts = tuple(_told(part, reasons.get(part.id)) for part in chosen.parts)
     wrong = [part for part in parts if part.verdict is not Verdict.CORRECT]
     told = tuple(dict.fromkeys(reason.feedback for reason in reasons.values()))
-    return Result(
+    result = Result(
         problem=run.problem,
         parts=parts,
         level=str(run.worker.level),
@@ -212,6 +239,7 @@ def _best_told(run: _Run, attempts: Sequence[_Attempt]) -> Result:
         notes=tuple(dict.fromkeys(note for part in wrong for note in part.note.split(SEPARATOR))),
         first_wrong=wrong[0].id if wrong else "",
     )
+    return _Marked(result, outcome, chosen)
 
 
 def _merit(reasons: Mapping[str, Reason]) -> tuple[int, int]:
@@ -243,3 +271,29 @@ def _remarks(task: CodeTask, chosen: _Attempt) -> tuple[str, ...]:
     if any(chosen.outcome.mutated):
         remarks.append("the function changes the arrays that it is given; work on copies")
     return tuple(remarks)
+
+
+def _counterexample(run: _Run, marked: _Marked) -> str:
+    """The smallest that is found for the first wrong output; empty if all is right, or nothing could be called."""
+    attempt, example = marked.attempt, run.example
+    if attempt is None or example is None or marked.result.all_right:
+        return ""
+    failure = first_failure(run.task, attempt.convention, attempt.given, marked.result.parts)
+    convention = next((each for each in example.conventions if each.note == attempt.convention.note), None)
+    if failure is None or convention is None:
+        return ""
+    of_output = task_of_output(example, failure.part)
+    suspect = Suspect(
+        task=of_output,
+        convention=convention,
+        part=failure.part,
+        kind=failure.kind,
+        mistakes=tuple(each for each in example.mistakes(convention) if each.note == failure.note),
+        number=failure.number,
+        source=run.source,
+        filename=run.filename,
+        functions=of_output.functions if example.script else (str(marked.called),),
+        milliseconds=attempt.outcome.milliseconds,
+        is_hidden=run.is_hidden,
+    )
+    return counterexample(suspect, run.worker, show_expected=run.show_expected)

@@ -224,7 +224,8 @@ def test_a_submission_runs_again_only_if_it_is_handed_something_else(
     other = Convention("turned", "", function=averaged, transposed=frozenset(transposed))
     code = replace(OPEN_AFFINE, conventions=(OPEN_AFFINE.conventions[0], other))
     mark(worker, code, RIGHT_AFFINE.replace("x.T @ dout", "x.T @ dout + 1"))
-    assert len(jobs) == runs
+    marked = [job for job in jobs if job.script and job.script.found.keys() == code.outputs.keys()]
+    assert len(marked) == runs  # the search for a counterexample runs no more than the steps to one output
 
 
 def test_the_convention_that_fits_best_is_named_when_something_is_wrong(worker: Worker) -> None:
