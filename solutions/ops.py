@@ -216,13 +216,13 @@ _ROWS = (
     Op("flatten",       "rows", r"\operatorname{{rows}} {0}", ("1",),  # (N, a, b) -> (N, a b)
        lambda x: np.reshape(x, (*x.shape[:-2], -1)),          lambda g, out, x: (np.reshape(g, x.shape),), 1, False),
     Op("sum",           "Σ",    r"\sum {0}",                  ("1",),
-       lambda x, axis, keepdims: x.sum(axis=axis, keepdims=keepdims),
+       np.add.reduce,
        lambda g, out, x, axis, keepdims: (_spread(g, x, axis, keepdims),), 1, False),
     Op("mean",          "mean", r"\operatorname{{mean}} {0}", (r"\frac{{1}}{{N}}",),
        _mean,
        lambda g, out, x, axis, keepdims: (_spread(g / (x.size // g.size), x, axis, keepdims),), 1, False),
     Op("rowmax",        "max",  r"\max {0}",                  ("1",),  # (N, C) -> (N, 1)
-       lambda x: x.max(axis=-1, keepdims=True),
+       lambda x: np.maximum.reduce(x, axis=-1, keepdims=True),
        lambda g, out, x: (_to_labels(g, x, x.argmax(axis=-1)),), 1, False),
     Op("pick",          "s_y",  r"{0}[{1}]",                  ("1", "0"),  # (N, C), labels (N,) -> (N, 1)
        _at_labels,

@@ -136,23 +136,24 @@ def _aligned(operands: Sequence[Array], batch: int) -> Sequence[Array]:
 
 
 def _summed_back(rule: Vjp, batch: int) -> Back:
-    """The rule with each gradient in the shape of its operand."""
+    """The rule with each gradient in the shape of its operand: summed over the axes along which that was repeated."""
 
     def back(upstream: Array, value: Array, *operands: Array) -> Sequence[Array]:
         downstream = rule(upstream, value, *(_aligned(operands, batch) if batch else operands))
-        if not value.ndim:
+        full = value.shape
+        if not full:
             return downstream
-        return [_summed_to(x.shape, downstream[place], value.shape, batch) for place, x in enumerate(operands)]
+        return [
+            gradient if gradient.shape == x.shape else _summed_to(x.shape, gradient, full, batch)
+            for x, gradient in zip(operands, downstream)  # noqa: B905  # to be strict takes as long as to add
+        ]
 
     return back
 
 
 def _summed_to(shape: Shape, gradient: Array, full: Shape, batch: int) -> Array:
-    """The gradient of an operand: summed over the axes along which that was repeated."""
-    if gradient.shape == shape:
-        return gradient
     spread = gradient if gradient.shape == full else np.broadcast_to(gradient, full)
-    summed: Array = spread.sum(axis=_repeated(shape, full, batch))
+    summed: Array = np.add.reduce(spread, axis=_repeated(shape, full, batch))
     return summed.reshape(shape)
 
 
