@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
@@ -12,14 +13,19 @@ from sympy.printing.str import StrPrinter
 
 from problems.gates import KEPT
 from problems.solution import derivative as latex_derivative
-from problems.symbolic import derivative, expressions, value
-from solutions.graph import Graph
+from problems.symbolic import Rows, derivative, expressions, value
+from solutions.graph import Graph, Node
 from solutions.names import latex_name
 
 LONGEST = 120  # characters of LaTeX, the dots between factors left out
 MOST_PATHS = 200  # from the output to all nodes: with more, no formula is short
 LONG_NUMBER = 9  # characters from which on a fraction is written as a decimal
+NO_SIGNS = str.maketrans("", "", "+-() ")
 SIGMA_SLOPE = r"\sigma'(t) &= \sigma(t) \cdot (1 - \sigma(t))"
+LARGEST = 200  # operations of a formula that is tried in another form
+FROM_VALUE: Rows = MappingProxyType(  # slopes that a book writes with the value
+    {"sigmoid": lambda out: out * (1 - out), "tanh": lambda out: 1 - out**2, "sqrt": lambda out: 1 / (2 * out)}
+)
 DIFFERENCES = frozenset(("sub", "shift", "reverse", "neg"))  # steps that are no names in a formula over values
 
 
@@ -76,8 +82,10 @@ def note_of(latex: Iterable[str]) -> tuple[str, ...]:
     return (SIGMA_SLOPE,) if any(r"\sigma'" in each for each in latex) else ()
 
 
-def over_values(graph: Graph) -> Mapping[str, sp.Expr]:
+def over_values(graph: Graph, given: Set[str] = frozenset()) -> Mapping[str, sp.Expr]:
     """The derivative of the output by every node, as a formula in the values of the nodes.
+
+    given: nodes whose derivatives stand by their names in those that are worked out from them.
 
     >>> from solutions.notation import parse
     >>> over_values(parse("q = x + y; f = q * z"))["z"]
@@ -86,10 +94,17 @@ def over_values(graph: Graph) -> Mapping[str, sp.Expr]:
     symbols = {node.name: sp.Symbol(node.name) for node in graph}
     gradients = {node.name: sp.Integer(node is graph.output) for node in graph}
     for node in reversed(graph.computed):
-        step = value(node, symbols, KEPT)
+        upstream = _upstream(graph, node.name) if node.name in given else gradients[node.name]
         for name in dict.fromkeys(node.inputs):
-            gradients[name] += gradients[node.name] * sp.diff(step, symbols[name])
+            gradients[name] += upstream * _local(node, name, symbols)
     return gradients
+
+
+def _local(node: Node, name: str, symbols: Mapping[str, sp.Symbol]) -> sp.Expr:
+    """The derivative of a node by one that it is worked out from; from its own value where a book has it so."""
+    if node.op in FROM_VALUE:
+        return FROM_VALUE[node.op](symbols[node.name])
+    return sp.diff(value(node, symbols, KEPT), symbols[name])
 
 
 def _in_inputs(graph: Graph, ids: tuple[str, ...]) -> Mapping[str, Formula]:
@@ -98,12 +113,17 @@ def _in_inputs(graph: Graph, ids: tuple[str, ...]) -> Mapping[str, Formula]:
 
 
 def _in_values(graph: Graph, ids: tuple[str, ...]) -> Mapping[str, Formula]:
+    """Where that is long, with the other derivatives that are asked in it."""
     symbols = {node.name: sp.Symbol(node.name) for node in graph}
     steps = {node.name: value(node, symbols, KEPT) for node in graph.computed}
-    gradients = over_values(graph)
     spelt_out = [(symbols[node.name], steps[node.name]) for node in reversed(graph.computed) if node.op in DIFFERENCES]
-    found = {id_: steps[id_] if id_ in graph else gradients[id_[1:]] for id_ in ids}
-    return {id_: _written(graph, formula.subs(spelt_out)) for id_, formula in found.items()}
+    found: dict[str, Formula] = {}
+    for given in (frozenset[str](), frozenset(id_[1:] for id_ in ids if id_ not in graph)):
+        gradients = over_values(graph, given)
+        for id_ in (id_ for id_ in ids if id_ not in found or not found[id_].is_short):
+            formula = steps[id_] if id_ in graph else gradients[id_[1:]]
+            found[id_] = _written(graph, formula.subs(spelt_out))
+    return found
 
 
 def _step(graph: Graph, id_: str) -> sp.Expr:
@@ -112,7 +132,7 @@ def _step(graph: Graph, id_: str) -> sp.Expr:
     if id_ in graph:
         return value(graph[id_], symbols, KEPT)
     consumers = dict.fromkeys(edge.consumer for edge in graph.uses(id_[1:]))
-    steps = {name: sp.diff(value(graph[name], symbols, KEPT), symbols[id_[1:]]) for name in consumers}
+    steps = {name: _local(graph[name], id_[1:], symbols) for name in consumers}
     return sp.Add(*(_upstream(graph, name) * step for name, step in steps.items()))
 
 
@@ -173,7 +193,16 @@ def text(formula: sp.Expr) -> str:
 def _written(graph: Graph, formula: sp.Expr) -> Formula:
     names = {node.name: latex_name(node.name) for node in graph}
     names |= {str(_upstream(graph, node.name)): latex_derivative(graph, node.name) for node in graph}
+    formula = _shortest(formula)
     return Formula(latex(formula, names), text(formula))
+
+
+def _shortest(formula: sp.Expr) -> sp.Expr:
+    """In factors if that is shorter, whatever its signs."""
+    if formula.count_ops() > LARGEST:
+        return formula
+    factors = sp.factor(formula)
+    return min(formula, factors, key=lambda each: len(text(each).translate(NO_SIGNS)))
 
 
 def _with_decimals(formula: sp.Expr) -> sp.Expr:

@@ -115,7 +115,7 @@ def test_a_graph_whose_formula_explodes_has_none() -> None:
         ("f = x**0.5 / 3", "f", "sqrt(x)/3", r"\frac{\sqrt{x}}{3}"),
         ("f = 0.1*x**3", "dx", "0.3*x^2", r"0.3 \cdot x^{2}"),
         ("f = y - x*y", "dx", "-y", "- y"),
-        ("f = (y - x)**2", "dx", "2*x - 2*y", None),
+        ("f = (y - x)**2", "dx", "2*(x - y)", None),
     ],
 )
 def test_a_formula_is_written_for_a_book_and_as_it_is_typed(text: str, id_: str, typed: str, latex: str | None) -> None:
@@ -127,3 +127,22 @@ def test_a_formula_is_written_for_a_book_and_as_it_is_typed(text: str, id_: str,
 def test_of_a_graph_whose_formula_explodes_one_step_is_written() -> None:
     text = "a0 = x*x + x; " + "; ".join(f"a{i} = a{i - 1}*a{i - 1} + a{i - 1}" for i in range(1, 30))
     assert formulas(parse(text), ("dx",))["dx"].text == "da29/da0 + 2*da29/db*x"
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "id_", "typed"),
+    [
+        ("two-layer-bce", {}, "dz2", "yhat - y"),
+        ("two-layer-bce", {}, "dW2_1", "-o1*(y - yhat)"),
+        ("two-layer-mse", {}, "dW1_11", "-W2_1*x1*(y - yhat)"),
+        ("logistic-regression", {"loss": "bce"}, "dq", "f - t"),
+        ("svm-loss", {}, "da0", "x0*[s0 - s1 + 1 > 0]"),
+        ("softmax-loss", {}, "db0", "x0*(exp(s1)/Z - 1)"),
+        ("shared-path", {"unit": "sigmoid"}, "dw", "dL/dh*h*x*(1 - h)"),
+    ],
+)
+def test_the_formulas_of_a_key_are_those_of_textbooks(
+    name: str, options: dict[str, object], id_: str, typed: str
+) -> None:
+    one = variant(find(name), None, {**options, "ask": "formulas"})
+    assert formulas(one.graph, tuple(part.id for part in one.parts))[id_].text == typed

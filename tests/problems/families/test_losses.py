@@ -108,7 +108,7 @@ def test_good_numbers_are_not_rare(loss: str, is_batch: bool) -> None:
 @pytest.mark.parametrize(
     ("loss", "text"),
     [
-        ("mse", "2*yhat - 2*y"),
+        ("mse", "-2*(y - yhat)"),
         ("mae", "-sign(y - yhat)"),
         ("hinge", "-y*[1 - y*yhat > 0]"),
         ("categorical-cross-entropy", "-y1/yhat1"),
