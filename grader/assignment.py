@@ -28,7 +28,11 @@ RESERVED = ("id", "name", "total", "points", "answers")  # columns of the gradeb
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem of an assignment; every student gets a variant of their own."""
+    """One problem of an assignment; every student gets a variant of their own.
+
+    show_expected: does the small case that is shown for wrong code say what is right there? `grader check` says it; a
+    class, which is marked on inputs that it does not know, is told only if its teacher wants it.
+    """
 
     id: str
     family: str  # or "custom"
@@ -39,6 +43,7 @@ class Problem:
     function: str | None
     title: str | None
     own: Path | None = None  # the folder of the instructor's own families
+    show_expected: bool = False
 
     def find_family(self) -> Family:
         """Raises ProblemError."""
@@ -101,6 +106,7 @@ KEYS = {
     "isolation":    _Key((str,), '"A", "B" or "trusted"', ("A", "B", "trusted").__contains__, "B"),
     "seconds":      _Key((int, float), "a number of seconds from 0.1 to 3600", lambda n: 0.1 <= n <= 3600, 10),
     "secret":       _Key((str,), "a path; ~ is your home folder", _is_path, "secret.key"),
+    "show_expected": _Key((bool,), "true or false", default=False),
     "problem":      _Key((list,), "one or more tables [[problem]]", bool, required=True),
 }
 PROBLEM_KEYS = {
@@ -113,6 +119,7 @@ PROBLEM_KEYS = {
     "set":          _Key((dict,), "a table of options and inputs, as in { x = -2 }", default=MappingProxyType({})),
     "function":     _Key((str,), "the name of a Python function", _is_function),
     "title":        _Key((str,), "a text"),
+    "show_expected": _Key((bool,), "true or false; without it, that of the assignment"),
 }
 # fmt: on
 
@@ -158,7 +165,7 @@ def read_assignment(path: Path) -> Assignment:
         instructions=read["instructions"].strip(),
         isolation=read["isolation"],
         seconds=float(read["seconds"]),
-        problems=_problems(read["problem"], source),
+        problems=_problems(read["problem"], source, show_expected=read["show_expected"]),
         secret_path=path.parent / os.path.expanduser(read["secret"]),
     )
 
@@ -190,7 +197,8 @@ def _checked(
         if name not in keys:
             raise source.error(f"{what}: {unknown('key', name, keys)}", name, number)
         key = keys[name]
-        if isinstance(value, bool) or not isinstance(value, key.types) or not key.holds(value):
+        is_kind = isinstance(value, key.types) and isinstance(value, bool) == (key.types == (bool,))
+        if not is_kind or not key.holds(value):
             raise source.error(f"{what}: {name} = {_toml(value)} is not {key.words}", name, number)
     for name, key in keys.items():
         if key.required and name not in table:
@@ -204,12 +212,12 @@ def _toml(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _problems(tables: list[Any], source: _Source) -> tuple[Problem, ...]:
+def _problems(tables: list[Any], source: _Source, *, show_expected: bool) -> tuple[Problem, ...]:
     problems: dict[str, Problem] = {}
     for number, table in enumerate(tables):
         if not isinstance(table, dict):
             raise source.error(f"problem = {_toml(tables)} is not {KEYS['problem'].words}", "problem")
-        problem = _problem(table, number, source)
+        problem = _problem({"show_expected": show_expected, **table}, number, source)
         if problem.id.lower() in problems:
             raise source.error(f"the id {problem.id} is taken by another problem; ids must differ", "id", number)
         problems[problem.id.lower()] = problem
@@ -233,6 +241,7 @@ def _problem(table: Mapping[str, Any], number: int, source: _Source) -> Problem:
         function=read["function"],
         title=read["title"],
         own=own_folder(source.path.parent),
+        show_expected=read["show_expected"],
     )
     _try(problem, number, source)
     return problem

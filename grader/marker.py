@@ -65,6 +65,7 @@ class Marker:
         made = [family.build.__module__, family.name, problem.expression, family.revision]
         variant = [*made, sorted(problem.set.items()), seed]
         policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
+        policy += [problem.show_expected] if problem.answer == "code" else []
         work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
         return hashlib.sha256(json.dumps(work).encode()).hexdigest()
 
@@ -87,6 +88,8 @@ class Marker:
                 problem=problem.id,
                 limits=limits,
                 is_hidden=True,
+                public=variant.code,
+                show_expected=problem.show_expected,
             )
         try:
             return mark_answers(variant, read_responses(submission, content), problem.id)
