@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import click
@@ -128,6 +129,7 @@ def described(result: Result) -> dict[str, Any]:
         "level": result.level,
         "feedback": list(result.feedback),
         "first_wrong": result.first_wrong,
+        "counterexample": result.counterexample,
     }
 
 
@@ -141,6 +143,9 @@ def _print(result: Result) -> None:
         click.echo(f"{sign}  {_line(part, width, room)}")
     for sentence in _remarks(result):
         say(sentence)
+    if result.counterexample:
+        say("A small case that shows it:")
+        say(indent(result.counterexample, "    "))
 
 
 def _line(part: PartResult, width: int, room: int) -> str:
