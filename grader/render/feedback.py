@@ -40,6 +40,7 @@ class ResultView:
     figure: Figure | None
     look_first: str  # text with $LaTeX$: what went wrong first, and at which gates
     parts: tuple[PartView, ...]
+    counterexample: str  # lines of Python, or ""
 
 
 def feedback_html(sheet: Sheet, results: Sequence[tuple[SheetProblem, Result]]) -> str:
@@ -64,6 +65,7 @@ def _view(problem: SheetProblem, result: Result) -> ResultView:
         figure=_figure(problem, result),
         look_first=_look_first(problem.variant, result),
         parts=tuple(_part(part, prompts.get(part.id, "")) for part in result.parts),
+        counterexample=result.counterexample,
     )
 
 
