@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -183,3 +185,16 @@ def test_parts_are_known_by_their_symbol() -> None:
 
 def test_the_first_wrong_part_is_told() -> None:
     assert mark_answers(posed("sum-product"), {"dx": "z", "dy": "7", "dz": "8"}).first_wrong == "dy"
+
+
+def test_marking_by_value_does_without_sympy() -> None:
+    code = """
+import sys
+from grader.marking import mark_answers
+from problems.catalogue import find
+from problems.variant import variant
+one = variant(find("sum-product"), None, {"ask": "formulas"})
+assert mark_answers(one, {"dx": "z", "dy": "q", "dz": "?"}).score == 1
+print("sympy" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
