@@ -35,6 +35,11 @@ def test_json() -> None:
     assert read('{"q": 3, "f": "-12", "dx": null}', "a.json") == {"q": "3", "f": "-12", "dx": ""}
 
 
+@pytest.mark.parametrize("row", ["dx,max(0, x)*y", 'dx,"max(0, x)*y"', "dx,max(0, x)*y,,"])
+def test_a_comma_in_a_function_needs_no_quotes(row: str) -> None:
+    assert read(f"part,response\n{row}\n") == {"dx": "max(0, x)*y"}
+
+
 @pytest.mark.parametrize("text", ["part,response\nf,0,73\n", "part;response\nf;0,73\n", 'part,response\nf,"0,73"\n'])
 def test_a_decimal_comma(text: str) -> None:
     assert read(text) == {"f": "0,73"}
