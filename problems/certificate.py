@@ -16,7 +16,7 @@ from problems.family import Posed
 from problems.number_checks import NUMBER_CHECKS, every, finite
 from problems.trial import Holds, Trial, answers
 from solutions.breaks import Break
-from solutions.engine import Run, run
+from solutions.engine import run
 
 CLEAR = 2.0  # tolerances by which a mistake must change an answer: so that no response is near both
 PASSED = -1
@@ -95,10 +95,16 @@ def reach_of(posed: Posed) -> Reach:
     with np.errstate(all="ignore"):
         trial = Trial(posed)
         some = trial.at(np.flatnonzero(np.broadcast_to(finite(trial), (trial.size,)))).posed
-        wrong = {mistake.note: answers(some, broken(some, mistake)) for mistake in some.mistakes}
+        wrong = _wrong_answers(some)
         pairs = (pair for pair in combinations(wrong, 2) if _clear(some, *(wrong[note] for note in pair)).any())
         signed = (name for name, array in some.inputs.items() if (array < 0).any() and (array > 0).any())
         return Reach(frozenset(pairs), frozenset(signed))
+
+
+def shows(trial: Trial, mistake: Break) -> Holds:
+    """(parts, B) where the mistake makes an answer clearly wrong."""
+    wrong = _wrong_answers(replace(trial.posed, mistakes=(mistake,)))
+    return np.asarray(_show(trial, wrong)[0])
 
 
 def _of_numbers(trial: Trial) -> dict[str, Holds]:
@@ -107,37 +113,49 @@ def _of_numbers(trial: Trial) -> dict[str, Holds]:
 
 def _of_mistakes(trial: Trial, pairs: Pairs) -> dict[str, Holds]:
     """Each known mistake makes an answer wrong, and every two differ in some answer where the graph allows."""
-    wrong = {mistake.note: broken(trial.posed, mistake) for mistake in trial.posed.mistakes}
-    given = {note: answers(trial.posed, ran) for note, ran in wrong.items()}
-    checks = {f"the mistake {note} shows": np.asarray(shows(trial, ran).any(axis=0)) for note, ran in wrong.items()}
+    wrong = _wrong_answers(trial.posed)
+    if not wrong:
+        return {}
+    shown = np.asarray(_show(trial, wrong).any(axis=1))  # (mistakes, B)
+    checks = {f"the mistake {note} shows": shown[index] for index, note in enumerate(wrong)}
     for one, other in sorted(pairs):
-        apart = _clear(trial.posed, given[one], given[other])
+        apart = _clear(trial.posed, wrong[one], wrong[other])
         checks[f"the mistakes {one} and {other} are told apart"] = np.asarray(apart.any(axis=0))
     return checks
 
 
-def broken(posed: Posed, mistake: Break) -> Run:
-    """What somebody who makes the mistake works out."""
-    return run(posed.graph, posed.inputs, batch=1, broken=mistake)
+def _wrong_answers(posed: Posed) -> dict[str, NDArray[Any]]:
+    """For each known mistake the answers (parts, B) of somebody who makes it."""
+    return {
+        mistake.note: answers(posed, run(posed.graph, posed.inputs, batch=1, broken=mistake))
+        for mistake in posed.mistakes
+    }
 
 
-def shows(trial: Trial, wrong: Run) -> Holds:
-    """(parts, B) whether an answer is clearly neither right nor what follows from the wrong ones before it."""
-    posed = trial.posed
-    given = {part: posed.answer(part, wrong) for part in posed.part_ids}
+def _show(trial: Trial, wrong: Mapping[str, NDArray[Any]]) -> Holds:
+    """(mistakes, parts, B) whether an answer is clearly neither right nor what follows from the wrong ones before."""
+    mine = np.stack(list(wrong.values()))
+    right, following = trial.answers, _following(trial.posed, mine)
+    return np.asarray(_clear(trial.posed, mine, right) & _clear(trial.posed, mine, following))
+
+
+def _following(posed: Posed, mine: NDArray[Any]) -> NDArray[Any]:
+    """(mistakes, parts, B) what follows rightly from the answers so far; one run for all mistakes, side by side."""
+    sides, parts, size = mine.shape
+    numbers = {name: np.tile(np.broadcast_to(array, (size,)), sides) for name, array in posed.inputs.items()}
+    given = dict(zip(posed.part_ids, mine.swapaxes(0, 1).reshape(parts, sides * size), strict=True))
     followed = run(
         posed.graph,
-        posed.inputs,
+        numbers,
         batch=1,
         own_values={part: value for part, value in given.items() if part in posed.graph},
         own_gradients={part[1:]: value for part, value in given.items() if part not in posed.graph},
     )
     from_own = replace(followed, values=followed.worked_values, gradients=followed.worked_gradients)
-    mine = answers(posed, wrong)
-    return np.asarray(_clear(posed, mine, trial.answers) & _clear(posed, mine, answers(posed, from_own)))
+    return answers(replace(posed, inputs=numbers), from_own).reshape(parts, sides, size).swapaxes(0, 1)
 
 
 def _clear(posed: Posed, given: NDArray[Any], right: NDArray[Any]) -> Holds:
-    """(parts, B) whether answers differ by clearly more than the tolerance; NaN differs."""
+    """Whether answers differ by clearly more than the tolerance; NaN differs."""
     allowed = posed.tolerance.atol + posed.tolerance.rtol * np.abs(right)
     return np.asarray(~(np.abs(given - right) <= CLEAR * allowed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from problems.band import Band
@@ -105,7 +106,7 @@ class Posed:
             return self.formulas
         return tuple(f"d{node.name}" for node in self.graph.inputs if node.name not in self.constants)
 
-    @property
+    @cached_property
     def part_ids(self) -> tuple[str, ...]:
         """What is asked: by default every computed value forward, then every gradient but the output's backward."""
         if self.asked is not None:

@@ -15,7 +15,6 @@ from problems.family import Posed
 from problems.part import Array
 from problems.trial import Trial
 from solutions.breaks import Break
-from solutions.engine import run
 from solutions.graph import Graph
 from solutions.mistakes import WRONG_RULES, graph_mistakes, named
 from solutions.ops import OPS
@@ -175,7 +174,7 @@ def _shown(graph: Graph, numbers: Numbers) -> tuple[Break, ...]:
     together = np.full(trial.size, True)
     for mistake in _candidates(graph):
         with np.errstate(all="ignore"):
-            seen = shows(trial, run(graph, trial.posed.inputs, batch=1, broken=mistake)).any(axis=0)
+            seen = shows(trial, mistake).any(axis=0)
         if len(kept) < MOST_DECLARED and (together & seen).mean() >= SHOWS:
             kept.append(mistake)
             together &= seen

@@ -26,7 +26,7 @@ class Trial:
 
     @cached_property
     def size(self) -> int:
-        return max(len(np.atleast_1d(array)) for array in self.posed.inputs.values())
+        return _size(self.posed)
 
     @cached_property
     def sound(self) -> Run:
@@ -50,4 +50,12 @@ class Trial:
 
 def answers(posed: Posed, ran: Run) -> NDArray[Any]:
     """(parts, B) the answers of the parts that are asked."""
-    return np.stack(np.broadcast_arrays(*(posed.answer(part, ran) for part in posed.part_ids)))
+    together = np.empty((len(posed.part_ids), _size(posed)))
+    for index, part in enumerate(posed.part_ids):
+        together[index] = posed.answer(part, ran)
+    return together
+
+
+def _size(posed: Posed) -> int:
+    """How many candidates there are."""
+    return max(len(np.atleast_1d(array)) for array in posed.inputs.values())

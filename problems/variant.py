@@ -150,13 +150,13 @@ def _chosen(family: Family, options: Options, seed: int, given: Mapping[str, obj
     def pose(drawn: Draw) -> Posed:
         return _with_inputs(family.build(drawn, options), given, options)
 
-    first = pose(of_seed(family, seed, range(1)))
-    most = 1 if given and _all_given(first, given) else MOST
+    first = pose(of_seed(family, seed, range(1))) if given else None
+    most = 1 if first and _all_given(first, given) else MOST
     limits = reach(family, tuple(options.items()))
     taken, rejected = search(family, pose, limits, as_seeds([seed]), most)
     if taken[0] != NONE:
         return pose(draw(family, as_seeds([seed]), taken)), Certificate(())
-    if given:
+    if first:
         return first, certify(first, limits).of(0)
     raise no_numbers(family.name, options, rejected)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from problems.band import MANY, Range
 from problems.candidates import PROBE, reach
-from problems.certificate import Certificates, broken, certify, shows
+from problems.certificate import Certificates, certify, shows
 from problems.difficulty import INDICATORS, band_check, in_words
 from problems.family import Posed
 from problems.number_checks import NUMBER_CHECKS
@@ -102,6 +102,6 @@ def _in_words(band: Range) -> str:
 def _shown(trial: Trial) -> Iterator[Shown]:
     posed: Posed = trial.posed
     for mistake in posed.mistakes:
-        is_wrong = shows(trial, broken(posed, mistake))[:, 0]
+        is_wrong = shows(trial, mistake)[:, 0]
         parts = tuple(part for part, wrong in zip(posed.part_ids, is_wrong, strict=True) if wrong)
         yield Shown(mistake.note, mistake.feedback, parts)

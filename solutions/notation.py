@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import NoReturn
 
 from solutions.graph import INPUT, Graph, Node
@@ -46,6 +47,7 @@ class NotationError(ValueError):
         super().__init__(f"{message}\n  {line}\n  {' ' * column}^" if line else message)
 
 
+@lru_cache(maxsize=512)
 def parse(text: str, *, output: str = "f") -> Graph:
     """The graph of staged assignments, or of one expression, which is then named `output`.
 
