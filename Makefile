@@ -1,12 +1,12 @@
 # Two commands do everything: `make demo` runs the whole loop on a sample class, `make test` passes the tests.
-# `make certify` takes minutes: it tries every family under every option on 200 seeds.
+# `make certify` takes minutes: it tries every family under every option on 200 seeds. `make bench` compares speeds.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := solutions problems grader tests
+CODE := solutions problems grader bench tests
 
-.PHONY: demo test certify clean
+.PHONY: demo test certify bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/grader demo --out grader-demo
@@ -19,6 +19,11 @@ test: $(VENV)/installed-dev
 
 certify: $(VENV)/installed
 	$(BIN)/grader certify --all --seeds 200
+
+bench: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python -m bench.engine
+	$(BIN)/python -m bench.variants
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "grader needs Python 3.11 or newer; say which: make PYTHON=python3.12")'
