@@ -289,7 +289,7 @@ def _counterexample(run: _Run, marked: _Marked) -> str:
         part=failure.part,
         kind=failure.kind,
         mistakes=tuple(each for each in example.mistakes(convention) if each.note == failure.note),
-        number=failure.number,
+        number=min(failure.number, len(example.cases) - 1),
         source=run.source,
         filename=run.filename,
         functions=of_output.functions if example.script else (str(marked.called),),

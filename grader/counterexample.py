@@ -13,6 +13,7 @@ from itertools import islice
 
 import numpy as np
 
+from grader.code_given import Given
 from grader.counterexample_candidates import Candidates
 from grader.counterexample_script import arguments_used
 from grader.counterexample_steps import shortest
@@ -24,8 +25,9 @@ from problems.case_sizes import Small
 from problems.code import NUMERIC, Mistake
 from problems.shrinking import Shrinking, shrinking
 
-ROUNDS = 4
-MOST = ((100.0, 48), (1000.0, 12))  # how many candidates there are in a round, by the milliseconds of the marked run
+ROUNDS = 4  # of candidates
+MOST = ((100.0, 32), (1000.0, 12))  # how many candidates there are in a round, by the milliseconds of the marked run
+LEAST = 3  # candidates for which a run is worth its while
 CHECKED = 10  # of the candidates that still fail, so many are looked at closely, the smallest first
 
 
@@ -37,7 +39,7 @@ def counterexample(suspect: Suspect, worker: Worker, *, show_expected: bool) -> 
     most = next((most for milliseconds, most in MOST if suspect.milliseconds < milliseconds), 0)
     short = shortest(suspect, worker) if most and suspect.task.model else None
     suspect, best = short or (suspect, smallest(suspect, worker, most) if most else None)
-    if best is None:
+    if best is None or not _is_repeated(suspect, worker, best):
         return ""
     shown = Shown(
         task=suspect.with_cases([best.small.case]),
@@ -56,12 +58,12 @@ def counterexample(suspect: Suspect, worker: Worker, *, show_expected: bool) -> 
 def smallest(suspect: Suspect, worker: Worker, most: int) -> Found | None:
     """Of the cases that are tried in a few rounds, the smallest in which the submission goes wrong as before."""
     changing = shrinking(suspect.task, suspect.convention, suspect.number)
-    shortest = 2 if suspect.kind == "wrong-shape" else 1  # a shape without an axis of length 1 tells more
-    candidates = Candidates(changing, arguments_used(suspect.task), shortest, most)
+    least = 2 if suspect.kind == "wrong-shape" else 1  # a shape without an axis of length 1 tells more
+    candidates = Candidates(changing, arguments_used(suspect.task), least, most)
     best, seen = None, set[bytes]()
     for number in range(ROUNDS):
         simpler = list(islice(_fresh(candidates, best, number, seen), most))
-        found = tried(suspect, worker, simpler) if simpler else []
+        found = tried(suspect, worker, simpler) if len(simpler) >= LEAST else None
         if found is None:
             break
         if best is None:
@@ -73,14 +75,25 @@ def smallest(suspect: Suspect, worker: Worker, most: int) -> Found | None:
     return best if best is not None and candidates.cost(best.small)[0] <= LONGEST else None
 
 
+def _is_repeated(suspect: Suspect, worker: Worker, best: Found) -> bool:
+    """Is the same given twice, in a run of its own? Not if it depends on earlier calls, or on chance."""
+    found = tried(suspect, worker, [best.small, best.small]) or []
+    return len(found) == 2 and all(_equal(each.given, best.given) for each in found)
+
+
+def _equal(one: Given, other: Given) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return np.array_equal(one, other, equal_nan=True)
+    return one == other
+
+
 def _fresh(candidates: Candidates, best: Found | None, number: int, seen: set[bytes]) -> Iterator[Small]:
     """The candidates of a round that are simpler than the best so far, each once."""
     proposed = candidates.first() if best is None else candidates.round(best.small, number)
     limit = (np.inf, 0) if best is None else candidates.cost(best.small)
     for small in proposed:
-        key = b"".join(
-            np.asarray(value, float).tobytes() for value in small.leaves.values() if isinstance(value, NUMERIC)
-        )
+        numbers = (np.asarray(value, float) for value in small.leaves.values() if isinstance(value, NUMERIC))
+        key = b"".join((repr(small.lengths).encode(), *(number.tobytes() for number in numbers)))
         if key not in seen and candidates.cost(small) < limit:
             seen.add(key)
             yield small

@@ -188,7 +188,7 @@ def _numbers(value: Array, digits: int) -> str:
     >>> _numbers(np.array([1.0, 0.5]), 6)
     '[1, 0.5]'
     """
-    if value.size > LONGEST:
+    if not 0 < value.size <= LONGEST:
         return f"an array of {value.size} numbers"
     if value.ndim:
         return f"[{', '.join(_numbers(each, digits) for each in np.asarray(value))}]"

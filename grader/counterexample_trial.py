@@ -71,12 +71,13 @@ def right(suspect: Suspect, case: Case, mistake: Mistake = SOUND) -> Array | Non
 
 def is_clear(suspect: Suspect, shrinking: Shrinking, found: Found) -> bool:
     """No kink is near: where all numbers move a little, so do the right answers."""
-    at, below, above = (_outcome(suspect, shrinking.nudged(found.small, by).case, SOUND) for by in (0.0, -NUDGE, NUDGE))
-    return all(
-        bool((np.abs(near[part] - value) <= JUMP * (1 + np.abs(value))).all())
-        for near in (below, above)
-        for part, value in at.items()
-    )
+    at, *near = (_outcome(suspect, shrinking.nudged(found.small, by).case, SOUND) for by in (0.0, -NUDGE, NUDGE))
+    return all(each.keys() == at.keys() and all(_is_near(each[part], at[part]) for part in at) for each in near)
+
+
+def _is_near(one: Array, other: Array) -> bool:
+    with np.errstate(invalid="ignore"):
+        return bool((np.abs(one - other) <= JUMP * (1 + np.abs(other))).all())
 
 
 def _outcome(suspect: Suspect, case: Case, mistake: Mistake) -> Mapping[str, Array]:
