@@ -12,7 +12,7 @@ from problems.batch_cases import multiplied, ordinary, raised, stretched
 from problems.batch_mistakes import WrongLoss, is_averaged, known, of_another_graph, of_scores
 from problems.code import CodeTask, Convention, Mistake
 from problems.family import Choice, Coded, Number, Options, Posed
-from problems.plain_source import as_file, plain_source, rewritten
+from problems.printed_code import as_file, plain_source, rewritten, stub
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.notation import parse
@@ -116,7 +116,7 @@ def batch_code(loss: BatchLoss) -> Coded:
             cases=ordinary(_graph(conventions[0]), seed),
             conventions=conventions,
             mistakes=lambda convention: tuple(loss.mistakes(options, convention)),
-            stub=_stub(functions[0], arguments, outputs),
+            stub=stub(functions[0], arguments, outputs),
             reference=_reference(loss.references[str(options["form"])], options),
         )
         return _with_large_scores(task, str(options["large_scores"]), seed) if "large_scores" in options else task
@@ -177,14 +177,6 @@ def _renamed(graph: Graph, names: dict[str, str]) -> Graph:
     known = {**{node.name: node.name for node in graph}, **{graph[old].name: new for old, new in names.items()}}
     nodes = (replace(node, name=known[node.name], inputs=tuple(known[x] for x in node.inputs)) for node in graph)
     return Graph(tuple(nodes))
-
-
-def _stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...]) -> str:
-    return (
-        f"def {function}({', '.join(arguments)}):\n"
-        f'    """Returns {", ".join(outputs)}."""\n'
-        f"    return {', '.join(outputs)}\n"
-    )
 
 
 def _reference(function: Callable[..., Any], options: Options) -> str:

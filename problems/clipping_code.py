@@ -9,7 +9,7 @@ import numpy as np
 from problems.code import CodeTask, Convention, Instead
 from problems.draws import Draw
 from problems.part import Array
-from problems.plain_source import as_file, plain_source
+from problems.printed_code import as_file, plain_source
 from solutions import clipping as reference
 
 Clip = Callable[[Array, float], Array]
@@ -83,7 +83,7 @@ def clipping_task(clip: str, seed: int) -> CodeTask:
         conventions=(Convention("", "", function=lambda g, limit: {"clipped": function(g, float(limit))}),),
         mistakes=lambda convention: MISTAKES[clip],
         stub=f'def {name}(g, limit):\n    """Returns a new array of the shape of g."""\n    return clipped\n',
-        reference=as_file(plain_source(function, {})),
+        reference=as_file(plain_source(function)),
     )
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from problems.code import CodeTask, Convention, Mistake
 from problems.dropout_mistakes import dropout_mistakes
 from problems.family import Options, Posed
-from problems.layer_code import arrays, stub
+from problems.layer_code import arrays
+from problems.printed_code import as_file, plain_source, stub
 from problems.script import Step
-from problems.untyped import untyped
 from solutions import dropout as reference
 from solutions.breaks import Break
 from solutions.notation import parse
@@ -100,7 +100,7 @@ def _mistakes(kind: str, convention: Convention) -> tuple[Mistake, ...]:
 
 
 def _reference(kind: str, asked: str) -> str:
-    text = untyped(reference.dropout_forward, reference.dropout_backward)
+    text = as_file(plain_source(reference.dropout_forward), plain_source(reference.dropout_backward))
     for old, new in (*REWRITTEN.get(kind, ()), *REWRITTEN.get(asked, ())):
         text = text.replace(old, new)
-    return text.removeprefix("import numpy as np\n\n\n")
+    return text

@@ -10,7 +10,8 @@ import numpy as np
 from problems.code import CodeTask
 from problems.family import Options, Posed
 from problems.part import Array
-from problems.reference_task import Way, Wrong, case_draw, printed, reference_task
+from problems.printed_code import as_file, plain_source, rewritten
+from problems.reference_task import Way, Wrong, case_draw, reference_task
 from solutions.early_stopping import early_stopping
 
 Stopping = Callable[[Array, int], tuple[int, int]]
@@ -158,10 +159,7 @@ def _from(stopping: Stopping, first: int) -> Stopping:
 
 
 def _reference(note: str) -> str:
-    text = printed(early_stopping)
-    for old, new in SHIFTED if note == "zero" else ():
-        text = text.replace(old, new)
-    return text
+    return as_file(rewritten(plain_source(early_stopping), SHIFTED if note == "zero" else ()))
 
 
 def _case(index: int, seed: int) -> Mapping[str, Any]:

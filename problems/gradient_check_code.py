@@ -10,7 +10,8 @@ import numpy as np
 from problems.code import CodeTask
 from problems.family import Options, Posed
 from problems.part import Array
-from problems.reference_task import Way, Wrong, case_draw, printed, reference_task
+from problems.printed_code import as_file, plain_source
+from problems.reference_task import Way, Wrong, case_draw, reference_task
 from solutions.gradient_check import f, gradient_check
 
 Numeric = Callable[[Array, float], Array]  # of x and h
@@ -131,7 +132,7 @@ def check_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         cases=tuple(_case(index, seed) for index in range(len(SIZES))),
         ways=tuple(_way(note) for note in accepted),
         reference=_reference(accepted[0]),
-        given=printed(f),
+        given=as_file(plain_source(f)),
     )
 
 
@@ -151,7 +152,7 @@ def _checked(numeric: Numeric, error: Error) -> Callable[[Array, Array, float], 
 
 
 def _reference(note: str) -> str:
-    text = printed(f, gradient_check)
+    text = as_file(plain_source(f), plain_source(gradient_check))
     return text.replace(*LINES[note]) if note in LINES else text
 
 

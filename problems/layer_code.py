@@ -14,8 +14,8 @@ import numpy as np
 from problems.code import CodeTask, Convention, Mistake
 from problems.draws import Draw
 from problems.part import Array
+from problems.printed_code import as_file, plain_source, stub
 from problems.script import Step
-from problems.untyped import untyped
 
 Shape = tuple[int, ...]
 Shapes = Mapping[str, Shape]  # argument -> the shape of its array
@@ -68,7 +68,7 @@ def layer_task(
         conventions=conventions,
         mistakes=mistakes,
         stub=layer.stub,
-        reference=untyped(layer.forward, layer.backward),
+        reference=as_file(plain_source(layer.forward), plain_source(layer.backward)),
         script=layer.script,
     )
 
@@ -77,12 +77,3 @@ def arrays(stream: str, seed: int, shapes: Shapes, largest: float = 2.0) -> dict
     """Numbers with two decimals, none of them 0; a stream for each name."""
     draw = Draw(stream, np.array([seed % 2**64], np.uint64), np.zeros(1, np.uint64))
     return {name: draw.steps(name, -largest, largest, 0.01, shape)[0] for name, shape in shapes.items()}
-
-
-def stub(function: str, arguments: tuple[str, ...], returned: tuple[str, ...], note: str = "") -> str:
-    """A function to be filled in."""
-    return (
-        f"def {function}({', '.join(arguments)}):\n"
-        f'    """Returns {", ".join(returned)}.{" " if note else ""}{note}"""\n'
-        f"    return {', '.join(returned)}\n"
-    )

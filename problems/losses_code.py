@@ -15,7 +15,7 @@ from problems.family import Options, Posed
 from problems.loss_graphs import LOSSES
 from problems.loss_mistakes import element_mistakes, of_both_logarithms, of_entries
 from problems.losses_in_code import CODED, Coded, cases, certain
-from problems.plain_source import as_file, plain_source
+from problems.printed_code import as_file, plain_source, stub
 from problems.script import Step
 from solutions.breaks import Break
 from solutions.engine import run
@@ -49,7 +49,7 @@ def loss_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         cases=cases(coded, is_batch, float(options["delta"]), seed),
         conventions=(Convention("", coded.shapes[is_batch], graph),),
         mistakes=lambda convention: tuple(_mistakes(name, graph, is_batch)),
-        stub=_stub(coded.names[0], "loss, dyhat"),
+        stub=stub(coded.names[0], ARGUMENTS, OUTPUTS),
         reference=_together(coded, is_batch, options),
     )
     task = _in_two(task, coded, is_batch, options) if options["form"] == "apart" else task
@@ -105,7 +105,7 @@ def _in_two(task: CodeTask, coded: Coded, is_batch: bool, options: Options) -> C
         task,
         functions=(name, prime),
         script=(Step(name, ARGUMENTS, OUTPUTS[:1]), Step(prime, ARGUMENTS, OUTPUTS[1:])),
-        stub=_stub(name, "loss") + "\n\n" + _stub(prime, "dyhat"),
+        stub="\n\n".join((stub(name, ARGUMENTS, OUTPUTS[:1]), stub(prime, ARGUMENTS, OUTPUTS[1:]))),
         reference=as_file(plain_source(value, options, name), plain_source(slope, options, prime)),
     )
 
@@ -120,7 +120,3 @@ def _together(coded: Coded, is_batch: bool, options: Options) -> str:
         f"    return {inner}(y, yhat), {prime}(y, yhat)\n"
     )
     return as_file(plain_source(value, options, inner), plain_source(slope, options, prime), whole)
-
-
-def _stub(function: str, outputs: str) -> str:
-    return f'def {function}(y, yhat):\n    """Returns {outputs}."""\n    return {outputs}\n'

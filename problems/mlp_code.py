@@ -6,8 +6,8 @@ import numpy as np
 
 from problems.code import CodeTask, Convention, Mistake
 from problems.family import Options, Posed
-from problems.layer_code import arrays, stub
-from problems.untyped import untyped
+from problems.layer_code import arrays
+from problems.printed_code import as_file, plain_source, stub
 from solutions import layers as reference
 from solutions.breaks import Break
 from solutions.mistakes import named
@@ -91,7 +91,7 @@ def _mistakes(convention: Convention) -> tuple[Mistake, ...]:
 
 def _reference(unit: str) -> str:
     forward, hidden = "    a{k} = sigmoid(", "    a{k} = " + WRITTEN[unit]
-    text = untyped(reference.sigmoid, reference.mlp_forward)
+    text = as_file(plain_source(reference.sigmoid), plain_source(reference.mlp_forward))
     for k in LAYERS[:-1]:
         text = text.replace(forward.format(k=k), hidden.format(k=k))
     return text

@@ -13,7 +13,7 @@ from problems.circuit_code import circuit_code
 from problems.code import CodeTask, Convention, Instead, gathered
 from problems.family import Choice, Coded, Options, Posed
 from problems.part import Array
-from problems.plain_source import as_file, plain_source
+from problems.printed_code import as_file, plain_source
 from solutions.breaks import SOUND, Break
 from solutions.engine import backward, run
 from solutions.mistakes import graph_mistakes, wrong_rules
@@ -101,7 +101,7 @@ def _step_task(descent: _Descent, function: str, title: str, reference: Callable
         conventions=(Convention("", "", function=descent.step),),
         mistakes=lambda convention: tuple(_mistakes(descent)),
         stub=_stub(function, names, descent.weights),
-        reference=as_file(plain_source(reference, {}, function)),
+        reference=as_file(plain_source(reference, name=function)),
     )
 
 

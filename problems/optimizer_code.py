@@ -10,7 +10,8 @@ from typing import Any
 from problems.code import CodeTask
 from problems.family import Options, Posed
 from problems.optimizer_mistakes import OF_ADAM, OF_MOMENTUM, OF_RMSPROP, Update, updates
-from problems.reference_task import Way, case_draw, printed, reference_task, stub
+from problems.printed_code import as_file, plain_source, stub
+from problems.reference_task import Way, case_draw, reference_task
 from problems.script import Step
 from solutions import optimizers
 
@@ -96,10 +97,10 @@ def optimizer_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         outputs=tuple(f"w{t}" for t in range(1, UPDATES + 1)),
         cases=tuple(_case(rule, index, seed) for index in range(len(SHAPES))),
         ways=ways,
-        reference=printed(_reference(name, ways[0]), name=rule.function),
+        reference=as_file(plain_source(_reference(name, ways[0]), name=rule.function)),
     )
     hints = f"w and dw have the same shape; the keys of config are {', '.join(rule.settings[0])}."
-    written = stub(rule.function, ("w", "dw", "config"), ("next_w", "config"), hints)
+    written = stub(rule.function, ("w", "dw", "config"), ("next_w", "config"), below=hints)
     return replace(task, stub=written, script=_script(rule.function))
 
 

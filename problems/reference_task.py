@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ import numpy as np
 
 from problems.code import CodeTask, Convention, Function, Instead
 from problems.draws import Draw
-from problems.untyped import without_types
+from problems.printed_code import as_file, plain_source, stub
 
 Cases = tuple[Mapping[str, Any], ...]
 
@@ -62,8 +61,8 @@ def reference_task(
         cases=cases,
         conventions=tuple(Convention(way.note, way.words, function=outputs_of(way.function, outputs)) for way in ways),
         mistakes=lambda convention: wrong[convention.note],
-        stub=(f"{given}\n\n" if given else "") + stub(functions[0], arguments, outputs, hints),
-        reference=reference or printed(ways[0].function, name=functions[0]),
+        stub=(f"{given}\n\n" if given else "") + stub(functions[0], arguments, outputs, below=hints),
+        reference=reference or as_file(plain_source(ways[0].function, name=functions[0])),
     )
 
 
@@ -84,22 +83,3 @@ def _instead(row: Wrong, outputs: tuple[str, ...]) -> Instead:
 def case_draw(stream: str, seed: int) -> Draw:
     """Draws for one case: every result has a single candidate in front."""
     return Draw(stream, np.array([seed % 2**64], np.uint64), np.zeros(1, np.uint64))
-
-
-def stub(function: str, arguments: tuple[str, ...], outputs: tuple[str, ...], hints: str = "") -> str:
-    """What a student starts from."""
-    told = f"\n\n    {hints}\n    " if hints else ""
-    return (
-        f"def {function}({', '.join(arguments)}):\n"
-        f'    """Returns {", ".join(outputs)}.{told}"""\n'
-        f"    return {', '.join(outputs)}\n"
-    )
-
-
-def printed(*things: Callable[..., Any], name: str = "") -> str:
-    """The source of functions and classes as students write it: without types, the first under another name."""
-    texts = [without_types(inspect.getsource(thing)) for thing in things]
-    if name:
-        texts[0] = texts[0].replace(f"def {things[0].__name__}(", f"def {name}(", 1)
-    text = "\n\n".join(texts)
-    return f"import numpy as np\n\n\n{text}" if "np." in text else text

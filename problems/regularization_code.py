@@ -8,7 +8,8 @@ from typing import Any
 from problems import regularization_mistakes as wrong
 from problems.code import CodeTask, Convention
 from problems.family import Options, Posed
-from problems.reference_task import Way, case_draw, printed, reference_task, stub
+from problems.printed_code import as_file, plain_source, rewritten, stub
+from problems.reference_task import Way, case_draw, reference_task
 from solutions import regularization
 from solutions.notation import parse
 
@@ -56,7 +57,7 @@ def _loss(options: Options, seed: int) -> CodeTask:
         cases=tuple(_batch(index, seed) for index in range(len(BATCHES))),
         conventions=_conventions(name, str(options["factor"])),
         mistakes=lambda convention: wrong.of_loss(convention.graph, name) if convention.graph else (),
-        stub=stub(function.__name__, arguments, outputs, hints),
+        stub=stub(function.__name__, arguments, outputs, below=hints),
         reference=_reference(function, name, str(options["factor"])),
     )
 
@@ -70,10 +71,8 @@ def _conventions(name: str, factor: str) -> tuple[Convention, ...]:
 
 
 def _reference(function: Callable[..., Any], name: str, factor: str) -> str:
-    text = printed(function)
-    for old, new in HALVED if (name, factor) == ("l2", "half") else ():
-        text = text.replace(old, new)
-    return text
+    pairs = HALVED if (name, factor) == ("l2", "half") else ()
+    return as_file(rewritten(plain_source(function), pairs))
 
 
 def _batch(index: int, seed: int) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from problems.batch_cases import BATCHES
 from problems.code import CodeTask, Convention
 from problems.draws import Draw
 from problems.family import Options, Posed
-from problems.plain_source import as_file, plain_source, rewritten
+from problems.printed_code import as_file, plain_source, rewritten
 from problems.softmax_mistakes import probabilities
 from solutions.breaks import Break
 from solutions.linear_classifiers import linear_scores
@@ -61,7 +61,7 @@ def linear_scores_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         conventions=(Convention("", words, parse("S = X @ W"), transposed=transposed),),
         mistakes=lambda convention: MISTAKES,
         stub='def linear_scores(W, X):\n    """Returns S."""\n    return S\n',
-        reference=as_file(rewritten(plain_source(linear_scores, {}), rewrites)),
+        reference=as_file(rewritten(plain_source(linear_scores), rewrites)),
     )
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from problems.code import CodeTask, Convention, Instead
 from problems.family import Options, Posed
-from problems.reference_task import case_draw, printed
+from problems.printed_code import plain_source
+from problems.reference_task import case_draw
 from problems.script import Step
 from solutions.stack import Stack
 
@@ -175,7 +176,7 @@ def stack_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         conventions=(Convention("", "", function=played(Stack)),),
         mistakes=lambda convention: tuple(Instead(note, told, played(wrong)) for note, told, wrong in WRONG),
         stub=STUB,
-        reference=printed(Stack),
+        reference=plain_source(Stack),
         script=SCRIPT,
         model={"Stack": Stack},
     )

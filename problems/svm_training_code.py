@@ -11,7 +11,7 @@ import numpy as np
 from problems.code import CodeTask
 from problems.draws import Draw
 from problems.family import Options, Posed
-from problems.plain_source import as_file, plain_source, rewritten
+from problems.printed_code import as_file, plain_source, rewritten
 from problems.reference_task import Way, reference_task
 from problems.svm_training_mistakes import BATCHES, Training, wrong_trainings
 from solutions import svm_training
@@ -102,7 +102,7 @@ def _reference(kind: _Kind, penalty: str) -> str:
     loss = plain_source(svm_loss_vectorized, {"delta": 1.0})
     return as_file(
         rewritten(loss, HALVED if penalty == "half" else ()),
-        plain_source(kind.function, {}, "svm_train"),
+        plain_source(kind.function, name="svm_train"),
     )
 
 

@@ -9,11 +9,10 @@ import numpy as np
 from problems.code import CodeTask, Convention
 from problems.family import Options, Posed
 from problems.layer_code import arrays
-from problems.plain_source import rewritten
+from problems.printed_code import as_file, plain_source, rewritten
 from problems.script import Step
 from problems.softmax_mistakes import steps
 from problems.two_layer_net_mistakes import in_code
-from problems.untyped import untyped
 from solutions import two_layer_net as reference
 from solutions.engine import forward
 from solutions.graph import Graph
@@ -63,7 +62,7 @@ def two_layer_net_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     conventions = tuple(_convention(name) for name in PENALTIES if asked in ("open", name))
     sizes = ("input_size", "hidden_size", "output_size")
     gradients = {f"d{name}": f"grads[{name}]" for name in PARAMETERS}
-    text = untyped(reference.TwoLayerNet)
+    text = as_file(plain_source(reference.TwoLayerNet))
     return CodeTask(
         title="A network of two layers, in code",
         statement=STATEMENT,

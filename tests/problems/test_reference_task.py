@@ -1,11 +1,11 @@
-"""Code tasks that are set by a reference function: the source as it is printed, outputs by name, stubs."""
+"""Code tasks that are set by a reference function: outputs by name, ways and their mistakes."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from problems.code import Instead
-from problems.reference_task import Way, Wrong, case_draw, outputs_of, printed, reference_task, stub
+from problems.reference_task import Way, Wrong, case_draw, outputs_of, reference_task
 
 
 def double(x: float, times: int) -> float:
@@ -17,32 +17,9 @@ def pair(x: float) -> tuple[float, float]:
     return x, float(np.abs(x))
 
 
-class Box:
-    """Holds a number."""
-
-    def __init__(self, size: int) -> None:
-        self.items: list[int] = [size]
-
-
-def test_a_reference_is_printed_under_the_name_that_is_asked_for() -> None:
-    assert printed(double, name="twice") == 'def twice(x, times):\n    """Twice."""\n    return 2 * x * times\n'
-
-
-def test_numpy_is_imported_where_it_is_used() -> None:
-    assert printed(pair).startswith("import numpy as np\n\n\ndef pair(x):")
-    assert printed(Box).startswith("class Box:")
-    assert "self.items = [size]" in printed(Box)
-
-
 def test_outputs_get_their_names() -> None:
     assert outputs_of(pair, ("x", "size"))(x=-2.0) == {"x": -2.0, "size": 2.0}
     assert outputs_of(double, ("y",))(x=1.0, times=3) == {"y": 6.0}
-
-
-def test_a_stub_says_what_is_asked() -> None:
-    assert stub("f", ("x", "y"), ("a", "b"), "x is a number.") == (
-        'def f(x, y):\n    """Returns a, b.\n\n    x is a number.\n    """\n    return a, b\n'
-    )
 
 
 def test_a_task_has_a_convention_and_mistakes_for_every_way() -> None:
