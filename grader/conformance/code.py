@@ -15,7 +15,7 @@ from grader.sandbox.inside.script import Lack, perform
 from problems.code import CodeTask, Convention, Mistake
 from problems.part import Array, Tolerance
 from problems.variant import code_task
-from solutions.engine import run
+from solutions.engine import forward, value_and_gradients
 from solutions.graph import Graph
 from solutions.mistakes import WRONG_RULES, graph_mistakes, wrong_rules
 from solutions.notation import parse
@@ -138,7 +138,8 @@ def _under(task: CodeTask, number: int) -> str:
 
 
 def _unlike_differences(graph: Graph, inputs: Mapping[str, Any], name: str, place: int) -> Iterator[Finding]:
-    given = run(graph, inputs).gradients[name[1:]]
+    _, gradients = value_and_gradients(graph, inputs, (name[1:],))
+    given = gradients[name[1:]]
     right = _differences(graph, inputs, name[1:])
     close = DIFFERENCES.passes(given, right)
     if not close.all():
@@ -149,10 +150,10 @@ def _unlike_differences(graph: Graph, inputs: Mapping[str, Any], name: str, plac
 
 def _differences(graph: Graph, inputs: Mapping[str, Any], node: str) -> Array:
     """d output / d node, entry by entry; all shifted copies of the node go through the graph together."""
-    at = run(graph, inputs).values[node]
+    at = forward(graph, inputs)[0][node]
     shifts = STEP * np.eye(at.size).reshape(at.size, *at.shape)
     copies = np.concatenate([at + shifts, at - shifts])
     repeated = {name: np.broadcast_to(each, (len(copies), *np.shape(each))) for name, each in inputs.items()}
-    output = run(graph, repeated, batch=1, own_values={node: copies}).values[graph.output.name]
+    output = forward(graph, repeated, batch=1, own={node: copies})[0][graph.output.name]
     up, down = output.reshape(2, at.size, -1).sum(axis=-1)
     return np.asarray((up - down) / (2 * STEP)).reshape(at.shape)
