@@ -64,7 +64,7 @@ WRONG = [  # family, options, what is changed in the reference, the mistake, the
     (
         "linear-layer",
         {},
-        [(r"x, w = cache", "x, w = cache\n    dout = np.ones_like(dout)")],
+        [(r"x, w = cache", "x, w = cache\n    dout = dout * 0 + 1")],
         "upstream-missing",
         "dx dw db",
     ),
