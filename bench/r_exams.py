@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from time import perf_counter
 
 from bench.timing import Absent, Side
 
@@ -26,7 +27,7 @@ def r_exams(count: int) -> Side | Absent:
         return Absent("R/exams", f"Rscript does not start ({error})")
     if running.stdout is None or running.stdout.readline() != "ready\n":
         return Absent("R/exams", "the R package exams is not installed (install.packages('exams'))")
-    return Side("R/exams", DOES, lambda: _ask(running, count), count, is_compared=False)
+    return Side("R/exams", DOES, lambda: _ask(running, count), count, is_compared=False, clock=perf_counter)
 
 
 def _started() -> subprocess.Popen[str]:

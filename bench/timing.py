@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -15,13 +15,17 @@ Call = Callable[[], Sequence[Any]]  # does the work once; returns what the sides
 
 @dataclass(frozen=True)
 class Side:
-    """One way to do the work: its name, what it does in a line, and the call; `per` results come out of a call."""
+    """One way to do the work: its name, what it does in a line, and the call; `per` results come out of a call.
+
+    clock: the time that this process computes, which other programs disturb less than the time that passes.
+    """
 
     name: str
     does: str
     call: Call
     per: int = 1
     is_compared: bool = True  # its results must be those of the first side
+    clock: Callable[[], float] = process_time
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,11 @@ def compare(work: Work, rounds: int, seconds: float) -> Comparison:
     """
     sides = [side for side in work.sides if isinstance(side, Side)]
     _agree(work, sides)
-    turns = {side.name: _calls_in(side.call, seconds) for side in sides}
+    turns = {side.name: _calls_in(side, seconds) for side in sides}
     spent: dict[str, list[float]] = {side.name: [] for side in sides}
     for _ in range(rounds):
         for side in sides:
-            spent[side.name].append(_turn(side.call, turns[side.name]) / side.per)
+            spent[side.name].append(_turn(side, turns[side.name]) / side.per)
     medians = {name: 1e6 * statistics.median(times) for name, times in spent.items()}
     ours = medians[sides[0].name]
     timed = tuple(Timed(side.name, side.does, medians[side.name], medians[side.name] / ours) for side in sides)
@@ -88,20 +92,20 @@ def _agree(work: Work, sides: Iterable[Side]) -> None:
                 raise DisagreementError(f"{work.title}: {side.name} does not give what {first[0].name} gives")
 
 
-def _calls_in(call: Call, seconds: float) -> int:
+def _calls_in(side: Side, seconds: float) -> int:
     """How many calls fill a turn."""
     calls = 1
-    while (spent := _turn(call, calls) * calls) < seconds:
+    while (spent := _turn(side, calls) * calls) < seconds:
         calls = max(2 * calls, int(calls * seconds / max(spent, 1e-9)))
     return calls
 
 
-def _turn(call: Call, calls: int) -> float:
+def _turn(side: Side, calls: int) -> float:
     """Seconds a call."""
-    start = perf_counter()
+    start = side.clock()
     for _ in range(calls):
-        call()
-    return (perf_counter() - start) / calls
+        side.call()
+    return (side.clock() - start) / calls
 
 
 def report(comparison: Comparison) -> Iterator[str]:
