@@ -26,7 +26,7 @@ from problems.code import NUMERIC, Mistake
 from problems.shrinking import Shrinking, shrinking
 
 ROUNDS = 4  # of candidates
-MOST = ((100.0, 32), (1000.0, 12))  # how many candidates there are in a round, by the milliseconds of the marked run
+MOST = ((100.0, 24), (1000.0, 12))  # how many candidates there are in a round, by the milliseconds of the marked run
 LEAST = 3  # candidates for which a run is worth its while
 CHECKED = 10  # of the candidates that still fail, so many are looked at closely, the smallest first
 
