@@ -63,21 +63,21 @@ def smallest(suspect: Suspect, worker: Worker, most: int) -> Found | None:
     best, seen = None, set[bytes]()
     for number in range(ROUNDS):
         simpler = list(islice(_fresh(candidates, best, number, seen), most))
-        found = tried(suspect, worker, simpler) if len(simpler) >= LEAST else None
-        if found is None:
+        if len(simpler) < LEAST:
             break
+        found, is_whole = tried(suspect, worker, simpler)
         if best is None:
             suspect = replace(suspect, mistakes=_behind(suspect, changing, found))
         better = _least(suspect, candidates, found)
-        if better is None and number != 1:
-            break
         best = better or best
+        if not is_whole or (better is None and number != 1):
+            break
     return best if best is not None and candidates.cost(best.small)[0] <= LONGEST else None
 
 
 def _is_repeated(suspect: Suspect, worker: Worker, best: Found) -> bool:
     """Is the same given twice, in a run of its own? Not if it depends on earlier calls, or on chance."""
-    found = tried(suspect, worker, [best.small, best.small]) or []
+    found, _ = tried(suspect, worker, [best.small, best.small])
     return len(found) == 2 and all(_equal(each.given, best.given) for each in found)
 
 

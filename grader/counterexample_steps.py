@@ -60,7 +60,7 @@ def shortest(suspect: Suspect, worker: Worker) -> tuple[Suspect, Found] | None:
         sequences = _sequences(methods, lengths)
         for calls, case, raised in _wrong(suspect, worker, maker, sequences):
             alone = _alone(suspect, (maker, *calls), case, raised)
-            found = tried(alone, worker, [Small(alone.task.cases[0], ())])
+            found, _ = tried(alone, worker, [Small(alone.task.cases[0], ())])
             return (alone, found[0]) if found else None  # None if one object changes another
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,20 +40,25 @@ class Found:
     is_mutated: bool
 
 
-def tried(suspect: Suspect, worker: Worker, smalls: Sequence[Small]) -> list[Found] | None:
-    """Those of the cases in which the submission goes wrong as before; None if the run came to no end."""
+class Tried(NamedTuple):
+    """The cases in which the submission goes wrong as before, and whether all could be tried."""
+
+    found: tuple[Found, ...]
+    is_whole: bool
+
+
+def tried(suspect: Suspect, worker: Worker, smalls: Sequence[Small]) -> Tried:
+    """Makes the calls in one run; where it came to no end, those before it count."""
     pairs = [(small, right(suspect, small.case)) for small in smalls]
     valid = [(small, value) for small, value in pairs if value is not None]
     outcome = run(suspect, worker, suspect.with_cases([small.case for small, _ in valid]))
-    if outcome.category is not Category.FINISHED:
-        return None
     found = []
-    for (small, value), answer, is_mutated in zip(valid, outcome.results, outcome.mutated, strict=True):
+    for (small, value), answer, is_mutated in zip(valid, outcome.results, outcome.mutated, strict=False):
         given = by_output(suspect.task, answer, ())[suspect.part]
         wrong = compared(suspect.task, given, value, suspect.part)
         if wrong is not None and wrong[1] == suspect.kind:
             found.append(Found(small, answer, given, value, is_mutated))
-    return found
+    return Tried(tuple(found), outcome.category is Category.FINISHED)
 
 
 def run(suspect: Suspect, worker: Worker, task: CodeTask) -> Outcome:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +207,13 @@ def test_what_depends_on_chance_is_not_shown(worker: Worker) -> None:
 def test_what_depends_on_earlier_calls_is_not_shown(worker: Worker) -> None:
     source = "calls = []\n" + SVM.replace("return loss,", "calls.append(1); return loss + len(calls),")
     assert mark(worker, source).counterexample == ""
+
+
+def test_code_that_ends_on_few_cases_only_is_shown_on_one_of_them(worker: Worker) -> None:
+    source = HALF.replace("    rows =", "    while len(y) == 1 and X.any(): pass\n    rows =")
+    code = task("svm-loss")
+    snippet = mark(worker, source, replace(code, cases=code.cases[:2])).counterexample
+    assert "# expected: " in snippet
 
 
 @pytest.mark.parametrize(
