@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from problems.code import CodeTask
+from problems.code_words import definitions
 from problems.family import ASK, Family
 from problems.option_sets import option_sets
 from problems.variant import variant
 from solutions.mistakes import graph_mistakes
-from solutions.source import signature
 
 WAYS_BESIDE: Mapping[str, Callable[[Family], bool]] = {  # how a family can be asked beside numbers on paper
     "formulas": lambda family: ASK in family.options,
@@ -20,7 +20,7 @@ WAYS_BESIDE: Mapping[str, Callable[[Family], bool]] = {  # how a family can be a
 
 @dataclass(frozen=True)
 class Description:
-    """asked: the ids of the parts under the default options; code: what is to be written, as it is called.
+    """asked: the ids of the parts under the default options; code: what is to be written, and what it returns.
 
     mistakes: what the student is told, by the note of each mistake that is known by name; what can go wrong in any
     graph is known besides.
@@ -52,18 +52,9 @@ def describe(family: Family) -> Description:
         family=family,
         is_drawn=posed[0].drawn,
         asked=tuple(part.id for part in posed[0].parts),
-        code=tuple(dict.fromkeys(call for task in tasks for call in calls_of(task))),
+        code=tuple(dict.fromkeys(each.short for task in tasks for each in definitions(task))),
         mistakes=_first_of_each([*declared, *known]),
     )
-
-
-def calls_of(task: CodeTask) -> Iterator[str]:
-    """The functions of a task as they are called, under the preferred name where there are several."""
-    if not task.script:
-        yield f"{signature(task.functions[0], task.arguments)[4:-1]} -> {', '.join(task.outputs)}"
-    for step in task.script:
-        if step.call:
-            yield f"{step.call}({', '.join(step.arguments)})" + (f" -> {', '.join(step.keeps)}" if step.keeps else "")
 
 
 def _known(task: CodeTask) -> Iterator[tuple[str, str]]:

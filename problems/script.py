@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+KEY = re.compile(r"\[(?!-?\d+\])([^\[\]]+)\]")  # but not a whole number
 PATH = re.compile(r"[^\W\d]\w*(\.\w+|\[[^\[\]]+\])*")
 
 
@@ -57,6 +58,15 @@ def root(path: str) -> str:
     if not PATH.fullmatch(path):
         raise ValueError(f"{path!r} is no path: a name is needed, and .attribute or [key] after it")
     return re.split(r"[.\[]", path, maxsplit=1)[0]
+
+
+def in_python(path: str) -> str:
+    """A path as Python writes it.
+
+    >>> in_python("net.params[W1]"), in_python("rows[-1]")
+    ('net.params["W1"]', 'rows[-1]')
+    """
+    return KEY.sub(lambda match: f'["{match[1]}"]', path)
 
 
 def check_script(

@@ -10,12 +10,11 @@ from typing import Any
 import click
 
 from grader.cli.choosing import chosen_variant, problem_options
-from grader.cli.show_lines import FORMULAS, WHY, formula_lines, why_as_data, why_lines
+from grader.cli.show_lines import FORMULAS, WHY, code_lines, formula_lines, why_as_data, why_lines
 from grader.keys import typed_key
 from problems.variant import Variant
 from solutions.graph import Node
 from solutions.notation_text import text_of
-from solutions.source import signature
 
 DIGITS = 12
 
@@ -123,8 +122,7 @@ def _lines(variant: Variant, key: bool) -> Iterator[str]:
     yield ""
     yield from _asked(variant, key)
     if variant.code:
-        outputs = ", ".join(variant.code.outputs)
-        yield f"In code: {signature(variant.code.functions[0], variant.code.arguments)[4:-1]} returns {outputs}"
+        yield from code_lines(variant.code)
     if not variant.certificate.is_certified:
         yield f"Not certified for a class; what does not hold: {'; '.join(variant.certificate.failed)}."
     if not key:

@@ -1,9 +1,9 @@
-"""What `grader show` prints besides the problem: the formulas of its code task, and why its numbers may be used."""
+"""What `grader show` prints besides the problem: its code task, the formulas of it, and why its numbers may be used."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +11,8 @@ import click
 
 from grader.cli.list_lines import HEADING, table
 from grader.errors import GraderError
+from problems.code import CodeTask
+from problems.code_words import calls, definitions
 from problems.family import ASK
 from problems.variant import Variant
 from problems.why import Check, Why, why
@@ -64,6 +66,20 @@ def _mistakes(judged: Why) -> Iterator[str]:
         yield f"  {apart} of {pairs} pairs are told apart."
     for one, other in judged.alike:
         yield f"  {one} and {other} gave the same answers for each of {judged.probed} sets of numbers."
+
+
+def code_lines(task: CodeTask) -> Iterator[str]:
+    """What is to be written, a function or class a line; of a script, how it is run too."""
+    yield from _beside("In code: ", [each.short for each in definitions(task)])
+    if task.script:
+        yield f"  graded: {', '.join(task.outputs)}"
+    elif len(task.functions) > 1:
+        yield f"  or named {', '.join(task.functions[1:])}"
+    yield from _beside("  run like this: ", calls(task))
+
+
+def _beside(heading: str, lines: Sequence[str]) -> Iterator[str]:
+    yield from (f"{heading if line is lines[0] else ' ' * len(heading)}{line}" for line in lines)
 
 
 def formula_lines(variant: Variant) -> Iterator[str]:

@@ -18,7 +18,7 @@ from grader.render.formula import to_mathml, to_typst
 FOLDERS = (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")  # installed, checkout
 UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}"  # format characters that names need
-_FORMULA = re.compile(r"\$([^$]+)\$")
+_PIECE = re.compile(r"\$([^$]+)\$|`([^`]+)`")
 
 
 class Source(str):
@@ -78,10 +78,10 @@ def _printable(char: str) -> str:
     return UNPRINTABLE if is_hidden else char
 
 
-def _worded(text: str, plain: Callable[[str], str], formula: Callable[[str], str]) -> str:
-    """Text with $LaTeX$ in it, each kind of piece written in its own way."""
-    pieces = _FORMULA.split(text)
-    return "".join(formula(piece) if index % 2 else plain(piece) for index, piece in enumerate(pieces))
+def _worded(text: str, plain: Callable[[str], str], formula: Callable[[str], str], code: Callable[[str], str]) -> str:
+    """Text with $LaTeX$ and `code` in it, each kind of piece written in its own way."""
+    ways = (plain, formula, code)
+    return "".join(ways[index % 3](piece) for index, piece in enumerate(_PIECE.split(text)) if piece)
 
 
 @lru_cache
@@ -98,7 +98,11 @@ def _html_text(value: object) -> object:
 
 
 def _html_worded(text: str) -> Markup:
-    return Markup(_worded(text, lambda piece: str(escape(printable(piece))), to_mathml))  # noqa: S704
+    return Markup(_worded(text, _html_plain, to_mathml, lambda piece: f"<code>{_html_plain(piece)}</code>"))  # noqa: S704
+
+
+def _html_plain(text: str) -> str:
+    return str(escape(printable(text)))
 
 
 @lru_cache
@@ -115,9 +119,9 @@ def _typst() -> jinja2.Environment:
     )
     environment.globals["colours"] = COLOURS
     environment.filters["formula"] = lambda latex, display=False: Source(to_typst(latex, display=display))
-    environment.filters["worded"] = lambda text: Source(_worded(text, _typst_text, to_typst))
+    environment.filters["worded"] = lambda text: Source(_worded(text, _typst_text, to_typst, _typst_code))
     environment.filters["literal"] = typst_string
-    environment.filters["code"] = lambda text: Source(f"#raw({typst_string(text)});")
+    environment.filters["code"] = lambda text: Source(_typst_code(text))
     environment.filters["raw"] = Source
     return environment
 
@@ -125,6 +129,10 @@ def _typst() -> jinja2.Environment:
 def _typst_text(value: object) -> str:
     """A string expression in markup; the semicolon ends it, so that nothing after it is read as part of it."""
     return str(value) if isinstance(value, Source) else f"#{typst_string(printable(value))};"
+
+
+def _typst_code(text: str) -> str:
+    return f"#raw({typst_string(text)});"
 
 
 def _common() -> dict[str, object]:

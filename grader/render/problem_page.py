@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Literal, TypeVar
 
 from markupsafe import Markup
 
 from grader.keys import formulas_of
+from grader.render.code_asked import CodeAsked, code_asked
 from grader.render.figure import svg, width_height
 from grader.render.figure_labels import Labels, describe, key_labels, student_labels
 from grader.render.figure_labels import number as fixed
 from grader.render.layout import lay_out
 from grader.render.page_across import share
 from grader.render.worked_solution import LINE, Passes, passes
-from problems.code import CodeTask
 from problems.part import Part, Tolerance
 from problems.variant import Variant
 from solutions.formulas import latex_value
@@ -83,18 +81,6 @@ class Prompt:
 
 
 @dataclass(frozen=True)
-class Task:
-    """A code task in words."""
-
-    functions: tuple[str, ...]
-    returned: tuple[str, ...]
-    conventions: tuple[str, ...]
-    rounding: str
-    stub: str
-    reference: str  # empty on a sheet
-
-
-@dataclass(frozen=True)
 class ProblemPage:
     """Everything that a template lays out for one problem."""
 
@@ -110,7 +96,7 @@ class ProblemPage:
     columns: tuple[tuple[Row, ...], ...]
     prompts: tuple[tuple[Prompt, ...], ...]
     rounding: str
-    task: Task | None
+    task: CodeAsked | None
     passes: Passes | None
     shares_page: bool = False  # the table stands on the page across, beneath the figure
     asks_formulas: bool = False  # in blanks as wide as the page; the figure has no numbers
@@ -146,7 +132,9 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
         passes=None,
     )
     if problem.answer == "code" and variant.code is not None:
-        return replace(page, statement=variant.code.statement, task=_task(variant.code, problem.function, key))
+        return replace(
+            page, statement=variant.code.statement, task=code_asked(variant.code, problem.id, problem.function, key=key)
+        )
     page = replace(page, rounding=rounding(variant), passes=passes(variant) if key else None)
     if variant.asks_formulas:
         figure = drawing(variant, NO_NUMBERS, f"p{problem.number}") if variant.drawn else None
@@ -287,24 +275,3 @@ def _lines(variant: Variant, key: bool) -> Iterator[Prompt]:
 def _split(items: list[T], count: int) -> Iterator[tuple[T, ...]]:
     length = -(-len(items) // count)
     yield from (tuple(items[start : start + length]) for start in range(0, len(items), length))
-
-
-def _task(task: CodeTask, function: str | None, key: bool) -> Task:
-    definition = rf"(?<=\bdef ){re.escape(task.functions[0])}\b"  # an output may have the same name
-    named = partial(re.sub, definition, function or task.functions[0])
-    return Task(
-        functions=(function,) if function else task.functions,
-        returned=tuple(task.outputs),
-        conventions=tuple(_conventions(task)),
-        rounding=f"Every number that it returns is right within {task.tolerance.in_words()}.",
-        stub=named(task.stub),
-        reference=named(task.reference) if key else "",
-    )
-
-
-def _conventions(task: CodeTask) -> Iterator[str]:
-    """What is fixed, and what is left open with all that is accepted: a sentence for each thing that may vary."""
-    for wordings in zip(*(convention.words.split("; ") for convention in task.conventions), strict=True):
-        words = " or ".join(dict.fromkeys(wordings))
-        if words:
-            yield f"{words[0].upper()}{words[1:]}{', as you like' if len(set(wordings)) > 1 else ''}."
