@@ -1,6 +1,6 @@
 """The smallest counterexample: a few small numbers on which a submission still goes wrong in the same output.
 
-The search runs in jobs of its own that hold small numbers made from public cases, never the hidden inputs, so nothing
+The search runs in isolated jobs that hold small numbers made from public cases, never the hidden inputs, so nothing
 that a submission returns, raises or prints there can carry those out. Beyond it a counterexample tells which output is
 wrong, in what way and under which convention, all of which the verdicts have told already.
 """
