@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from grader.cli import cli
 from grader.conformance.checks import CHECKS
-from problems.catalogue import families, themes
+from problems.catalogue import themes
 
 OWN = '''"""Softplus units."""
 from problems.family import Posed, family
@@ -48,6 +48,12 @@ def test_families_are_listed_by_theme_in_a_line_each():
         listed = lines[start + 1 : start + 1 + len(theme.families)]
         assert [line.split()[0] for line in listed] == [family.name for family in theme.families]
         assert all(family.title in line for family, line in zip(theme.families, listed, strict=True))
+
+
+def test_the_themes_are_in_the_order_of_a_course_and_have_a_heading_each():
+    headings = [theme.heading for theme in themes()]
+    assert headings[: len(COURSE)] == list(COURSE)
+    assert len(set(headings)) == len(headings)
 
 
 def test_a_family_is_listed_with_options_functions_and_mistakes():
@@ -179,8 +185,3 @@ def test_the_formulas_of_a_code_task_are_written_out():
 )
 def test_certify_refuses_in_a_sentence(arguments, words):
     assert words in refused("certify", *arguments)
-
-
-def test_every_family_can_be_described():
-    for name in families():
-        assert call("list", name).startswith(name)
