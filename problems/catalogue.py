@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -14,6 +14,7 @@ from problems import families as folder_of_all
 from problems.custom import NAME as CUSTOM
 from problems.custom import custom
 from problems.errors import ProblemError, hint
+from problems.families import COURSE
 from problems.family import Family
 from problems.own_families import own_modules, place
 
@@ -22,7 +23,7 @@ __all__ = ["Theme", "custom", "families", "find", "themes"]
 
 @dataclass(frozen=True)
 class Theme:
-    """The families of one file, in its order; the heading is the first line of its docstring."""
+    """The families of some files, in their order, under a heading: a built-in one, or a docstring's first line."""
 
     heading: str
     families: tuple[Family, ...]
@@ -53,13 +54,15 @@ def find(name: str, folder: Path | None = None) -> Family:
 
 @cache
 def _built_in() -> tuple[Theme, ...]:
-    modules = pkgutil.iter_modules(folder_of_all.__path__)
-    found = (import_module(f"{folder_of_all.__name__}.{module.name}") for module in modules)
-    return tuple(Theme(_heading(module), _declared(module)) for module in found)
+    names = [module.name for module in pkgutil.iter_modules(folder_of_all.__path__)]
+    found = {name: import_module(f"{folder_of_all.__name__}.{name}") for name in names}
+    course = [Theme(heading, _declared(found.pop(name) for name in files)) for heading, files in COURSE.items()]
+    return (*course, *(Theme(_heading(module), _declared([module])) for module in found.values()))
 
 
-def _declared(module: ModuleType) -> tuple[Family, ...]:
-    return tuple(dict.fromkeys(value for value in vars(module).values() if isinstance(value, Family)))
+def _declared(modules: Iterable[ModuleType]) -> tuple[Family, ...]:
+    values = (value for module in modules for value in vars(module).values())
+    return tuple(dict.fromkeys(value for value in values if isinstance(value, Family)))
 
 
 def _own(folder: Path) -> Iterator[Theme]:

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from grader.cli import cli
 from grader.conformance.checks import CHECKS
 from problems.catalogue import themes
+from problems.families import COURSE
 
 OWN = '''"""Softplus units."""
 from problems.family import Posed, family
