@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
 from problems.part import Array, Tolerance
-from problems.rewritten import Rewritten
 from problems.script import Step, check_script
 from solutions.breaks import SOUND, Break
 from solutions.engine import run
@@ -22,6 +21,14 @@ Nested = Any  # a node's name, or node names in the shape of an array
 Function = Callable[..., Mapping[str, Any]]  # a case's arguments by name -> the outputs by name
 
 
+@runtime_checkable
+class Composable(Protocol):
+    """A wrong function with which another mistake can be made too: None if the two are in each other's way."""
+
+    def __call__(self, **case: Any) -> Mapping[str, Any]: ...
+    def and_also(self, other: object) -> Composable | None: ...
+
+
 @dataclass(frozen=True)
 class Instead:
     """A known mistake of a task that is no graph: what somebody who makes it returns instead."""
@@ -30,11 +37,11 @@ class Instead:
     feedback: str
     function: Function
 
-    def and_also(self, other: Instead) -> Instead | None:
-        """Both mistakes at once, where both are changes of one reference; None if they are in each other's way."""
-        if not isinstance(self.function, Rewritten) or not isinstance(other.function, Rewritten):
+    def and_also(self, other: Mistake) -> Instead | None:
+        """Both mistakes at once, where the functions allow it; None if they are in each other's way."""
+        if not isinstance(self.function, Composable):
             return None
-        both = self.function.and_also(other.function)
+        both = self.function.and_also(other.function if isinstance(other, Instead) else other)
         if both is None:
             return None
         return Instead(f"{self.note}+{other.note}", f"{self.feedback}; and {other.feedback}", both)

@@ -11,7 +11,8 @@ import numpy as np
 from problems import descent_mistakes as known
 from problems.code import CodeTask
 from problems.family import Options, Posed
-from problems.reference_task import Way, Wrong, case_draw, reference_task
+from problems.reference_task import Way, case_draw, reference_task
+from problems.rewritten import Row
 from problems.training_step_code import step_code
 from solutions import descent
 
@@ -32,7 +33,7 @@ class _Loop:
     function: Callable[..., Any]
     sentence: str
     hints: str
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[Row, ...]
     sizes: tuple[tuple[int, int, int, int], ...]  # N, D, batch size, epochs
     leaves_out: frozenset[str] = frozenset()
 

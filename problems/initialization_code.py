@@ -12,7 +12,8 @@ from problems.circuit_code import circuit_code
 from problems.code import CodeTask
 from problems.family import Options, Posed
 from problems.part import Array
-from problems.reference_task import Way, Wrong, case_draw, reference_task
+from problems.reference_task import Way, case_draw, reference_task
+from problems.rewritten import Row
 from solutions import preparation
 
 Scale = Callable[[Array], float]
@@ -32,6 +33,17 @@ REFERENCES: Mapping[tuple[str, str, str], Scale] = {
     ("xavier", "uniform", "in"): preparation.xavier_uniform_of_inputs,
     ("he", "normal", "in"): preparation.he_normal,
     ("he", "uniform", "in"): preparation.he_uniform,
+}
+OTHERS = {  # note, feedback, and what the root is taken of; {one} is the factor of the distribution, {two} twice that
+    "xavier": (
+        ("he-for-xavier", "that is He's scale, with 2 / fan_in", "sqrt({two} / shape[0]"),
+        ("factor-two-missing", "the variance is 2 over the sum of the fans, not 1", "sqrt({one} / sum(shape)"),
+    ),
+    "he": (
+        ("fan-out-for-fan-in", "He's scale counts the inputs, fan_in", "sqrt({two} / shape[1]"),
+        ("xavier-for-he", "that is Xavier's scale, from both fans", "sqrt({two} / sum(shape)"),
+        ("factor-two-missing", "the variance is 2 / fan_in, not 1", "sqrt({one} / shape[0]"),
+    ),
 }
 SIZES = ((300, 100), (64, 10), (20, 50))  # fan_in, fan_out
 EQUAL = circuit_code("equal_weights", "A network with equal weights, in code")
@@ -72,48 +84,25 @@ def _equal(posed: Posed, options: Options, seed: int) -> CodeTask:
 
 def _ways(start: str, kind: str, fans: str) -> tuple[Way, ...]:
     if start == "he":
-        return (Way(REFERENCES[start, kind, "in"], _wrong(start, kind, "in")),)
+        return (Way(REFERENCES[start, kind, "in"], _mistakes(start, kind, "in")),)
     return tuple(
-        Way(REFERENCES[start, kind, note], _wrong(start, kind, note), f"fans-{note}", words)
+        Way(REFERENCES[start, kind, note], _mistakes(start, kind, note), f"fans-{note}", words)
         for note, words in FANS.items()
         if fans in ("open", note)
     )
 
 
-def _wrong(start: str, kind: str, fans: str) -> tuple[Wrong, ...]:
-    right, factor = REFERENCES[start, kind, fans], SCALES[kind][1]
-    other = {"normal": "uniform", "uniform": "normal"}[kind]
+def _mistakes(start: str, kind: str, fans: str) -> tuple[Row, ...]:
+    """In sqrt(number / fans), where the number is the factor of the distribution, or twice that."""
+    other, factor = {"normal": "uniform", "uniform": "normal"}[kind], SCALES[kind][1]
+    over = {"both": "(fan_in + fan_out)", "in": "fan_in"}[fans]
+    has_two = start == "he" or fans == "both"
+    right, thirds = (f"sqrt({(2 if has_two else 1) * SCALES[each][1]} / {over}" for each in (kind, other))
     return (
-        Wrong("root-missing", "the scale is the square root of that", lambda shape: right(shape) ** 2),
-        Wrong(
-            "other-distribution",
-            f"that is {SCALES[other][0]}; asked is {SCALES[kind][0]}",
-            REFERENCES[start, other, fans],
-        ),
-        *_OTHERS[start](factor),
+        ("root-missing", "the scale is the square root of that", ("np.sqrt(", "(")),
+        ("other-distribution", f"that is {SCALES[other][0]}; asked is {SCALES[kind][0]}", (right, thirds)),
+        *((note, told, (right, wrong.format(one=factor, two=2 * factor))) for note, told, wrong in OTHERS[start]),
     )
-
-
-def _root(over: Callable[[Array], float], factor: float) -> Scale:
-    return lambda shape: float(np.sqrt(factor / over(shape)))
-
-
-def _others_of_xavier(factor: float) -> tuple[Wrong, ...]:
-    return (
-        Wrong("he-for-xavier", "that is He's scale, with 2 / fan_in", _root(lambda shape: shape[0], 2 * factor)),
-        Wrong("factor-two-missing", "the variance is 2 over the sum of the fans, not 1", _root(np.sum, factor)),
-    )
-
-
-def _others_of_he(factor: float) -> tuple[Wrong, ...]:
-    return (
-        Wrong("fan-out-for-fan-in", "He's scale counts the inputs, fan_in", _root(lambda shape: shape[1], 2 * factor)),
-        Wrong("xavier-for-he", "that is Xavier's scale, from both fans", _root(np.sum, 2 * factor)),
-        Wrong("factor-two-missing", "the variance is 2 / fan_in, not 1", _root(lambda shape: shape[0], factor)),
-    )
-
-
-_OTHERS = {"xavier": _others_of_xavier, "he": _others_of_he}
 
 
 def _case(index: int, seed: int) -> Mapping[str, Any]:

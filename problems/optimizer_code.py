@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from problems.code import CodeTask
 from problems.family import Options, Posed
-from problems.optimizer_mistakes import OF_ADAM, OF_MOMENTUM, OF_RMSPROP, Update, updates
-from problems.printed_code import as_file, plain_source, stub
+from problems.optimizer_mistakes import OF_ADAM, OF_MOMENTUM, OF_RMSPROP
+from problems.part import Array
+from problems.printed_code import stub
 from problems.reference_task import Way, case_draw, reference_task
 from problems.script import Step
 from solutions import optimizers
+from solutions.optimizers import Config
+
+Update = Callable[[Array, Array, Config], tuple[Array, Config]]
 
 UPDATES = 3
 SHAPES = ((4,), (2, 3), (5,))
@@ -23,20 +27,23 @@ SETTING = (
     " a row."
 )
 WAYS = {
-    "classical": Way(
-        updates(optimizers.sgd_momentum),
-        OF_MOMENTUM["classical"],
-        "classical",
-        "the velocity is v = momentum * v - learning_rate * dw, and w moves by v",
+    "momentum": (
+        Way(
+            optimizers.sgd_momentum,
+            OF_MOMENTUM["classical"],
+            "classical",
+            "the velocity is v = momentum * v - learning_rate * dw, and w moves by v",
+        ),
+        Way(
+            optimizers.averaged_momentum,
+            OF_MOMENTUM["averaged"],
+            "averaged",
+            "the velocity is v = momentum * v + (1 - momentum) * dw, and w moves by -learning_rate * v",
+        ),
     ),
-    "averaged": Way(
-        updates(optimizers.averaged_momentum),
-        OF_MOMENTUM["averaged"],
-        "averaged",
-        "the velocity is v = momentum * v + (1 - momentum) * dw, and w moves by -learning_rate * v",
-    ),
+    "rmsprop": (Way(optimizers.rmsprop, OF_RMSPROP),),
+    "adam": (Way(optimizers.adam, OF_ADAM),),
 }
-REFERENCES: Mapping[str, Update] = {"classical": optimizers.sgd_momentum, "averaged": optimizers.averaged_momentum}
 
 
 @dataclass(frozen=True)
@@ -88,34 +95,32 @@ RULES = {
 def optimizer_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     """The update rule of the option `rule`."""
     del posed
-    name = str(options["rule"])
-    rule, ways = RULES[name], _ways(name, str(options["momentum"]))
+    name, momentum = str(options["rule"]), str(options["momentum"])
+    rule = RULES[name]
     task = reference_task(
         title=rule.title,
         statement=rule.sentence + SETTING,
         functions=(rule.function,),
         outputs=tuple(f"w{t}" for t in range(1, UPDATES + 1)),
         cases=tuple(_case(rule, index, seed) for index in range(len(SHAPES))),
-        ways=ways,
-        reference=as_file(plain_source(_reference(name, ways[0]), name=rule.function)),
+        ways=tuple(way for way in WAYS[name] if not way.note or momentum in ("open", way.note)),
+        played=_updates,
     )
     hints = f"w and dw have the same shape; the keys of config are {', '.join(rule.settings[0])}."
     written = stub(rule.function, ("w", "dw", "config"), ("next_w", "config"), below=hints)
     return replace(task, stub=written, script=_script(rule.function))
 
 
-def _ways(rule: str, momentum: str) -> tuple[Way, ...]:
-    others = {
-        "rmsprop": Way(updates(optimizers.rmsprop), OF_RMSPROP),
-        "adam": Way(updates(optimizers.adam), OF_ADAM),
-    }
-    if rule in others:
-        return (others[rule],)
-    return tuple(way for note, way in WAYS.items() if momentum in ("open", note))
+def _updates(update: Update) -> Callable[..., tuple[Array, Array, Array]]:
+    """The weights after each of three updates, the dictionary handed on from one to the next."""
 
+    def path(w: Array, dw1: Array, dw2: Array, dw3: Array, config: Config) -> tuple[Array, Array, Array]:
+        w1, config = update(w, dw1, dict(config))
+        w2, config = update(w1, dw2, config)
+        w3, config = update(w2, dw3, config)
+        return w1, w2, w3
 
-def _reference(rule: str, way: Way) -> Update:
-    return {**REFERENCES, "rmsprop": optimizers.rmsprop, "adam": optimizers.adam}[way.note or rule]
+    return path
 
 
 def _script(function: str) -> tuple[Step, ...]:

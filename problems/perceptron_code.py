@@ -15,7 +15,8 @@ from problems.draws import Draw
 from problems.family import Options, Posed
 from problems.part import Array
 from problems.perceptron_labels import Labels
-from problems.reference_task import Way, Wrong, reference_task
+from problems.reference_task import Way, reference_task
+from problems.rewritten import Row
 from solutions import perceptron
 
 SIZES = ((6, 2, 4), (7, 3, 3), (5, 4, 2))  # N, D, steps
@@ -31,7 +32,7 @@ class _Task:
     arguments: tuple[str, ...]
     outputs: tuple[str, ...]
     statement: str
-    wrong: Callable[[Labels], Iterator[Wrong]]
+    wrong: Callable[[Labels], tuple[Row, ...]]
 
 
 TASKS = {
@@ -91,7 +92,7 @@ def perceptron_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         functions=(task.references[0].__name__,),
         outputs=task.outputs,
         cases=tuple(_case(size, labels, options, seed, task.arguments) for size in SIZES),
-        ways=(Way(reference, tuple(task.wrong(labels))),),
+        ways=(Way(reference, task.wrong(labels)),),
         hints="X (N, D), w (D,)" + (", y (N,)." if "y" in task.arguments else "."),
     )
 

@@ -9,8 +9,7 @@ import numpy as np
 
 from problems.batch_mistakes import known
 from problems.code import Instead, Mistake
-from problems.part import Array
-from problems.reference_task import Wrong
+from problems.rewritten import Row
 from solutions.breaks import Break
 from solutions.engine import run
 from solutions.graph import Edge, Graph
@@ -100,66 +99,33 @@ OF_L1: tuple[Mistake, ...] = (
 )
 
 
-def _decays(slope: Callable[[Array, float, float], Any]) -> Callable[..., Array]:
-    """An update with another decay, a function of w, eta and reg."""
-    return lambda w, dw, eta, reg: np.asarray(w - eta * dw - slope(w, eta, reg))
-
-
-def _of_decay(slope: Callable[[Array], Any]) -> tuple[Wrong, ...]:
-    return (
-        Wrong(
-            "plus-for-minus",
-            "the update goes uphill: the learning rate times the gradient is subtracted",
-            lambda w, dw, eta, reg: w + eta * dw - eta * reg * slope(w),
-        ),
-        Wrong(
-            "decay-sign",
-            "the penalty makes the weights grow: they decay, towards 0",
-            _decays(lambda w, eta, reg: -eta * reg * slope(w)),
-        ),
-        Wrong(
-            "decay-missing",
-            "the weights do not decay: the penalty is missing in the update",
-            _decays(lambda w, eta, reg: 0 * w),
-        ),
-        Wrong(
-            "decay-without-rate",
-            "the decay is the learning rate times reg; the learning rate is missing in it",
-            _decays(lambda w, eta, reg: reg * slope(w)),
-        ),
-        Wrong(
-            "decay-of-gradient",
-            "the weights decay, not the gradient",
-            lambda w, dw, eta, reg: w - eta * (1 - eta * reg) * dw,
-        ),
-    )
-
-
-DECAY = {
+UPHILL = "the update goes uphill: the learning rate times the gradient is subtracted"
+GROWS = "the penalty makes the weights grow: they decay, towards 0"
+NO_DECAY = "the weights do not decay: the penalty is missing in the update"
+NO_RATE = "the decay is the learning rate times reg; the learning rate is missing in it"
+OF_GRADIENT = "the weights decay, not the gradient"
+# fmt: off
+DECAY: Mapping[str, tuple[Row, ...]] = {
     "l2": (
-        *_of_decay(lambda w: w),
-        Wrong(
-            "decay-doubled",
-            "the derivative of reg/2 · w² is reg · w, without a 2",
-            _decays(lambda w, eta, reg: 2 * eta * reg * w),
-        ),
-        Wrong(
-            "l1-for-l2",
-            "the L2 penalty shrinks each weight in proportion to it, not by the same step",
-            _decays(lambda w, eta, reg: eta * reg * np.sign(w)),
-        ),
+        ("plus-for-minus", UPHILL, ("w - eta * dw", "w + eta * dw")),
+        ("decay-sign", GROWS, ("1 - eta * reg", "1 + eta * reg")),
+        ("decay-missing", NO_DECAY, ("(1 - eta * reg) * w", "w")),
+        ("decay-without-rate", NO_RATE, ("eta * reg", "reg")),
+        ("decay-of-gradient", OF_GRADIENT, ("(1 - eta * reg) * w - eta * dw", "w - eta * (1 - eta * reg) * dw")),
+        ("decay-doubled", "the derivative of reg/2 · w² is reg · w, without a 2", ("eta * reg", "2 * eta * reg")),
+        ("l1-for-l2", "the L2 penalty shrinks each weight in proportion to it, not by the same step",
+         ("(1 - eta * reg) * w", "w - eta * reg * np.sign(w)")),
     ),
     "l1": (
-        *_of_decay(np.sign),
-        Wrong(
-            "sign-missing",
-            "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight",
-            _decays(lambda w, eta, reg: eta * reg),
-        ),
-        Wrong(
-            "l2-for-l1",
-            "the L1 penalty shrinks every weight by the same step, not in proportion to it",
-            _decays(lambda w, eta, reg: eta * reg * w),
-        ),
+        ("plus-for-minus", UPHILL, ("(dw +", "(-dw +")),
+        ("decay-sign", GROWS, ("dw + reg", "dw - reg")),
+        ("decay-missing", NO_DECAY, (" + reg * np.sign(w)", "")),
+        ("decay-without-rate", NO_RATE, ("eta * (dw + reg * np.sign(w))", "eta * dw - reg * np.sign(w)")),
+        ("decay-of-gradient", OF_GRADIENT, ("(dw + reg * np.sign(w))", "(1 - eta * reg) * dw")),
+        ("sign-missing", "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight",
+         ("np.sign(w)", "np.ones(w.shape)")),
+        ("l2-for-l1", "the L1 penalty shrinks every weight by the same step, not in proportion to it",
+         ("np.sign(w)", "w")),
     ),
 }
+# fmt: on

@@ -2,90 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from problems.code import CodeTask
 from problems.family import Options, Posed
-from problems.part import Array
-from problems.reference_task import Way, Wrong, case_draw, reference_task
+from problems.reference_task import Way, case_draw, reference_task
+from problems.rewritten import Change, Row
 from solutions import preparation
 
-Scaler = Callable[[Array, Array], tuple[Array, Array]]
 SIZES = ((5, 3, 2), (7, 2, 4), (4, 6, 3))  # training rows, features, test rows
 OWN = "the test rows are scaled by their own statistics; use those of the training rows, which the model was trained on"
 TOGETHER = "the statistics are taken over training and test rows together; nothing of the test rows may be used"
 WHOLE = "one statistic is taken of the whole array; every feature, a column, has its own (axis=0)"
 BY_ROWS = "the statistics are taken along the rows; every feature, a column, has its own (axis=0)"
 RAW = "the test rows are not scaled"
+UNDIVIDED = "the difference is not divided by anything"
+UNSHIFTED = "nothing is subtracted before the division"
+BOTH: Change = ("):\n", "):\n    both = np.concatenate((X_train, X_test))\n")
 
-
-def _by(offset: Callable[[Array], Any], width: Callable[[Array], Any]) -> Scaler:
-    """Both arrays scaled with an offset and a width of the training rows."""
-
-    def scaled(X_train: Array, X_test: Array) -> tuple[Array, Array]:
-        low, size = offset(X_train), width(X_train)
-        return (X_train - low) / size, (X_test - low) / size
-
-    return scaled
-
-
-def _mistakes(right: Scaler, offset: Callable[..., Any], width: Callable[..., Any]) -> tuple[Wrong, ...]:
-    """Those of every way to scale; `offset` and `width` take an array and an axis."""
-
-    def together(X_train: Array, X_test: Array) -> tuple[Array, Array]:
-        everything = np.concatenate((X_train, X_test))
-        scaled, _ = right(everything, X_test)
-        return scaled[: len(X_train)], scaled[len(X_train) :]
-
-    def by_rows(X_train: Array, X_test: Array) -> tuple[Array, Array]:
-        train, test = ((X - offset(X, 1)[:, None]) / width(X, 1)[:, None] for X in (X_train, X_test))
-        return train, test
-
-    return (
-        Wrong("own-statistics", OWN, lambda X_train, X_test: (right(X_train, X_test)[0], right(X_test, X_test)[0])),
-        Wrong("statistics-together", TOGETHER, together),
-        Wrong("statistics-of-all", WHOLE, _by(lambda X: offset(X, None), lambda X: width(X, None))),
-        Wrong("statistics-by-rows", BY_ROWS, by_rows),
-        Wrong("test-not-scaled", RAW, lambda X_train, X_test: (right(X_train, X_test)[0], X_test)),
-        Wrong("not-divided", "the difference is not divided by anything", _by(lambda X: offset(X, 0), lambda X: 1.0)),
-        Wrong("not-shifted", "nothing is subtracted before the division", _by(lambda X: 0.0, lambda X: width(X, 0))),
-    )
-
-
-def _range(X: Array, axis: int | None) -> Array:
-    return np.asarray(np.max(X, axis=axis) - np.min(X, axis=axis))
-
-
-def _clipped(X_train: Array, X_test: Array) -> tuple[Array, Array]:
-    train, test = preparation.min_max_scale(X_train, X_test)
-    return train, np.clip(test, 0, 1)
-
-
-STANDARD = (
-    Wrong(
-        "n-minus-1",
-        "the standard deviation divides by the number of rows, not by one less",
-        _by(lambda X: X.mean(axis=0), lambda X: X.std(axis=0, ddof=1)),
-    ),
-    Wrong(
-        "variance-for-deviation",
-        "the difference is divided by the standard deviation, the root of the variance",
-        _by(lambda X: X.mean(axis=0), lambda X: X.var(axis=0)),
-    ),
-    *_mistakes(preparation.standardise, np.mean, np.std),
+# fmt: off
+STANDARD: tuple[Row, ...] = (
+    ("n-minus-1", "the standard deviation divides by the number of rows, not by one less",
+     ("X_train.std(axis=0)", "X_train.std(axis=0, ddof=1)")),
+    ("variance-for-deviation", "the difference is divided by the standard deviation, the root of the variance",
+     ("X_train.std(", "X_train.var(")),
+    ("own-statistics", OWN, (", (X_test - mu) / sigma", ", (X_test - X_test.mean(axis=0)) / X_test.std(axis=0)")),
+    ("statistics-together", TOGETHER, BOTH, ("X_train.mean", "both.mean"), ("X_train.std", "both.std")),
+    ("statistics-of-all", WHOLE, ("X_train.mean(axis=0)", "X_train.mean()"), ("X_train.std(axis=0)", "X_train.std()")),
+    ("statistics-by-rows", BY_ROWS,
+     ("X_train.mean(axis=0)", "X_train.mean(axis=1, keepdims=True)"),
+     ("X_train.std(axis=0)", "X_train.std(axis=1, keepdims=True)"),
+     ("X_test - mu) / sigma", "X_test - X_test.mean(axis=1, keepdims=True)) / X_test.std(axis=1, keepdims=True)")),
+    ("test-not-scaled", RAW, (", (X_test - mu) / sigma", ", X_test")),
+    ("not-divided", UNDIVIDED, ("X_train.std(axis=0)", "1.0")),
+    ("not-shifted", UNSHIFTED, ("X_train.mean(axis=0)", "0.0")),
 )
-MIN_MAX = (
-    Wrong(
-        "divided-by-greatest",
-        "the difference is divided by the range, the greatest minus the least value",
-        _by(lambda X: X.min(axis=0), lambda X: X.max(axis=0)),
-    ),
-    Wrong("test-clipped", "a test row may lie below 0 or above 1: it is scaled, not cut off", _clipped),
-    *_mistakes(preparation.min_max_scale, np.min, _range),
+OF_TEST = ", (X_test - low) / (high - low)"
+MIN_MAX: tuple[Row, ...] = (
+    ("divided-by-greatest", "the difference is divided by the range, the greatest minus the least value",
+     ("(X_train - low) / (high - low)", "(X_train - low) / high"),
+     ("(X_test - low) / (high - low)", "(X_test - low) / high")),
+    ("test-clipped", "a test row may lie below 0 or above 1: it is scaled, not cut off",
+     (OF_TEST, ", np.clip((X_test - low) / (high - low), 0, 1)")),
+    ("own-statistics", OWN,
+     (OF_TEST, ", (X_test - X_test.min(axis=0)) / (X_test.max(axis=0) - X_test.min(axis=0))")),
+    ("statistics-together", TOGETHER, BOTH, ("X_train.min", "both.min"), ("X_train.max", "both.max")),
+    ("statistics-of-all", WHOLE, ("X_train.min(axis=0)", "X_train.min()"), ("X_train.max(axis=0)", "X_train.max()")),
+    ("statistics-by-rows", BY_ROWS,
+     ("X_train.min(axis=0)", "X_train.min(axis=1, keepdims=True)"),
+     ("X_train.max(axis=0)", "X_train.max(axis=1, keepdims=True)"),
+     (OF_TEST, ", (X_test - X_test.min(axis=1, keepdims=True)) / np.ptp(X_test, axis=1, keepdims=True)")),
+    ("test-not-scaled", RAW, (OF_TEST, ", X_test")),
+    ("not-divided", UNDIVIDED, ("X_train.max(axis=0)", "low + 1")),
+    ("not-shifted", UNSHIFTED, ("(X_train - low)", "X_train"), ("(X_test - low)", "X_test")),
 )
+# fmt: on
 
 
 def scaling_code(posed: Posed, options: Options, seed: int) -> CodeTask:

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from problems.code import CodeTask, Convention, Instead
+from problems.code import CodeTask, Convention
 from problems.family import Options, Posed
 from problems.printed_code import plain_source
-from problems.reference_task import case_draw
+from problems.reference_task import case_draw, rewritings
+from problems.rewritten import Change, Row
 from problems.script import Step
 from solutions.stack import Stack
 
@@ -59,79 +60,28 @@ STUB = '''class Stack:
 '''
 
 
-class _Queue(Stack):
-    def pop(self) -> float:
-        return self.items.pop(0)
-
-
-class _Roomy(Stack):
-    def __init__(self, capacity: int) -> None:
-        super().__init__(capacity + 1)
-
-
-class _Narrow(Stack):
-    def __init__(self, capacity: int) -> None:
-        super().__init__(capacity - 1)
-
-
-class _Endless(Stack):
-    def push(self, item: float) -> None:
-        self.items.append(item)
-
-
-class _Quiet(Stack):
-    def push(self, item: float) -> None:
-        if len(self.items) < self.capacity:
-            self.items.append(item)
-
-
-class _Overwriting(Stack):
-    def push(self, item: float) -> None:
-        self.items[self.capacity - 1 :] = []
-        self.items.append(item)
-
-
-class _Late(Stack):
-    def push(self, item: float) -> None:
-        self.items.append(item)
-        if len(self.items) > self.capacity:
-            raise OverflowError
-
-
-class _Peeking(Stack):
-    def pop(self) -> float:
-        return self.items[-1]
-
-
-class _Giving(Stack):
-    def pop(self) -> float:
-        return self.items.pop() if self.items else 0.0
-
-
-class _Silent(_Quiet, _Giving):
-    """Neither fails."""
-
-
-WRONG: tuple[tuple[str, str, type[Stack]], ...] = (
-    ("first-in-first-out", "the item that was pushed last is popped first; here it is the one pushed first", _Queue),
-    ("capacity-one-more", "the stack takes one item more than its capacity", _Roomy),
-    ("capacity-one-less", "the stack is full one item too early", _Narrow),
-    ("capacity-ignored", "the capacity is not looked at: a full stack takes no more items", _Endless),
-    ("overflow-silent", "a push onto a full stack raises an exception; here it does nothing", _Quiet),
-    (
-        "overflow-overwrites",
-        "a push onto a full stack leaves it as it is; here it replaces the last item",
-        _Overwriting,
-    ),
-    ("overflow-too-late", "look whether there is room before the item is stored, not after it", _Late),
-    (
-        "failures-silent",
-        "a push onto a full stack and a pop from an empty one raise exceptions; a printed message or None is none",
-        _Silent,
-    ),
-    ("pop-keeps-item", "pop takes the item off; here it stays on the stack", _Peeking),
-    ("underflow-silent", "pop on an empty stack raises an exception; here it returns something", _Giving),
+FULL = 'raise OverflowError("the stack is full")'
+EMPTY: Change = ('raise IndexError("the stack is empty")', "return 0.0")
+# fmt: off
+WRONG: tuple[Row, ...] = (
+    ("first-in-first-out", "the item that was pushed last is popped first; here it is the one pushed first",
+     (".pop()", ".pop(0)")),
+    ("capacity-one-more", "the stack takes one item more than its capacity", ("== self.capacity", "> self.capacity")),
+    ("capacity-one-less", "the stack is full one item too early", ("== self.capacity", ">= self.capacity - 1")),
+    ("capacity-ignored", "the capacity is not looked at: a full stack takes no more items",
+     ("len(self.items) == self.capacity", "False")),
+    ("overflow-silent", "a push onto a full stack raises an exception; here it does nothing", (FULL, "return")),
+    ("overflow-overwrites", "a push onto a full stack leaves it as it is; here it replaces the last item",
+     (FULL, "self.items.pop()")),
+    ("overflow-too-late", "look whether there is room before the item is stored, not after it",
+     ("== self.capacity", ">= self.capacity"), (FULL, f"self.items.append(item)\n            {FULL}")),
+    ("failures-silent",
+     "a push onto a full stack and a pop from an empty one raise exceptions; a printed message or None is none",
+     (FULL, "return"), EMPTY),
+    ("pop-keeps-item", "pop takes the item off; here it stays on the stack", (".pop()", "[-1]")),
+    ("underflow-silent", "pop on an empty stack raises an exception; here it returns something", EMPTY),
 )
+# fmt: on
 
 
 def played(stack_class: Callable[[int], Stack]) -> Callable[..., Mapping[str, Any]]:
@@ -159,6 +109,7 @@ def _done(stack: Stack, each: Operation, items: Mapping[str, float]) -> float:
 def stack_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     """The class `Stack`."""
     del posed, options
+    wrong = rewritings(plain_source(Stack), WRONG, lambda defined: played(defined["Stack"]))
     arguments = ("capacity", *"abcde")
     return CodeTask(
         title="A stack of fixed size, in code",
@@ -174,7 +125,7 @@ def stack_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         outputs={name: name for name in OUTPUTS},
         cases=tuple(_case(capacity, seed) for capacity in (3, 2, 4)),
         conventions=(Convention("", "", function=played(Stack)),),
-        mistakes=lambda convention: tuple(Instead(note, told, played(wrong)) for note, told, wrong in WRONG),
+        mistakes=lambda convention: wrong,
         stub=STUB,
         reference=plain_source(Stack),
         script=SCRIPT,

@@ -13,7 +13,8 @@ from problems.draws import Draw
 from problems.family import Options, Posed
 from problems.printed_code import as_file, plain_source, rewritten
 from problems.reference_task import Way, reference_task
-from problems.svm_training_mistakes import BATCHES, Training, wrong_trainings
+from problems.rewritten import Rewritten
+from problems.svm_training_mistakes import wrong_trainings
 from solutions import svm_training
 from solutions.linear_classifiers import svm_loss_vectorized
 
@@ -33,6 +34,7 @@ HALVED = (
     ("reg * np.sum(W * W)", "0.5 * reg * np.sum(W * W)"),
     ("2 * reg * W", "reg * W"),
 )
+KEEP_WEIGHTS = (("history.append(loss)", "history.append(W)"),)
 
 
 @dataclass(frozen=True)
@@ -83,22 +85,14 @@ def svm_training_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         cases=tuple(_case(name, place, seed) for place in range(len(SIZES))),
         ways=tuple(_way(kind, name, penalty) for penalty in penalties),
         hints=kind.hints,
-        reference=_reference(kind, penalties[0]),
     )
 
 
 def _way(kind: _Kind, name: str, penalty: str) -> Way:
-    factor = 1.0 if penalty == "full" else 0.5
-    wrong = tuple(row._replace(function=_scaled(row.function, factor)) for row in wrong_trainings(name))
-    return Way(_scaled(kind.function, factor), wrong, f"penalty-{penalty}", PENALTIES[penalty])
+    return Way(_source(kind, penalty), tuple(wrong_trainings(name, penalty)), f"penalty-{penalty}", PENALTIES[penalty])
 
 
-def _scaled(function: Callable[..., Any], factor: float) -> Callable[..., Any]:
-    """The function under a penalty that is a multiple of the one that it knows."""
-    return lambda **case: function(**{**case, "reg": factor * case["reg"]})
-
-
-def _reference(kind: _Kind, penalty: str) -> str:
+def _source(kind: _Kind, penalty: str) -> str:
     loss = plain_source(svm_loss_vectorized, {"delta": 1.0})
     return as_file(
         rewritten(loss, HALVED if penalty == "half" else ()),
@@ -130,8 +124,10 @@ def _candidate(place: int, seed: int, number: int) -> dict[str, Any]:
 
 def _distances(name: str, case: Mapping[str, Any]) -> Iterator[float]:
     """How far each margin is from 0 at each step."""
+    train = Rewritten(_source(KINDS[name], "full"), KEEP_WEIGHTS, lambda defined: defined["svm_train"])
+    W, history = train(**{argument: case[argument] for argument in KINDS[name].arguments})
     X, y = case["X"], case["y"]
-    for W, _ in Training(BATCHES[name]).weights(case):
-        scores = X @ W
+    for weights in (*history, W):
+        scores = X @ weights
         margins = scores - scores[np.arange(len(y)), y][:, None] + 1.0
         yield float(np.abs(margins).min())

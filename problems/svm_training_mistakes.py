@@ -1,145 +1,109 @@
-"""Training under the SVM loss as a loop with parts that can be replaced, and what people put in their place."""
+"""What people get wrong in training under the SVM loss: what they write instead of the reference.
+
+The mistakes of the loss itself have the words that they have where the loss is asked alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any
-
-import numpy as np
+from collections.abc import Iterator, Mapping
 
 from problems.batch_mistakes import PENALTY
-from problems.part import Array
-from problems.reference_task import Wrong
-from problems.svm_mistakes import steps, svm_mistakes
-from solutions.breaks import Break
-from solutions.engine import run
-from solutions.linear_classifiers import svm_loss_vectorized
-from solutions.notation import parse
+from problems.rewritten import Change, Row
+from problems.svm_mistakes import svm_mistakes
 
-Case = Mapping[str, Any]
-Loss = Callable[
-    [Array, Array, Array, float, int], tuple[Any, Any]
-]  # of W, a batch X and y, reg, the number of all rows
-GRAPH = parse(f"S = X @ W; {steps(1.0)}; data = mean(rows); P = square(W); Q = sum(P); R = reg * Q; loss = data + R")
-
-
-def _right(W: Array, X: Array, y: Array, reg: float, total: int) -> tuple[Any, Any]:
-    del total
-    return svm_loss_vectorized(W, X, y, reg)
-
-
-def _chunks(order: Array, size: int) -> Iterator[Array]:
-    """The rows of each batch of each epoch; the last of an epoch may be short."""
-    for epoch in order:
-        yield from (epoch[start : start + size] for start in range(0, len(epoch), size))
-
-
-BATCHES: Mapping[str, Callable[[Case], Iterator[Array]]] = {
-    "full": lambda case: (np.arange(len(case["X"])) for _ in range(case["steps"])),
-    "sgd": lambda case: _chunks(case["order"], 1),
-    "mini-batch": lambda case: _chunks(case["order"], case["batch_size"]),
+WORDS = {mistake.note: mistake.feedback for mistake in (*svm_mistakes(1.0, True), *PENALTY)}
+UNZEROED: Change = ("    margins[rows, y] = 0\n", "")
+MASK = "(margins > 0).astype(float)"
+TRUE_ROW = "-dscores.sum(axis=1)"
+SUMMED: Row = (
+    "gradient-summed",
+    "the gradient is the mean over the batch, not the sum",
+    ("X.T @ dscores / len(y)", "X.T @ dscores"),
+)
+# fmt: off
+OF_LOSS: tuple[tuple[str, *tuple[Change, ...]], ...] = (
+    ("true-class-counted",    UNZEROED, ("    dscores = (", "    margins[rows, y] = 0\n    dscores = (")),
+    ("true-class-counted",    UNZEROED),
+    ("delta-missing",         (" + delta)", ")")),
+    ("delta-sign",            (" + delta)", " - delta)")),
+    ("margin-reversed",       ("scores - scores[rows, y][:, None]", "scores[rows, y][:, None] - scores"),
+                              (f"= {MASK}", f"= -{MASK}")),
+    ("hinge-squared",         ("margins.sum()", "(margins**2).sum()"), (MASK, "2 * margins")),
+    ("hinge-squared",         ("margins.sum()", "(margins**2).sum()")),
+    ("hinge-missing",         ("np.maximum(0, ", "(")),
+    ("largest-margin-only",   ("margins.sum()", "margins.max(axis=1).sum()"),
+                              ("(margins > 0)", "((margins > 0) & (margins == margins.max(axis=1, keepdims=True)))")),
+    ("mask-missing",          (f"{MASK}\n", "np.ones(margins.shape)\n    dscores[rows, y] = 0\n")),
+    ("mask-without-delta",    ("(margins > 0)", "(margins > delta)")),
+    ("true-row-missing",      (TRUE_ROW, "0")),
+    ("true-row-sign",         (TRUE_ROW, "dscores.sum(axis=1)")),
+    ("true-row-not-counted",  (TRUE_ROW, "-np.sign(dscores.sum(axis=1))")),
+    ("true-row-one-too-many", (TRUE_ROW, "-dscores.sum(axis=1) - 1")),
+    ("data-gradient-missing", ("X.T @ dscores / len(y) + ", "")),
+    ("all-twice",             ("    return loss, dW", "    return 2 * loss, 2 * dW")),
+    ("penalty-matrix-product", ("np.sum(W * W)", "np.sum(W @ W.T)")),
+    ("penalty-matrix-product-transposed", ("np.sum(W * W)", "np.sum(W.T @ W)")),
+    ("penalty-not-squared",   ("np.sum(W * W)", "np.sum(np.abs(W))")),
+    ("penalty-root",          ("np.sum(W * W)", "np.sqrt(np.sum(W * W))")),
+)
+OF_PENALTY: Mapping[str, tuple[tuple[str, Change], ...]] = {  # of its own size: full or half
+    "full": (
+        ("penalty-gradient-missing",  (" + 2 * reg * W", "")),
+        ("penalty-gradient-half",     ("2 * reg * W", "reg * W")),
+        ("penalty-gradient-constant", ("2 * reg * W", "2 * reg * np.ones(W.shape)")),
+        ("penalty-missing",           (" + reg * np.sum(W * W)", "")),
+    ),
+    "half": (
+        ("penalty-gradient-missing",  (" + reg * W", "")),
+        ("penalty-gradient-half",     ("+ reg * W", "+ 0.5 * reg * W")),
+        ("penalty-gradient-constant", ("+ reg * W", "+ reg * np.ones(W.shape)")),
+        ("penalty-missing",           (" + 0.5 * reg * np.sum(W * W)", "")),
+    ),
 }
 
 
-@dataclass(frozen=True)
-class Training:
-    """A loop over batches of rows: the loss and its gradient, a step, and the loss that is kept."""
-
-    batches: Callable[[Case], Iterator[Array]]
-    loss: Loss = _right
-    sign: float = 1.0
-    is_late: bool = False  # the loss after the step is kept
-
-    def __call__(self, **case: Any) -> tuple[Array, Array]:
-        *_, (W, _) = self.weights(case)
-        return W, np.array([kept for _, kept in self.weights(case)][1:])
-
-    def weights(self, case: Case) -> Iterator[tuple[Array, float]]:
-        """The weights before the first step and after each, with the loss that was kept."""
-        W, X, y, reg = (case[name] for name in ("W", "X", "y", "reg"))
-        yield W, 0.0
-        for rows in self.batches(case):
-            before, dW = self.loss(W, X[rows], y[rows], reg, len(X))
-            W = W - self.sign * case["alpha"] * dW
-            yield W, self.loss(W, X[rows], y[rows], reg, len(X))[0] if self.is_late else before
-
-
-def wrong_trainings(kind: str) -> Iterator[Wrong]:
-    """kind: `full`, `sgd` or `mini-batch`."""
-    training = Training(BATCHES[kind])
-    yield Wrong("step-sign", "descent goes against the gradient: W − α dW", replace(training, sign=-1.0))
-    yield Wrong("loss-after-step", "the loss is kept before each step, not after it", replace(training, is_late=True))
-    yield Wrong("alpha-missing", "a step has the learning rate α as a factor", partial(_without_alpha, training))
-    yield from OF_KIND[kind](training)
-    for mistake in (*svm_mistakes(1.0, True), *PENALTY):
-        yield Wrong(mistake.note, mistake.feedback, replace(training, loss=partial(_broken, mistake)))
-
-
-def _without_alpha(training: Training, **case: Any) -> tuple[Array, Array]:
-    return training(**{**case, "alpha": 1.0})
-
-
-def _broken(mistake: Break, W: Array, X: Array, y: Array, reg: float, total: int) -> tuple[Any, Any]:
-    del total
-    ran = run(GRAPH, {"W": W, "X": X, "y": y, "reg": np.asarray(reg)}, broken=mistake)
-    return ran.values["loss"], ran.gradients["W"]
-
-
-def _over(rows: float, W: Array, X: Array, y: Array, reg: float) -> tuple[Any, Any]:
-    """The data loss and its gradient divided by another number than that of the rows."""
-    loss, dW = svm_loss_vectorized(W, X, y, 0.0)
-    return loss * len(y) / rows + reg * np.sum(W * W), dW * len(y) / rows + 2 * reg * W
-
-
-def _summed(W: Array, X: Array, y: Array, reg: float, total: int) -> tuple[Any, Any]:
-    """The loss is right, its gradient is not divided by the number of rows."""
-    return _right(W, X, y, reg, total)[0], _over(1, W, X, y, reg)[1]
-
-
-def _of_full(training: Training) -> Iterator[Wrong]:
-    yield Wrong(
-        "first-step-only",
-        "only one step is made: does the function return, or stop, inside the loop?",
-        replace(training, batches=lambda case: BATCHES["full"]({**case, "steps": 1})),
-    )
-    yield SUMMED._replace(function=replace(training, loss=_summed))
-
-
-def _of_order(training: Training) -> Iterator[Wrong]:
-    def in_place(case: Case) -> Case:
-        return {**case, "order": np.sort(case["order"], axis=1)}
-
-    yield Wrong(
-        "order-ignored",
-        "the examples are used as order says, not as they stand in X",
-        replace(training, batches=lambda case: training.batches(in_place(case))),
-    )
-    yield Wrong(
-        "one-epoch-only",
-        "every row of order is an epoch; only the first was used",
-        replace(training, batches=lambda case: training.batches({**case, "order": case["order"][:1]})),
-    )
-    yield Wrong(
-        "mean-over-all-rows",
-        "the loss of a batch is the mean over that batch: divide by its size, not by the number of all examples",
-        replace(training, loss=lambda W, X, y, reg, total: _over(total, W, X, y, reg)),
+def _of_order(called: str) -> tuple[Row, ...]:
+    """called: how the loss is called, without its last bracket."""
+    return (
+        ("order-ignored", "the examples are used as order says, not as they stand in X",
+         ("in order:", "in np.sort(order, axis=1):")),
+        ("one-epoch-only", "every row of order is an epoch; only the first was used", ("in order:", "in order[:1]:")),
+        ("mean-over-all-rows",
+         "the loss of a batch is the mean over that batch: divide by its size, not by the number of all examples",
+         ("delta=1.0):", "delta=1.0, total=1):"), ("margins.sum() / len(y)", "margins.sum() / total"),
+         ("dscores / len(y)", "dscores / total"), (called, f"{called}, total=len(X)")),
     )
 
 
-def _of_batches(training: Training) -> Iterator[Wrong]:
-    def whole(case: Case) -> Iterator[Array]:
-        return (rows for rows in training.batches(case) if len(rows) == case["batch_size"])
-
-    yield from _of_order(training)
-    yield SUMMED._replace(function=replace(training, loss=_summed))
-    yield Wrong("last-batch-dropped", "the last, short batch of an epoch is used too", replace(training, batches=whole))
-
-
-SUMMED = Wrong("gradient-summed", "the gradient is the mean over the batch, not the sum", _summed)
-OF_KIND: Mapping[str, Callable[[Training], Iterator[Wrong]]] = {
-    "full": _of_full,
-    "sgd": _of_order,
-    "mini-batch": _of_batches,
+CALLED = {
+    "full": "svm_loss_vectorized(W, X, y, reg",
+    "sgd": "svm_loss_vectorized(W, X[[i]], y[[i]], reg",
+    "mini-batch": "svm_loss_vectorized(W, X[rows], y[rows], reg",
 }
+OF_KIND: Mapping[str, tuple[Row, ...]] = {
+    "full": (
+        ("first-step-only", "only one step is made: does the function return, or stop, inside the loop?",
+         ("range(steps)", "range(1)")),
+        SUMMED,
+    ),
+    "sgd": _of_order(CALLED["sgd"]),
+    "mini-batch": (
+        *_of_order(CALLED["mini-batch"]),
+        SUMMED,
+        ("last-batch-dropped", "the last, short batch of an epoch is used too",
+         ("range(0, len(epoch)", "range(0, len(epoch) - batch_size + 1")),
+    ),
+}
+# fmt: on
+
+
+def wrong_trainings(kind: str, penalty: str) -> Iterator[Row]:
+    """kind: `full`, `sgd` or `mini-batch`; penalty: `full` or `half`."""
+    yield ("step-sign", "descent goes against the gradient: W − α dW", ("W - alpha", "W + alpha"))
+    kept, step = "history.append(loss)\n", "W = W - alpha * dW\n"
+    late = f"W = W - alpha * dW; history.append({CALLED[kind]})[0])\n"
+    yield ("loss-after-step", "the loss is kept before each step, not after it", (kept, "pass\n"), (step, late))
+    yield ("alpha-missing", "a step has the learning rate α as a factor", ("alpha * dW", "dW"))
+    yield from OF_KIND[kind]
+    for note, *changes in (*OF_LOSS, *OF_PENALTY[penalty]):
+        yield (note, WORDS[note], *changes)

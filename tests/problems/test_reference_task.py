@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
+import re
 
-from problems.code import Instead
-from problems.reference_task import Way, Wrong, case_draw, outputs_of, reference_task
+import numpy as np
+import pytest
+
+from problems.code import CodeTask, Instead
+from problems.reference_task import Way, case_draw, outputs_of, reference_task
+from problems.rewritten import Row
 
 
 def double(x: float, times: int) -> float:
     """Twice."""
     return 2 * x * times
+
+
+ONCE = "def double(x, times):\n    return x\n"
 
 
 def pair(x: float) -> tuple[float, float]:
@@ -23,14 +30,14 @@ def test_outputs_get_their_names() -> None:
 
 
 def test_a_task_has_a_convention_and_mistakes_for_every_way() -> None:
-    half = Wrong("half", "the 2 is missing", lambda x, times: x * times)
+    half = ("half", "the 2 is missing", ("2 * x", "x"))
     task = reference_task(
         title="Twice",
         statement="Double it.",
         functions=("double",),
         outputs=("y",),
         cases=({"x": 3.0, "times": 2},),
-        ways=(Way(double, (half,), "full", "the whole"), Way(lambda x, times: x, (), "none", "nothing at all")),
+        ways=(Way(double, (half,), "full", "the whole"), Way(ONCE, (), "none", "nothing at all")),
         given="# given\n",
     )
     assert [way.note for way in task.conventions] == ["full", "none"]
@@ -41,6 +48,47 @@ def test_a_task_has_a_convention_and_mistakes_for_every_way() -> None:
     assert task.mistakes(task.conventions[1]) == ()
     assert task.stub.startswith("# given\n\n\ndef double(x, times):")
     assert list(task.arguments) == ["x", "times"]
+
+
+def task_with(*rows: Row) -> CodeTask:
+    cases = ({"x": 3.0, "times": 2}, {"x": -1.0, "times": 3})
+    return reference_task("Twice", "Double it.", ("twice",), ("y",), cases, (Way(double, rows),))
+
+
+def test_the_reference_is_printed_under_the_name_that_is_asked_for() -> None:
+    assert task_with().reference == 'def twice(x, times):\n    """Twice."""\n    return 2 * x * times\n'
+
+
+def test_two_mistakes_of_a_table_are_made_at_once() -> None:
+    task = task_with(("half", "the 2 is missing", ("2 * x", "x")), ("times", "times is missing", (" * times", "")))
+    way = task.conventions[0]
+    one, other = task.mistakes(way)
+    assert isinstance(one, Instead)
+    both = one.and_also(other)
+    assert both is not None
+    assert [float(task.outcome(way, case, both)["y"]) for case in task.cases] == [3, -1]
+
+
+@pytest.mark.parametrize(("old", "times"), [("3 * x", 0), ("x", 2)])
+def test_a_mistake_that_cannot_be_made_is_refused_by_its_note(old: str, times: int) -> None:
+    with pytest.raises(ValueError, match=rf"'lost' cannot be made: '{re.escape(old)}' stands {times} times"):
+        task_with(("lost", "it is lost", (old, "")))
+
+
+def test_a_function_may_be_played_in_a_way_of_its_own() -> None:
+    """As one that is called several times in a row."""
+    task = reference_task(
+        "Twice",
+        "Double it.",
+        ("double",),
+        ("y",),
+        ({"x": 3.0, "times": 2},),
+        (Way(double, (("half", "the 2 is missing", ("2 * x", "x")),)),),
+        played=lambda function: lambda x, times: function(function(x, times), times),
+    )
+    way = task.conventions[0]
+    assert float(task.outcome(way, task.cases[0])["y"]) == 48
+    assert float(task.outcome(way, task.cases[0], task.mistakes(way)[0])["y"]) == 12
 
 
 def test_a_case_depends_on_its_seed_and_nothing_else() -> None:

@@ -29,6 +29,15 @@ def test_two_mistakes_are_made_at_once() -> None:
     assert (both.note, both.feedback, both.function(**CASE)) == ("uphill+rate", "go down; and take it", {"w": 7.0})
 
 
+def test_one_mistake_may_stand_in_what_another_one_writes() -> None:
+    """Then they are made in the order in which that can be."""
+    twice, without = ("eta * dw", "eta * dw * dw"), ("move = eta * ", "move = ")
+    for one, other in ((twice, without), (without, twice)):
+        both = rewritten(one).and_also(rewritten(other))
+        assert both is not None
+        assert both(**CASE) == {"w": 1.0}
+
+
 def test_two_changes_of_one_place_do_not_go_together() -> None:
     assert rewritten(UPHILL).and_also(rewritten(("return w - move", "return w"))) is None
 
