@@ -128,9 +128,9 @@ def _given(value: object, batch: int) -> Any:
     if isinstance(value, float) and not batch:
         return np.float64(value)
     array = np.asarray(value)
-    if array.ndim < batch:
-        return array.reshape((1,) * batch)
-    return array if array.ndim else array[()]
+    if array.ndim > batch:
+        return array
+    return array.reshape((1,) * batch) if array.ndim < batch else array[()]
 
 
 def _ones(like: Array) -> Array:
