@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import cycle
 from typing import NamedTuple, NoReturn
 
 from grader.render import formula_symbols as symbols
@@ -92,7 +93,7 @@ class _Reader:
         items: list[Item] = []
         while self.peek() and self.peek() not in (*stops, "}"):
             items.append(self.item())
-        return Row(tuple(items))
+        return Row(tuple(_paired(items)))
 
     def item(self) -> Item:
         """An atom with its scripts."""
@@ -230,6 +231,25 @@ class _Reader:
         if self.text() != kind:
             self.refuse(f"\\begin{{{kind}}} is not ended")
         return _table(kind, rows)
+
+
+def _paired(items: list[Item]) -> Iterator[Item]:
+    """Bars that come in pairs open and close in turns; a single one separates."""
+    bars = [_is_bar(item.base if isinstance(item, Script) else item) for item in items]
+    sides = cycle(("open", "close") if sum(bars) % 2 == 0 else ("",))
+    for item, is_bar in zip(items, bars, strict=True):
+        yield _on_a_side(item, next(sides)) if is_bar else item
+
+
+def _is_bar(item: Item) -> bool:
+    return isinstance(item, Sign) and item.char in "|‖" and not item.side
+
+
+def _on_a_side(item: Item, side: str) -> Item:
+    if isinstance(item, Script):
+        return replace(item, base=_on_a_side(item.base, side))
+    assert isinstance(item, Sign)
+    return replace(item, side=side)
 
 
 def _table(kind: str, rows: list[tuple[Item, ...]]) -> Item:

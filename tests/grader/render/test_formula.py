@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.render.formula import FormulaError, to_mathml, to_typst, to_words
+from grader.render.formula_parse import parse
+from grader.render.formula_tree import Script, Sign
 
 FONTS = Path(__file__).parents[3] / "templates" / "fonts"
 
@@ -214,3 +216,17 @@ def test_no_number_sign_or_letter_is_lost(pair):
     assert printed == "".join(tokens)
     assert in_typst(to_typst(latex)) == "".join(tokens)
     assert in_words(to_words(latex)) == " ".join(SPOKEN.get(token, token) for token in tokens).split()
+
+
+@pytest.mark.parametrize(
+    ("latex", "sides"),
+    [
+        ("|x| + |y_1|^2", ["open", "close", "open", "close"]),
+        (r"\|x\|", ["open", "close"]),
+        ("P(y | x)", [""]),
+        (r"\lvert x | y \rvert", ["open", "", "close"]),
+    ],
+)
+def test_bars_that_come_in_pairs_are_brackets(latex, sides):
+    items = [item.base if isinstance(item, Script) else item for item in parse(latex).items]
+    assert [item.side for item in items if isinstance(item, Sign) and item.char in "|‖"] == sides
