@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import cycle
 from typing import Any
 
+from problems.after_run import AfterRun
 from problems.code import CodeTask, Convention, Mistake
 from problems.script import Step
 from solutions.breaks import Break
@@ -59,10 +60,11 @@ def apart(task: CodeTask, hard: Hard) -> CodeTask:
 
 def _beside(mistake: Mistake, convention: Convention) -> Mistake:
     """A mistake that is a function gives the outputs of the first call; those of the second stay right."""
-    if isinstance(mistake, Break):
-        return mistake
-    graph, wrong = convention.graph, mistake.function
+    graph = convention.graph
     assert graph is not None
+    if isinstance(mistake, Break) or (isinstance(mistake.function, AfterRun) and mistake.function.graph == graph):
+        return mistake
+    wrong = mistake.function
 
     def outputs(**case: Any) -> Mapping[str, Any]:
         return {**run(graph, case).values, **wrong(**case)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from problems.apart import Hard, apart
 from problems.batch_cases import multiplied, ordinary, raised, stretched
-from problems.batch_mistakes import WrongLoss, is_averaged, known, of_another_graph, of_scores
+from problems.batch_mistakes import is_averaged, known, of_another_graph
 from problems.code import CodeTask, Convention, Mistake
 from problems.family import Choice, Coded, Number, Options, Posed
 from problems.printed_code import as_file, plain_source, rewritten, stub
@@ -73,6 +73,7 @@ class BatchLoss:
 
     steps: the text of the graph from S and y to `rows`, the loss of each example.
     breaks: the mistakes in that graph; whether the batch is averaged decides on some.
+    wrong: those that need the very steps of that graph.
     otherwise: the steps that students also take, with other values on the way, where the same mistakes look otherwise.
     references: a right function for each form of the task, "loss" and "layer".
     """
@@ -83,15 +84,14 @@ class BatchLoss:
     steps: Callable[[Options], str]
     breaks: Callable[[Options, bool], tuple[Break, ...]]
     references: Mapping[str, Callable[..., Any]]
-    wrong: tuple[WrongLoss, ...] = ()
+    wrong: tuple[Break, ...] = ()
     otherwise: str = ""
 
     def mistakes(self, options: Options, convention: Convention) -> Iterator[Mistake]:
         """What is known to go wrong under a convention."""
         graph = _graph(convention)
         breaks = self.breaks(options, is_averaged(graph))
-        yield from known(breaks, graph)
-        yield from (of_scores(wrong, graph) for wrong in self.wrong)
+        yield from known((*breaks, *self.wrong), graph)
         if self.otherwise:
             other = next(_graph(each) for each in _conventions(self.otherwise, options) if each.note == convention.note)
             yield from (of_another_graph(mistake, other) for mistake in breaks)

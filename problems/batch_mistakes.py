@@ -6,29 +6,20 @@ the batch or the sum, S the scores (or `x`), P the squared weights, Q their sum 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from problems.after_run import AfterRun
 from problems.code import Instead
 from problems.part import Array
 from solutions.breaks import Break
-from solutions.engine import run
 from solutions.graph import Edge, Graph
 from solutions.mistakes import wrong_rules
 
 TOLD = frozenset(("square", "log"))  # ops whose wrong rules can be told without the names of inner nodes
-
-
-@dataclass(frozen=True)
-class WrongLoss:
-    """A mistake as a function of scores (N, C) and labels (N,): the loss of each example, and its gradient by them."""
-
-    note: str
-    feedback: str
-    function: Callable[[Array, Array], tuple[Array, Array]]
 
 
 def known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Break]:
@@ -55,28 +46,7 @@ def is_averaged(graph: Graph) -> bool:
 
 def of_another_graph(mistake: Break, graph: Graph) -> Instead:
     """The same mistake where it was made on the way of another graph, which gives the same when nothing is broken."""
-
-    def outputs(**case: Any) -> Mapping[str, Any]:
-        ran = run(graph, case, broken=mistake)
-        return {"loss": ran.values["loss"], **{f"d{name}": gradient for name, gradient in ran.gradients.items()}}
-
-    return Instead(mistake.note, mistake.feedback, outputs)
-
-
-def of_scores(wrong: WrongLoss, graph: Graph) -> Instead:
-    """A wrong loss of the scores, with the right penalty and its right gradient on top."""
-
-    def outputs(**case: Any) -> Mapping[str, Any]:
-        sound = run(graph, case)
-        scores, labels = sound.values["S" if "S" in graph else "x"], sound.values["y"]
-        rows, dscores = wrong.function(scores, labels)
-        size = len(labels) if is_averaged(graph) else 1
-        if "S" not in graph:
-            return {"loss": rows.sum() / size, "dx": dscores / size}
-        dW = sound.values["X"].T @ dscores / size + sound.edges[Edge("P", 0)]
-        return {"loss": rows.sum() / size + sound.values["R"], "dW": dW}
-
-    return Instead(wrong.note, wrong.feedback, outputs)
+    return Instead(mistake.note, mistake.feedback, AfterRun(graph, broken=mistake))
 
 
 Share = Callable[[int], Any]  # the number of examples -> the factor of each one's loss in the whole

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import numpy as np
 
+from problems.after_run import AfterRun
 from problems.apart import Hard, apart
 from problems.batch_mistakes import of_the_batch
 from problems.code import CodeTask, Convention, Instead, Mistake
@@ -15,10 +16,11 @@ from problems.family import Options, Posed
 from problems.loss_graphs import LOSSES
 from problems.loss_mistakes import element_mistakes, of_both_logarithms, of_entries
 from problems.losses_in_code import CODED, Coded, cases, certain
+from problems.part import Array
 from problems.printed_code import as_file, plain_source, stub
 from problems.script import Step
 from solutions.breaks import Break
-from solutions.engine import run
+from solutions.engine import Run
 from solutions.graph import Graph
 
 ARGUMENTS, OUTPUTS = ("y", "yhat"), ("loss", "dyhat")
@@ -77,24 +79,20 @@ def _mistakes(name: str, graph: Graph, is_batch: bool) -> Iterator[Mistake]:
 
 def _differences_alone(graph: Graph) -> Iterator[Mistake]:
     """The derivative of (y − ŷ)² without its 2, and without the mean; with either sign."""
-    for sign in (1.0, -1.0):
+    feedback = "the derivative of the mean of (y − ŷ)² by ŷ is 2 (ŷ − y)/N, not the difference alone"
+    for note, sign in (("difference-alone", 1.0), ("difference-alone-reversed", -1.0)):
+        difference = partial(_difference, sign)
+        yield Instead(note, feedback, AfterRun(graph, {"dyhat": difference}))
 
-        def outputs(sign: float = sign, **case: Any) -> Mapping[str, Any]:
-            return {"loss": run(graph, case).values["loss"], "dyhat": sign * (case["yhat"] - case["y"])}
 
-        yield Instead(
-            f"difference-alone{'' if sign > 0 else '-reversed'}",
-            "the derivative of the mean of (y − ŷ)² by ŷ is 2 (ŷ − y)/N, not the difference alone",
-            outputs,
-        )
+def _difference(sign: float, ran: Run) -> Array:
+    return np.asarray(sign * (ran.values["yhat"] - ran.values["y"]))
 
 
 def _collapsed(graph: Graph) -> Instead:
-    def outputs(**case: Any) -> Mapping[str, Any]:
-        ran = run(graph, case)
-        return {"loss": ran.values["loss"], "dyhat": np.sum(ran.gradients["yhat"])}
-
-    return Instead("derivative-collapsed", "there is a derivative by each prediction: they are not added up", outputs)
+    feedback = "there is a derivative by each prediction: they are not added up"
+    one_number = AfterRun(graph, {"dyhat": lambda ran: ran.gradients["yhat"].sum()})
+    return Instead("derivative-collapsed", feedback, one_number)
 
 
 def _in_two(task: CodeTask, coded: Coded, is_batch: bool, options: Options) -> CodeTask:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,6 @@ STEP = (
     r" In code: take one step of gradient descent with the learning rate $\eta$ (eta), all gradients at the old"
     r" weights, and return the new weights; the arrays that are passed in stay as they are."
 )
-Gradients = Mapping[str, Array]  # by node
 
 
 def network_code(prefix: str, title: str, references: Callable[[Options], Callable[..., Any]]) -> Coded:
@@ -41,40 +39,35 @@ def network_code(prefix: str, title: str, references: Callable[[Options], Callab
 
 @dataclass(frozen=True)
 class _Descent:
-    """One step of gradient descent of a posed network, right or with a mistake; a case holds arrays, and eta."""
+    """One step of gradient descent of a posed network, right or with mistakes; a case holds arrays, and eta.
+
+    slips: notes of what goes wrong in the step itself.
+    """
 
     posed: Posed
+    broken: Break = SOUND
+    slips: frozenset[str] = frozenset()
+
+    def __call__(self, **case: Array) -> dict[str, Array]:
+        ran = run(self.posed.graph, self._spread(case), broken=self.broken)
+        gradients = ran.gradients
+        if "weight-used-after-update" in self.slips:  # the second layer moves first
+            second = {name: value for name, value in self._moved(case, gradients).items() if _layer(name) == 2}
+            new = {**ran.values, **self._spread(second)}
+            gradients, _, _ = backward(self.posed.graph, new, broken=self.broken)
+        return self._moved(case, gradients)
+
+    def and_also(self, other: object) -> _Descent | None:
+        if not isinstance(other, _Descent):
+            return None
+        broken = self.broken.and_also(other.broken)
+        return replace(self, broken=broken, slips=self.slips | other.slips) if broken else None
 
     @property
     def weights(self) -> tuple[str, ...]:
         """Layer by layer, the first first."""
         data = self.posed.constants
         return tuple(name for name, pack in self.posed.packs.items() if not data.issuperset(flat(pack)))
-
-    def step(self, broken: Break = SOUND, /, **case: Array) -> dict[str, Array]:
-        gradients = run(self.posed.graph, self._spread(case), broken=broken).gradients
-        return self._moved(case, gradients, -case["eta"])
-
-    def uphill(self, **case: Array) -> dict[str, Array]:
-        return self.step(**{**case, "eta": -case["eta"]})
-
-    def without_rate(self, **case: Array) -> dict[str, Array]:
-        return self.step(**{**case, "eta": np.asarray(1.0)})
-
-    def after_update(self, **case: Array) -> dict[str, Array]:
-        """The second layer moves first, and what goes back to the first runs through its new weights."""
-        inputs = self._spread(case)
-        ran = run(self.posed.graph, inputs)
-        moved = self._spread(self._moved(case, ran.gradients, -case["eta"]))
-        second = {node: value for node, value in moved.items() if node not in flat(self.posed.packs[self.weights[0]])}
-        gradients, _, _ = backward(self.posed.graph, {**ran.values, **second})
-        return self._moved(case, gradients, -case["eta"])
-
-    def rate_in_each_layer(self, **case: Array) -> dict[str, Array]:
-        """eta is in what goes back already, so that it stands in the update of the first layer twice."""
-        right = self.step(**case)
-        first = [name for name in self.weights if name[1] == "1"]
-        return right | {name: case[name] + case["eta"] * (right[name] - case[name]) for name in first}
 
     def _spread(self, case: Mapping[str, Array]) -> dict[str, Array]:
         """The numbers of the arrays, by node."""
@@ -85,8 +78,16 @@ class _Descent:
             for node, value in zip(nodes, np.ravel(case[name]), strict=True)
         }
 
-    def _moved(self, case: Mapping[str, Array], gradients: Gradients, by: Array) -> dict[str, Array]:
-        return {name: case[name] + by * gathered(self.posed.packs[name], gradients) for name in self.weights}
+    def _moved(self, case: Mapping[str, Array], gradients: Mapping[str, Array]) -> dict[str, Array]:
+        """The weights after an update with gradients by node."""
+        rate = (1.0 if "rate-missing" in self.slips else case["eta"]) * (1 if "plus-for-minus" in self.slips else -1)
+        again = case["eta"] if "rate-in-each-layer" in self.slips else 1.0  # in what comes back to the first layer
+        rates, packs = {1: rate * again, 2: rate}, self.posed.packs
+        return {name: case[name] + rates[_layer(name)] * gathered(packs[name], gradients) for name in self.weights}
+
+
+def _layer(weights: str) -> int:
+    return int(weights[1])
 
 
 def _step_task(descent: _Descent, function: str, title: str, reference: Callable[..., Any]) -> CodeTask:
@@ -98,7 +99,7 @@ def _step_task(descent: _Descent, function: str, title: str, reference: Callable
         arguments={name: name for name in names},
         outputs={name: name for name in descent.weights},
         cases=tuple(_cases(descent.posed)),
-        conventions=(Convention("", "", function=descent.step),),
+        conventions=(Convention("", "", function=descent),),
         mistakes=lambda convention: tuple(_mistakes(descent)),
         stub=_stub(function, names, descent.weights),
         reference=as_file(plain_source(reference, name=function)),
@@ -111,23 +112,25 @@ def _cases(posed: Posed) -> Iterator[dict[str, Array]]:
         yield {name: gathered(pack, numbers) for name, pack in posed.packs.items()} | {"eta": np.asarray(eta)}
 
 
-def _mistakes(descent: _Descent) -> Iterator[Instead]:
-    yield Instead(
-        "weight-used-after-update",
+SLIPS = {
+    "weight-used-after-update": (
         "the second layer's weights are changed before the gradient goes back through them: take all gradients at the"
-        " old weights, then update",
-        descent.after_update,
-    )
-    yield Instead("plus-for-minus", "descent goes against the gradient: w − η·dw, not plus", descent.uphill)
-    yield Instead("rate-missing", "the learning rate is missing: w − η·dw", descent.without_rate)
-    yield Instead(
-        "rate-in-each-layer",
-        "the learning rate belongs in the update only; it was multiplied into what goes back to the first layer too",
-        descent.rate_in_each_layer,
-    )
+        " old weights, then update"
+    ),
+    "plus-for-minus": "descent goes against the gradient: w − η·dw, not plus",
+    "rate-missing": "the learning rate is missing: w − η·dw",
+    "rate-in-each-layer": (
+        "the learning rate belongs in the update only; it was multiplied into what goes back to the first layer too"
+    ),
+}
+
+
+def _mistakes(descent: _Descent) -> Iterator[Instead]:
+    for note, feedback in SLIPS.items():
+        yield Instead(note, feedback, replace(descent, slips=frozenset((note,))))
     graph = descent.posed.graph
     for mistake in (*descent.posed.mistakes, *wrong_rules(graph), *graph_mistakes(graph)):
-        yield Instead(mistake.note, mistake.feedback, partial(descent.step, mistake))
+        yield Instead(mistake.note, mistake.feedback, replace(descent, broken=mistake))
 
 
 def _stub(function: str, names: tuple[str, ...], weights: tuple[str, ...]) -> str:

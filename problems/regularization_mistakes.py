@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from problems.after_run import AfterRun
 from problems.batch_mistakes import known
 from problems.code import Instead, Mistake
 from problems.rewritten import Row
 from solutions.breaks import Break
-from solutions.engine import run
+from solutions.engine import Run, run
 from solutions.graph import Edge, Graph
 
 L2_ONLY = (
@@ -26,33 +27,25 @@ def of_loss(graph: Graph, name: str) -> tuple[Mistake, ...]:
 
 
 def _of_both(graph: Graph) -> tuple[Mistake, ...]:
-    """The slope of the penalty is what comes back through its edge in the graph."""
-
-    def slope(case: Mapping[str, Any]) -> Any:
-        return run(graph, case).edges[Edge("P", 0)]
-
-    def of_biases(case: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The same case with the biases as the only weights that are not 0: in the first row."""
-        return {**case, "W": np.pad(case["b"][None], ((0, len(case["W"]) - 1), (0, 0)))}
-
     return (
         _off(
             graph,
             "bias-decayed",
             "the biases are penalised in the gradient, but not in the loss: only weights are penalised",
-            lambda case: {"db": slope(of_biases(case))[0]},
+            db=lambda ran: _slope(_of_biases(ran))[0],
         ),
         _off(
             graph,
             "bias-penalised",
             "the biases are penalised too: only weights are penalised",
-            lambda case: {"db": slope(of_biases(case))[0], "loss": run(graph, of_biases(case)).values["R"]},
+            db=lambda ran: _slope(_of_biases(ran))[0],
+            loss=lambda ran: _of_biases(ran).values["R"],
         ),
         _off(
             graph,
             "penalty-gradient-divided",
             "the gradient of the penalty is divided by N: only the data loss is a mean",
-            lambda case: {"dW": slope(case) * (1 / len(case["X"]) - 1)},
+            dW=lambda ran: _slope(ran) * (1 / len(ran.values["X"]) - 1),
         ),
         Break(
             "decay-sign",
@@ -67,15 +60,24 @@ def _of_both(graph: Graph) -> tuple[Mistake, ...]:
     )
 
 
-def _off(graph: Graph, note: str, feedback: str, added: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Instead:
-    """The right outputs with something added to them."""
+def _slope(ran: Run) -> Any:
+    """Of the penalty: what comes back through its edge in the graph."""
+    return ran.edges[Edge("P", 0)]
 
-    def outputs(**case: Any) -> Mapping[str, Any]:
-        sound = run(graph, case)
-        right = {"loss": sound.values["loss"], "dW": sound.gradients["W"], "db": sound.gradients["b"]}
-        return right | {name: right[name] + extra for name, extra in added(case).items()}
 
-    return Instead(note, feedback, outputs)
+def _of_biases(ran: Run) -> Run:
+    """The same inputs with the biases as the only weights that are not 0: in the first row."""
+    biases = np.pad(ran.values["b"][None], ((0, len(ran.values["W"]) - 1), (0, 0)))
+    return run(ran.graph, {**ran.values, "W": biases})
+
+
+def _off(graph: Graph, note: str, feedback: str, **added: Callable[[Run], Any]) -> Instead:
+    """Outputs that have something added to them."""
+
+    def made(name: str) -> Callable[[Run], Any]:
+        return lambda ran: (ran.values["loss"] if name == "loss" else ran.gradients[name[1:]]) + added[name](ran)
+
+    return Instead(note, feedback, AfterRun(graph, {name: made(name) for name in added}))
 
 
 OF_L1: tuple[Mistake, ...] = (

@@ -1,12 +1,12 @@
-"""What people get wrong in the softmax loss of a batch: in the graph that `steps` writes, or as functions of scores."""
+"""What people get wrong in the softmax loss of a batch: in the graph that `steps` writes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from problems.batch_mistakes import WrongLoss
 from problems.part import Array
 from solutions.breaks import Break
 from solutions.graph import Edge
@@ -25,9 +25,9 @@ def unshifted() -> str:
     return AFTER.format("S")
 
 
-def softmax_mistakes(averaged: bool) -> tuple[Break, ...]:
-    """Those of the loss, then those of the gradient; averaged: the loss is the mean over the batch, not the sum."""
-    return (*OF_LOSS, *OF_GRADIENT, _of_true_class(averaged))
+def softmax_mistakes() -> tuple[Break, ...]:
+    """Those of the loss, then those of the gradient."""
+    return (*OF_LOSS, *OF_GRADIENT, OF_TRUE_CLASS)
 
 
 def probabilities(s: Array) -> Any:
@@ -94,78 +94,66 @@ OF_GRADIENT = (
 )
 
 
-def _of_true_class(averaged: bool) -> Break:
-    return Break(
-        "p-of-true-class",
-        "the gradient of each score has that class's own probability p_j in it, not p_y of the true class",
-        vjp={"c": lambda g, out, s, y: (_same_for_all(s, y) / (len(s) if averaged else 1), np.zeros(y.shape))},
-        edges={Edge("rows", 0): 0.0},
-    )
-
-
 def _same_for_all(s: Array, y: Array) -> Any:
     """(N, C) the true class's probability p_y for every class, and p_y − 1 at the true class itself."""
     p = np.take_along_axis(probabilities(s), y[:, None], axis=-1)  # (N, 1)
-    return p - _one_hot(s, y)
+    return p - np.eye(s.shape[1])[y]
 
 
-# Functions of scores (N, C) and labels (N,): the loss of each example, and its gradient by the scores.
+OF_TRUE_CLASS = Break(
+    "p-of-true-class",
+    "the gradient of each score has that class's own probability p_j in it, not p_y of the true class",
+    vjp={"c": lambda g, out, s, y: (-g * _same_for_all(s, y), np.zeros(y.shape))},
+    edges={Edge("rows", 0): 0.0},
+)
 
 
-def _one_hot(s: Array, y: Array) -> Any:
-    return np.eye(s.shape[1])[y]
+def _log_sigmoid(s: Array) -> Any:
+    return np.log(1.0 / (1.0 + np.exp(-s)))
 
 
-def _sigmoids(s: Array, y: Array) -> tuple[Array, Array]:
-    p = 1.0 / (1.0 + np.exp(-s))
-    return -np.log(p[np.arange(len(y)), y]), p - _one_hot(s, y)
+def _log_of_all(s: Array) -> Any:
+    """The logarithms of probabilities that add up to 1 over the whole batch."""
+    powers = np.exp(s - s.max())
+    return np.log(powers / powers.sum())
 
 
-def _over_examples(s: Array, y: Array) -> tuple[Array, Array]:
-    p = probabilities(s.T).T
-    return -np.log(p[np.arange(len(y)), y]), p - _one_hot(s, y)
+def _logarithms(of: Callable[[Array], Array]) -> Mapping[str, Callable[..., Any]]:
+    """Logarithms of wrong probabilities in place of the shifted scores: their powers are divided by nothing."""
+    return {"T": lambda s, m: of(s), "Z": lambda powers, axis, keepdims: np.ones((len(powers), 1))}
 
 
-def _over_all(s: Array, y: Array) -> tuple[Array, Array]:
-    p = np.exp(s - s.max()) / np.exp(s - s.max()).sum()
-    return -np.log(p[np.arange(len(y)), y]), p - _one_hot(s, y)
-
-
-def _all_classes(s: Array, y: Array) -> tuple[Array, Array]:
-    p = probabilities(s)
-    return -np.log(p).sum(axis=1), p - _one_hot(s, y)
-
-
-def _diagonal(s: Array, y: Array) -> tuple[Array, Array]:
-    p = probabilities(s)
-    return -np.log(p[np.arange(len(y)), y]), p * (1.0 - p)
+def _over_all_classes(shifted: Array) -> Any:
+    """(N, 1) so that ln Σ e^s less this is the sum of −ln p over all classes."""
+    log_sum = np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return shifted.sum(axis=1, keepdims=True) - (shifted.shape[1] - 1) * log_sum
 
 
 WRONG_LOSSES = (
-    WrongLoss(
+    Break(
         "sigmoid-for-softmax",
         "softmax is e^s / Σ e^s over the classes; here each score went through a sigmoid",
-        _sigmoids,
+        _logarithms(_log_sigmoid),
     ),
-    WrongLoss(
+    Break(
         "softmax-over-examples",
         "softmax adds up over the classes of one example (axis=1), not over the examples",
-        _over_examples,
+        _logarithms(lambda s: np.log(probabilities(s.T).T)),
     ),
-    WrongLoss(
+    Break(
         "sum-of-whole-batch",
         "each row is normalised by the sum of its own row (axis=1, keepdims=True), not of the whole batch",
-        _over_all,
+        _logarithms(_log_of_all),
     ),
-    WrongLoss(
+    Break(
         "every-class-in-loss",
         "the loss is −ln p of the true class alone, not summed over all classes",
-        _all_classes,
+        {"c": lambda shifted, y: _over_all_classes(shifted)},
     ),
-    WrongLoss(
+    Break(
         "jacobian-diagonal",
         "the gradient of the scores is p − 1 at the true class and p elsewhere; p·(1 − p) is only the diagonal of the"
         " softmax's own derivative",
-        _diagonal,
+        vjp={"c": lambda g, out, s, y: (g * probabilities(s) ** 2, np.zeros(y.shape))},  # g is −1, or −1/N
     ),
 )

@@ -84,11 +84,15 @@ def _masks(delta: float) -> tuple[Break, ...]:
 def _counts(averaged: bool) -> tuple[Break, ...]:
     """How often x is subtracted at the true class; an example's share of the loss is 1/N or 1."""
 
+    def share(g: Array) -> float:
+        """1 too where the mean is forgotten: then whole numbers come back."""
+        return 1 / len(g) if averaged and (g != np.round(g)).any() else 1.0
+
     def count_once(g: Array, out: Array, s: Array, y: Array) -> tuple[Array, ...]:
-        return OPS["pick"].vjp(np.sign(g) / (len(g) if averaged else 1), out, s, y)
+        return OPS["pick"].vjp(np.sign(g) * share(g), out, s, y)
 
     def count_one_more(g: Array, out: Array, s: Array, y: Array) -> tuple[Array, ...]:
-        return OPS["pick"].vjp(g - 1.0 / (len(g) if averaged else 1), out, s, y)
+        return OPS["pick"].vjp(g - share(g), out, s, y)
 
     return (
         Break(

@@ -15,7 +15,7 @@ from solutions.mistakes import named
 
 def in_code(graph: Graph) -> tuple[Break, ...]:
     """Those of the softmax loss and of the batch, of the penalty, and of the layers."""
-    return tuple(known((*LAYERS, *PENALTY, *softmax_mistakes(averaged=True)), graph))
+    return tuple(known((*LAYERS, *PENALTY, *softmax_mistakes()), graph))
 
 
 LAYERS = (

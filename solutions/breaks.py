@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
-from solutions.graph import Edge
+from solutions.graph import Edge, Graph
 from solutions.ops import Forward, Vjp
 
 
@@ -23,6 +23,11 @@ class Break:
     vjp: Mapping[str, Vjp] = field(default_factory=dict)
     edges: Mapping[Edge, float] = field(default_factory=dict)
     overwrite: Set[str] = frozenset()
+
+    def fits(self, graph: Graph) -> bool:
+        """Are all nodes that it changes in the graph?"""
+        nodes = {*self.forward, *self.vjp, *(edge.consumer for edge in self.edges), *self.overwrite}
+        return all(name in graph for name in nodes)
 
     def and_also(self, other: Break) -> Break | None:
         """Both mistakes at once; None if they change the same rule or edge."""

@@ -115,7 +115,7 @@ SOFTMAX = BatchLoss(
         r"The loss of one example with scores $s$ and true class $y$ is $-\ln p_y$ with $p = e^s / \sum_k e^{s_k}$."
     ),
     steps=lambda options: softmax_steps(),
-    breaks=lambda options, averaged: softmax_mistakes(averaged),
+    breaks=lambda options, averaged: softmax_mistakes(),
     references={"loss": reference.softmax_loss_vectorized, "layer": reference.softmax_loss},
     wrong=WRONG_LOSSES,
     otherwise=unshifted(),
