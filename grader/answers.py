@@ -86,10 +86,20 @@ def _row(row: list[str], path: Path, line: int) -> tuple[str, str]:
     part = row[0].strip()
     if not part:
         raise FileError(path, "the part is missing; a row is part,response", line)
-    if len(row) == 3 and row[1].strip().lstrip("+-−").isdigit() and row[2].strip().isdigit():
-        return part, f"{row[1].strip()},{row[2].strip()}"  # 0,73 without quotes
-    while len(row) > 2 and row[1].count("(") > row[1].count(")"):
-        row = [part, f"{row[1]},{row[2]}", *row[3:]]  # max(0, x) without quotes
+    row = rejoined(row, len(HEADER))
     if any(cell.strip() for cell in row[2:]):
         raise FileError(path, f"{len(row)} cells; a row is part,response (quote a response with a comma)", line)
     return part, row[1].strip() if len(row) > 1 else ""
+
+
+def rejoined(row: list[str], width: int) -> list[str]:
+    """A row whose last cell, a response, was cut at commas that nobody quoted: in a number, or in a function.
+
+    >>> rejoined(["q", "0", "73"], 2), rejoined(["q", "max(0", " x)"], 2), rejoined(["q", "1", "", ""], 2)
+    (['q', '0,73'], ['q', 'max(0, x)'], ['q', '1', '', ''])
+    """
+    if len(row) == width + 1 and row[-2].strip().lstrip("+-−").isdigit() and row[-1].strip().isdigit():
+        return [*row[: width - 1], f"{row[-2].strip()},{row[-1].strip()}"]
+    while len(row) > width and row[width - 1].count("(") > row[width - 1].count(")"):
+        row = [*row[: width - 1], f"{row[width - 1]},{row[width]}", *row[width + 1 :]]
+    return row

@@ -20,6 +20,10 @@ from grader.terminal import plain
 
 ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
 CHUNK = 1 << 16
+DAMAGED = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error),
+    *(EOFError, OSError, NotImplementedError, MemoryError),
+)
 LONGEST_NAME = 200  # bytes of UTF-8, of each folder and file
 FORBIDDEN = frozenset('\0<>:"|?*')  # in names, somewhere
 
@@ -76,7 +80,15 @@ def unpack(archive: Path, folder: Path, bounds: Bounds | None = None) -> None:
             _write(places, folder, limits)
     except _Refused as refused:
         raise FileError(archive, f"the archive is not unpacked: {refused}") from None
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, OSError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        EOFError,
+        zlib.error,
+        OSError,
+        NotImplementedError,
+        MemoryError,
+    ) as error:
         reason = plain(str(error)) or type(error).__name__
         raise FileError(archive, f"the archive is damaged or cannot be read ({reason})") from None
 
@@ -99,6 +111,10 @@ def _zip_entries(archive: zipfile.ZipFile, bounds: Bounds) -> Iterator[_Entry]:
         kind = stat.S_IFMT(info.external_attr >> 16)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise _Refused(f"{_shown(info.filename)} is a link or a device, not a file")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _Refused(
+                f"{_shown(info.filename)} is compressed in a way that is not read here; use an ordinary .zip"
+            )
         if info.flag_bits & 0x1:
             raise _Refused(f"{_shown(info.filename)} is encrypted")
         if not info.is_dir() and kind != stat.S_IFDIR:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.answers import HEADER
+from grader.answers import HEADER, rejoined
 from grader.content import read_own
 from grader.course import Assignment, Problem, Student, variant_of
 from grader.errors import FileError
@@ -69,18 +70,38 @@ def spread(path: Path, folder: Path, students: Sequence[Student], problems: Sequ
 def _rows(path: Path) -> Iterator[_Row]:
     """The rows with a response; what is blank was not answered."""
     text = _text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=text.split("\n", 1)[0].count))
-    header = [name.strip().lower() for name in next(reader, [])]
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    header = _header(path, reader)
     if sorted(header.count(name) for name in COLUMNS) != [1] * len(COLUMNS):
         raise FileError(path, f"the header is {','.join(header)[:60]!r}; it needs {','.join(COLUMNS)}", 1)
     try:
-        for cells in reader:
+        for row_of_cells in reader:
+            cells = _whole(path, reader.line_num, header, row_of_cells)
             found: Mapping[str, str] = dict(zip(header, (*cells, *[""] * len(header)), strict=False))
             row = _Row(reader.line_num, *(found[name].strip().removeprefix("'") for name in COLUMNS))
             if row.response:
                 yield row
     except csv.Error as error:
         raise FileError(path, f"is not CSV ({error})", reader.line_num) from None
+
+
+def _header(path: Path, reader: Iterator[list[str]]) -> list[str]:
+    try:
+        return [name.strip().lower() for name in next(reader, [])]
+    except csv.Error as error:
+        raise FileError(path, f"is not CSV ({error})", 1) from None
+
+
+def _whole(path: Path, line: int, header: Sequence[str], cells: list[str]) -> list[str]:
+    """The cells of a row; a comma in a response that was not quoted is put back."""
+    if header[-1] == HEADER[1]:
+        cells = rejoined(cells, len(header))
+    if any(cell.strip() for cell in cells[len(header) :]):
+        raise FileError(
+            path, f"{len(cells)} cells under a header of {len(header)}; quote a response with a comma", line
+        )
+    return cells
 
 
 def _text(path: Path) -> str:
@@ -107,4 +128,4 @@ def _stray(path: Path, row: _Row, student: str | None) -> str:
 
 
 def _folded(name: str) -> str:
-    return name.strip().casefold()
+    return unicodedata.normalize("NFC", name.strip()).casefold()

@@ -26,15 +26,15 @@ class Content:
         return hashlib.sha256(self.refusal.encode() + b"\0" + self.data).hexdigest()
 
 
-def read_submission(path: Path) -> Content:
+def read_submission(path: Path, largest: int = LARGEST) -> Content:
     """What a student handed in; links are not followed. Raises OSError."""
-    return _read(path, os.O_NOFOLLOW)
+    return _read(path, os.O_NOFOLLOW, largest)
 
 
-def read_handed_in(path: Path) -> bytes:
+def read_handed_in(path: Path, largest: int = LARGEST) -> bytes:
     """The bytes of one submission; raises FileError if they are not taken."""
     try:
-        content = read_submission(path)
+        content = read_submission(path, largest)
     except OSError as error:
         reason = "links are not followed" if error.errno == errno.ELOOP else error.strerror
         raise FileError(path, f"cannot be read ({reason})") from None
@@ -51,16 +51,16 @@ def read_own(path: Path) -> bytes:
     return content.data
 
 
-def _read(path: Path, flags: int) -> Content:
+def _read(path: Path, flags: int, largest: int = LARGEST) -> Content:
     descriptor = os.open(path, flags | os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a FIFO must not make it wait
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return Content(b"", "This is not a regular file.")
-        if status.st_size > LARGEST:
-            size = f"{status.st_size / LARGEST:.1f} MiB"
-            return Content(b"", f"The file is too large: it has {size}, at most {LARGEST // 2**20} MiB is read.")
+        if status.st_size > largest:
+            size = f"{status.st_size / 2**20:.1f} MiB"
+            return Content(b"", f"The file is too large: it has {size}, at most {largest // 2**20} MiB is read.")
         with open(descriptor, "rb", closefd=False) as file:
-            return Content(file.read(LARGEST))
+            return Content(file.read(largest))
     finally:
         os.close(descriptor)

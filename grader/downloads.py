@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.content import read_handed_in
 from grader.errors import FileError
 from grader.roster import Student
 from grader.terminal import plain
 
-METADATA = "submission_metadata.yml"
+METADATA, METADATA_BYTES = "submission_metadata.yml", 256 << 20
 CANVAS = re.compile(r"(?P<who>[^_]+)_(?P<late>LATE_)?(?P<user>\d+)_(?P<number>\d+)_(?P<file>.+)")
 MOODLE = re.compile(r"(?P<who>.+)_(?P<user>\d+)_assignsubmission_(file|onlinetext)_?(?P<file>.*)")
 GRADESCOPE = re.compile(r"submission_(?P<number>\d+)")
@@ -84,7 +85,7 @@ def count(file: str) -> int:
 def read_downloads(folder: Path, students: Sequence[Student]) -> Downloads:
     """Raises FileError if the metadata of Gradescope is there and cannot be read."""
     path = folder / METADATA
-    return Downloads(students, _submitters(path, students) if path.is_file() else {})
+    return Downloads(students, _submitters(path, students) if path.exists() else {})
 
 
 def _submitters(path: Path, students: Sequence[Student]) -> Mapping[str, str]:
@@ -95,16 +96,14 @@ def _submitters(path: Path, students: Sequence[Student]) -> Mapping[str, str]:
 def _records(path: Path) -> Mapping[str, Mapping[str, Any]]:
     import yaml  # only where there is such a file
 
-    try:
-        loaded = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    try:  # a loader that knows no tags: whatever stands there is a text
+        loaded = yaml.load(read_handed_in(path, METADATA_BYTES), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         raise FileError(path, "is not YAML that can be read", None if line is None else line + 1) from None
-    except OSError as error:
-        raise FileError(path, f"cannot be read ({error.strerror})") from None
     if not isinstance(loaded, dict):
         raise FileError(path, "does not name a folder for each submission")
-    return {str(folder): record for folder, record in loaded.items() if isinstance(record, dict)}
+    return {folder: record for folder, record in loaded.items() if isinstance(folder, str) and isinstance(record, dict)}
 
 
 def _student(record: Mapping[str, Any], students: Sequence[Student]) -> str:
@@ -113,7 +112,8 @@ def _student(record: Mapping[str, Any], students: Sequence[Student]) -> str:
     people = [each for each in submitters if isinstance(each, dict)] if isinstance(submitters, list) else []
     for person in people:
         for key, known in _KNOWN.items():
-            value = _folded(str(person.get(key) or ""))
+            said = person.get(key)
+            value = _folded(said) if isinstance(said, str) else ""
             ids = [student.id for student in students if value and value in known(student)]
             if len(ids) == 1:
                 return ids[0]

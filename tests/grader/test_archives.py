@@ -167,3 +167,10 @@ def test_a_cut_archive_is_told(tmp_path: Path, keep: float) -> None:
         archive.write_bytes(archive.read_bytes()[: int(keep * archive.stat().st_size)])
         with pytest.raises(FileError, match="damaged or cannot be read"):
             unpack(archive, tmp_path / "out")
+
+
+def test_a_compression_that_needs_much_memory_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("p1.csv", "part,response")
+    with pytest.raises(FileError, match="compressed in a way that is not read"):
+        unpack(tmp_path / "a.zip", tmp_path / "out")

@@ -7,11 +7,15 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import cli
+from grader.content import read_submission
+from grader.course import Problem, Student
 from grader.errors import FileError
 from grader.grading import Request, grade
+from grader.intake import read_responses, take_in
 from problems.catalogue import find
 from problems.variant import variant
 
+PROBLEM = Problem("p1", "sum-product", None, "typed", 1.0, {}, None, None)
 TOML = """title = "T"
 id = "bp1"
 [[problem]]
@@ -79,6 +83,7 @@ def test_a_row_of_nobody_is_listed(course: Path, row: dict[str, str], stray: str
     ("text", "message"),
     [
         ("a,b\n", "line 1: the header is 'a,b'; it needs student,problem,part,response"),
+        ("student,problem,part,response\ns1,p1,q,1,2,3\n", "line 2: 6 cells under a header of 4"),
         ("student,problem,part,response\ns1,p1,q,1\nS1,p1,q,2\n", "line 3: q of p1 of S1 is filled in twice"),
     ],
 )
@@ -86,6 +91,15 @@ def test_a_table_that_is_wrong_is_one_sentence(course: Path, text: str, message:
     (course / "answers.csv").write_text(text)
     with pytest.raises(FileError, match=message):
         grade(Request(course / "assignment.toml", course / "answers.csv", course / "results"))
+
+
+@pytest.mark.parametrize(("typed", "read"), [("0,73", "0,73"), ("max(0, 1)", "max(0, 1)"), ('"1,5"', "1,5")])
+def test_a_comma_in_a_response_is_kept(course: Path, typed: str, read: str) -> None:
+    (course / "answers.csv").write_text(f"student,problem,part,response\ns1,p1,q,{typed}\n")
+    intake = take_in(course / "answers.csv", (Student("s1", ""),), (PROBLEM,), course / "room")
+    (submission,) = intake.submissions
+    assert submission.path is not None
+    assert read_responses(submission, read_submission(submission.path)) == {"q": read}
 
 
 def test_a_table_that_may_be_filled_in_is_not_overwritten(course: Path) -> None:

@@ -255,8 +255,16 @@ def test_the_last_of_several_of_one_name_is_graded(folder):
     assert len(intake.unmatched) == 2
 
 
-@pytest.mark.parametrize("text", ["a: [", "- a\n", "\x00", "&a [*a, *a]"])
+@pytest.mark.parametrize("text", ["a: [", "- a\n", "\x00", "&a [*a, *a]", "!!bool x", "!!int ''"])
 def test_metadata_that_cannot_be_read_is_one_sentence(folder, text):
     (folder.path / "submission_metadata.yml").write_text(text)
     with pytest.raises(FileError, match=r"submission_metadata\.yml"):
+        folder("submission_1/p1.csv")
+
+
+def test_metadata_behind_a_link_is_not_read(folder, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "metadata.yml"
+    elsewhere.write_text("submission_1:\n  :submitters:\n  - :sid: s1\n")
+    (folder.path / "submission_metadata.yml").symlink_to(elsewhere)
+    with pytest.raises(FileError, match="links are not followed"):
         folder("submission_1/p1.csv")
