@@ -165,7 +165,7 @@ def family(
 
     def declare(build: Build) -> Family:
         name = build.__name__.replace("_", "-")
-        summary = (build.__doc__ or "").strip().splitlines()[0]
+        summary = (build.__doc__ or "").strip().partition("\n")[0].strip()
         all_options = {**(options or {}), **({ASK: ASKED} if formulas else {})}
         return Family(name, title, summary, all_options, examples, revision, build, code)
 
