@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, wraps
 from inspect import unwrap
 from pathlib import Path
 from types import ModuleType
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-import numpy as np
-
+from problems.code import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError
-from problems.family import Family, Options, Posed
+from problems.family import Coded, Family, Options, Posed
+from problems.own_breaks import Fault
+from problems.own_checks import declaration_faults, file_of, posed_faults, task_faults
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,8 +42,11 @@ def own_modules(folder: Path) -> Iterator[tuple[ModuleType, tuple[Family, ...]]]
 
 def place(family: Family) -> str:
     """The file and the line where a family is declared."""
-    code = unwrap(family.build).__code__
-    return f"{code.co_filename}, line {code.co_firstlineno}"
+    return _line(unwrap(family.build))
+
+
+def _line(function: Any) -> str:
+    return f"{function.__code__.co_filename}, line {function.__code__.co_firstlineno}"
 
 
 def _paths(folder: Path) -> list[Path]:
@@ -67,6 +72,7 @@ def _loaded(path: Path, text: str) -> tuple[ModuleType, tuple[Family, ...]]:
 
 def _run(path: Path, text: str, module: ModuleType) -> None:
     try:
+        _refuse_twice(path, text)
         exec(compile(text, str(path), "exec"), vars(module))  # noqa: S102  # the instructor's own file
     except SyntaxError as error:
         raise ProblemError(f"{path}, line {error.lineno}: is not Python: {error.msg}") from None
@@ -74,26 +80,54 @@ def _run(path: Path, text: str, module: ModuleType) -> None:
         raise _error(path, error) from error
 
 
+def _refuse_twice(path: Path, text: str) -> None:
+    """The second of two functions with one name would take the place of the first, which vanished."""
+    first: dict[str, ast.FunctionDef] = {}
+    for each in (each for each in ast.parse(text).body if isinstance(each, ast.FunctionDef)):
+        before = first.setdefault(each.name, each)
+        if before is not each and (_declares_family(before) or _declares_family(each)):
+            line = f"{path}, line {each.lineno}"
+            raise ProblemError(f"{line}: the function {each.name} is there twice, first in line {before.lineno}")
+
+
+def _declares_family(function: ast.FunctionDef) -> bool:
+    return any(ast.unparse(each).partition("(")[0].endswith("family") for each in function.decorator_list)
+
+
 def _blamed(path: Path, family: Family) -> Family:
     """The same family; what goes wrong in its functions is told with file and line."""
+    for words in declaration_faults(family):
+        raise ProblemError(f"{place(family)}: {words}")
 
     @wraps(family.build)
     def build(draw: Draw, options: Options) -> Posed:
         posed = _told(path, family.build)(draw, options)
-        wrong = _wrong(posed, len(draw.seeds))
-        if wrong:
-            raise ProblemError(f"{place(family)}: {family.name} {wrong}")
+        _refuse(family, posed_faults(family, posed, len(draw.seeds)))
         return posed
 
-    return replace(family, build=build, code=family.code and _told(path, family.code))
+    return replace(family, build=build, code=family.code and _blamed_code(path, family, family.code))
+
+
+def _blamed_code(path: Path, family: Family, coded: Coded) -> Coded:
+    def code(posed: Posed, options: Options, seed: int) -> CodeTask:
+        task = _told(path, coded)(posed, options, seed)
+        _refuse(family, task_faults(family, task, str(path)), coded)
+        return task
+
+    return code
+
+
+def _refuse(family: Family, found: Iterable[Fault], function: object = None) -> None:
+    """Raises ProblemError for the first, with the line of the rule or function that it is about."""
+    for words, rule in found:
+        at = next((each for each in (rule, function) if file_of(each) == file_of(family.build)), family.build)
+        raise ProblemError(f"{_line(at)}: {words}")
 
 
 def _told(path: Path, function: Callable[P, T]) -> Callable[P, T]:
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return function(*args, **kwargs)
-        except ProblemError:
-            raise
         except Exception as error:
             raise _error(path, error) from error
 
@@ -104,18 +138,5 @@ def _error(path: Path, error: BaseException) -> ProblemError:
     """One sentence: the last line of the file that was being run, and what Python said there."""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     where = f", line {lines[-1]}" if lines else ""
-    return ProblemError(f"{path}{where}: {type(error).__name__}: {error}")
-
-
-def _wrong(posed: object, size: int) -> str:
-    """What a family's function returned wrongly, in words; empty if nothing."""
-    if not isinstance(posed, Posed):
-        return f"must return a Posed, not {'nothing' if posed is None else f'a {type(posed).__name__}'}"
-    for node in posed.graph.inputs:
-        if node.name not in posed.inputs:
-            return f"gives no numbers for the input {node.name}"
-        if np.shape(posed.inputs[node.name]) != (size,):
-            return f"must give one number a candidate for the input {node.name}, as draw.integers does"
-    nodes = {name for node in posed.graph for name in (node.name, f"d{node.name}")}
-    unknown = [part for part in (*posed.part_ids, *posed.formula_ids) if part not in nodes]
-    return f"asks for {unknown[0]}, which is neither a node of its graph nor a gradient" if unknown else ""
+    what = "" if isinstance(error, ProblemError) else f"{type(error).__name__}: "
+    return ProblemError(f"{path}{where}: {what}{error}")

@@ -10,6 +10,7 @@ import numpy as np
 
 from problems.code import CodeTask, Convention, Function, Instead
 from problems.draws import Draw
+from problems.errors import ProblemError
 from problems.printed_code import as_file, plain_source, stub
 from problems.rewritten import Made, Namespace, Rewritten, Row
 
@@ -72,6 +73,9 @@ def reference_task(
     with the function in a case, if not a single call.
     Raises ValueError for a mistake that changes what does not stand in the source once.
     """
+    for what, names in (("functions", functions), ("outputs", outputs)):
+        if isinstance(names, str):
+            raise ProblemError(f"{what}={names!r}: a tuple of names is needed, as ({names!r},)")
     named = _Named(functions[0], outputs, played)
     wrong = {way.note: rewritings(way.source(functions[0]), way.wrong, named) for way in ways}
     arguments = tuple(cases[0])
@@ -113,9 +117,19 @@ def outputs_of(function: Outcome, outputs: tuple[str, ...]) -> Function:
 
     def named(**case: Any) -> Mapping[str, Any]:
         returned = function(**case)
-        return dict(zip(outputs, returned if isinstance(returned, tuple) else (returned,), strict=True))
+        values = returned if isinstance(returned, tuple) else (returned,)
+        if len(values) != len(outputs):
+            raise ProblemError(_other_count(function, len(values), outputs))
+        return dict(zip(outputs, values, strict=True))
 
     return named
+
+
+def _other_count(function: Outcome, count: int, outputs: tuple[str, ...]) -> str:
+    code = getattr(function, "__code__", None)
+    where = f"{code.co_filename}, line {code.co_firstlineno}: {code.co_name}" if code else "the reference"
+    values = f"{count} value{'s' if count > 1 else ''}"
+    return f"{where} returned {values}, but the task has {len(outputs)}: {', '.join(outputs)}"
 
 
 def case_draw(stream: str, seed: int) -> Draw:
