@@ -212,7 +212,7 @@ def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
 
 def _attempt(run: _Run, convention: Convention, outcome: Outcome) -> _Attempt:
     given = [by_output(run.task, answer, outcome.defined) for answer in outcome.results]
-    parts = judged(run.task, given, run.task.expected(convention), is_hidden=run.is_hidden)
+    parts = judged(run.task, convention, given, run.task.expected(convention), is_hidden=run.is_hidden)
     return _Attempt(convention, outcome, given, parts)
 
 

@@ -5,28 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
+
+import numpy as np
 
 from grader.code_comparison import Wrong, compared, kind_in_words
 from grader.code_given import Given
 from grader.code_script import missing_before
 from grader.code_stability import instability
 from grader.results import PartResult, Verdict
-from problems.code import CodeTask
+from problems.code import CodeTask, Convention, Mistake
 from problems.part import Array
 
-MOST_ORDERED = 4  # outputs, whose orders are tried
+MOST_ORDERED = 4  # outputs that are not right in their place, whose orders are tried
 
 
 def judged(
-    task: CodeTask, given: Sequence[Mapping[str, Given]], expected: Sequence[Mapping[str, Array]], *, is_hidden: bool
+    task: CodeTask,
+    convention: Convention,
+    given: Sequence[Mapping[str, Given]],
+    expected: Sequence[Mapping[str, Array]],
+    *,
+    is_hidden: bool,
 ) -> tuple[PartResult, ...]:
-    """The result of each output; `given` and `expected` have them by name, case by case."""
+    """The result of each output; `given` and `expected` have them by name, case by case.
+
+    What is right in its place is right; of the others, the order in which they were returned may be all that is wrong.
+    """
     wrongs = {part: _wrongs(task, part, given, expected, is_hidden) for part in task.outputs}
     parts = {part: _part(task, part, wrongs, expected) for part in task.outputs}
     for names in _returned_together(task):
-        if order := _other_order(task, names, given, expected):
-            feedback = _out_of_order(names, order)
-            parts |= {part: _wrong(parts[part], (Verdict.INCORRECT, "wrong-order", feedback)) for part in names}
+        wrong = tuple(name for name in names if parts[name].verdict is not Verdict.CORRECT)
+        order = _other_order(task, wrong, given, expected)
+        if order and not _declared(task, convention, names, given):
+            feedback = _out_of_order(names, dict(zip(wrong, order, strict=True)))
+            parts |= {part: _wrong(parts[part], (Verdict.INCORRECT, "wrong-order", feedback)) for part in wrong}
     return tuple(_after_missing(task, part, given) for part in parts.values())
 
 
@@ -84,7 +97,7 @@ def _other_order(
     given: Sequence[Mapping[str, Given]],
     expected: Sequence[Mapping[str, Array]],
 ) -> tuple[str, ...]:
-    """The names of the outputs in the order in which they were returned, if all are right and only that is wrong."""
+    """The names of the outputs in the order in which they were returned, if that is all that is wrong; else none."""
     for order in permutations(names) if len(names) <= MOST_ORDERED else ():
         pairs = (
             (case[place], right[name])
@@ -96,6 +109,31 @@ def _other_order(
     return ()
 
 
-def _out_of_order(names: Sequence[str], order: Sequence[str]) -> str:
-    returned, asked = ", ".join(order), ", ".join(names)
+def _declared(
+    task: CodeTask, convention: Convention, names: tuple[str, ...], given: Sequence[Mapping[str, Given]]
+) -> bool:
+    """Is what was returned, in every place and case, what a mistake with a name of its own gives?"""
+    return any(
+        all(_gives(task, convention, case, names, mistake, mine) for case, mine in zip(task.cases, given, strict=True))
+        for mistake in task.mistakes(convention)
+        if ":" not in mistake.note
+    )
+
+
+def _gives(
+    task: CodeTask,
+    convention: Convention,
+    case: Mapping[str, Any],
+    names: tuple[str, ...],
+    mistake: Mistake,
+    mine: Mapping[str, Given],
+) -> bool:
+    with np.errstate(all="ignore"):
+        foreseen = task.outcome(convention, case, mistake)
+    return all(compared(task, mine[name], foreseen[name], "") is None for name in names)
+
+
+def _out_of_order(names: Sequence[str], instead: Mapping[str, str]) -> str:
+    """instead: what was returned in the place of a name."""
+    returned, asked = ", ".join(instead.get(name, name) for name in names), ", ".join(names)
     return f"the values are right, but in another order: it returned {returned}; asked is {asked}"

@@ -12,8 +12,12 @@ from grader.code_marking import mark_code
 from grader.results import Result, Verdict
 from grader.sandbox import Level, Limits, Worker, best_level
 from problems.catalogue import custom, families, find
+from problems.circuit_code import circuit_code
 from problems.code import CodeTask, Instead
+from problems.family import Posed
 from problems.variant import code_task, variant
+from solutions.mistakes import named
+from solutions.notation import parse
 
 CODED = [name for name in families() if find(name).code]
 SVM = files("grader.samples").joinpath("svm_right_naive.txt").read_text()
@@ -132,14 +136,39 @@ def test_a_mistake_under_half_a_penalty_is_not_blamed_on_the_penalty(worker: Wor
 
 @pytest.mark.parametrize(
     ("name", "returned", "said"),
-    [("svm-loss", "return dW, loss", "it returned dW, loss"), ("sum-product", "return dz, f, dx, dy", "dz, f, dx, dy")],
+    [("svm-loss", "return dW, loss", "it returned dW, loss"), ("sum-product", "return dz, f, dx, dy", "dz, f, dy, dx")],
 )
 def test_another_order_is_told_as_that(worker: Worker, name: str, returned: str, said: str) -> None:
+    """Of dx and dy, which are equal, the one that is in its place is told."""
     reference = task(name).reference
     source = reference[: reference.rindex("return")] + returned + "\n"
     result = mark(worker, source, name)
     assert result.notes == ("wrong-order",)
     assert said in result.parts[0].feedback
+
+
+def test_what_is_right_in_its_place_is_right(worker: Worker) -> None:
+    reference = task("sum-product").reference
+    result = mark(worker, reference[: reference.rindex("return")] + "return f, dx, dz, dy\n", "sum-product")
+    assert [(part.id, part.score, part.note) for part in result.parts] == [
+        ("f", 1.0, ""),
+        ("dx", 1.0, ""),
+        ("dy", 0.0, "wrong-order"),
+        ("dz", 0.0, "wrong-order"),
+    ]
+    assert "it returned f, dx, dz, dy; asked is f, dx, dy, dz" in result.parts[2].feedback
+
+
+@pytest.mark.parametrize(("declared", "note"), [(("factors-swapped",), "factors-swapped"), ((), "wrong-order")])
+def test_a_declared_mistake_comes_before_another_order(worker: Worker, declared: tuple[str, ...], note: str) -> None:
+    """f = x y: who swaps the factors returns what somebody returns who takes the gradients in another order."""
+    graph = parse("f = x*y")
+    inputs = {"x": np.array([2.0, 3.5]), "y": np.array([-1.5, 4.0])}
+    posed = Posed(graph, inputs, "", mistakes=named(graph, *declared))
+    code = circuit_code("product", "A product")(posed, {}, 1)
+    result = mark_code(code, b"def product(x, y):\n    return x * y, x, y\n", "submission.py", worker)
+    assert [(part.id, part.score) for part in result.parts] == [("f", 1.0), ("dx", 0.0), ("dy", 0.0)]
+    assert result.notes == (note,)
 
 
 def test_a_closed_convention_is_asked_for(worker: Worker) -> None:

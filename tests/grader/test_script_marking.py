@@ -117,7 +117,7 @@ def test_a_right_pair_earns_full_marks(worker: Worker) -> None:
             "mean-and-sign",
         ),
         ("dx = dout @ w.T", "dx = dout @ w.T + 1", {"dx"}, "wrong-value"),
-        ("return dx, dw, db", "return dx, db, dw", {"dx", "dw", "db"}, "wrong-order"),
+        ("return dx, dw, db", "return dx, db, dw", {"dw", "db"}, "wrong-order"),
         ("return dx, dw, db", "return dx", {"dx", "dw", "db"}, "wrong-type"),
         ("return dx, dw, db", "dx, dw, db", {"dx", "dw", "db"}, "returns-nothing"),
         ("x, w, b = cache", "x, w = cache", {"dx", "dw", "db"}, "raised:ValueError"),
