@@ -150,7 +150,7 @@ def worked(one: Variant, mistake: Break) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", families())
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_key_earns_full_marks(name: str, seed: int) -> None:
     one = variant(find(name), seed)
     result = mark_answers(one, {part.id: f"{float(part.answer):.{one.decimals}f}" for part in one.parts})
@@ -159,11 +159,10 @@ def test_the_key_earns_full_marks(name: str, seed: int) -> None:
 
 @pytest.mark.parametrize("name", families())
 def test_every_declared_mistake_is_named(name: str) -> None:
-    for seed in range(5):
-        one = variant(find(name), seed)
-        for mistake in one.posed.mistakes:
-            result = mark_answers(one, worked(one, mistake))
-            assert story(mistake.note) in set(map(story, result.notes)), (seed, mistake.note)
+    one = variant(find(name), 0)
+    for mistake in one.posed.mistakes:
+        result = mark_answers(one, worked(one, mistake))
+        assert story(mistake.note) in set(map(story, result.notes)), mistake.note
 
 
 @pytest.mark.parametrize("text", ["q = x + y; f = q*z", "a = x*y; b = exp(a); f = b/z", "h = max(x, y); f = h*x - y"])
