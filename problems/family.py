@@ -73,6 +73,9 @@ class Posed:
     asked: the ids of the parts, in order; None asks for every computed value and every gradient.
     formulas: the ids that are asked where formulas are wanted; None asks for the gradient of every input.
     setting: what the graph computes, for a sheet that asks for formulas; empty spells out its steps.
+    symbols: numbers to which the setting gives a name, which may stand in a formula.
+    named: the values on the way that the setting names; None if all of them have a name on the sheet.
+    textbook: the formula of a part as a key has it, where what is worked out is longer.
     mistakes: what the family's students get wrong by name; a certified variant shows each of them.
     """
 
@@ -92,6 +95,9 @@ class Posed:
     relative: float = RELATIVE  # tolerance; 0 where answers differ only in their last places
     formulas: tuple[str, ...] | None = None
     setting: str = ""
+    symbols: Mapping[str, float] = field(default_factory=dict)
+    named: tuple[str, ...] | None = None
+    textbook: Mapping[str, str] = field(default_factory=dict)
     band: Band = field(default_factory=Band)  # how easy and how hard the numbers may be
 
     @property
@@ -105,6 +111,12 @@ class Posed:
         if self.formulas is not None:
             return self.formulas
         return tuple(f"d{node.name}" for node in self.graph.inputs if node.name not in self.constants)
+
+    @cached_property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The nodes that have a name on a sheet that asks for formulas."""
+        named = {*self.formula_ids, *(self.named or ()), *(node.name for node in self.graph.inputs)}
+        return tuple(node.name for node in self.graph if self.named is None or node.name in named)
 
     @cached_property
     def part_ids(self) -> tuple[str, ...]:

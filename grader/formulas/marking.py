@@ -57,7 +57,7 @@ def _read(variant: Variant, part: Part, text: str) -> Read:
     if not text:
         return Read("")
     graph = variant.graph
-    known = spellings(tuple(node.name for node in graph), graph.output.name)
+    known = spellings(tuple(node.name for node in graph), graph.output.name, tuple(variant.posed.symbols.items()))
     try:
         readings = read_formula(text, known, part.id)
         for tree in readings:

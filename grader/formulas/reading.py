@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
 from grader.formulas.spelling import Spellings
 from grader.formulas.tokens import NotAFormulaError, Token, normal, tokens
-from grader.formulas.tree import Call, Gradient, Indicator, Number, Power, Product, Sum, Tree, Value
+from grader.formulas.tree import Call, Constant, Gradient, Indicator, Number, Power, Product, Sum, Tree, Value
 from grader.formulas.writing import SPOKEN
 
 DEEPEST = 40  # parentheses, powers and functions in each other
@@ -30,7 +30,7 @@ def read_formula(text: str, known: Spellings, asked: str) -> tuple[Tree, ...]:
     *left, right = _EQUATION.split(normal(text))
     _check_left(left[:1], known, asked)
     found = tuple(tokens(right, known))
-    readings = dict.fromkeys(_Reader(found, is_tight=is_tight).whole() for is_tight in (False, True))
+    readings = dict.fromkeys(_Reader(found, known.symbols, is_tight=is_tight).whole() for is_tight in (False, True))
     return tuple(readings)
 
 
@@ -50,6 +50,7 @@ class _Reader:
     """Recursive descent over the tokens of one text; lives for one call of read_formula."""
 
     tokens: tuple[Token, ...]
+    symbols: Mapping[str, float]
     is_tight: bool  # 1/2x is 1/(2x)
     place: int = 0
     depth: int = 0
@@ -170,7 +171,7 @@ class _Reader:
             raise NotAFormulaError(f"{self.next.text!r} was not expected: is it a factor, a power or part of a name?")
         if self.next.kind == "sign":
             return self.next.text in CLOSING or self.next.text == "√" or (self.next.text == "|" and not self.in_bars)
-        return self.next.kind in ("value", "gradient", "function", "constant") or self.peek() == "frac"
+        return self.next.kind in ("value", "gradient", "symbol", "function", "constant") or self.peek() == "frac"
 
     def signed(self) -> Tree:
         sign = self.sign()
@@ -201,6 +202,9 @@ class _Reader:
                 return Value(self.take().text)
             case "gradient":
                 return Gradient(self.take().text)
+            case "symbol":
+                name = self.take().text
+                return Constant(name, repr(self.symbols[name]))
             case "constant":
                 return self.constant(self.take().text)
             case "function":
@@ -252,7 +256,7 @@ class _Reader:
     def arguments(self, name: str) -> tuple[Tree, ...]:
         if self.peek() in CLOSING:
             return self.group(self.listed, in_list=True)
-        if self.next.kind not in ("number", "value", "function"):
+        if self.next.kind not in ("number", "value", "symbol", "function"):
             raise NotAFormulaError(f"{name} is a function: write {name}(...)")
         argument = self.atom()
         if self.begins_factor() or self.peek() in ("^", "'"):

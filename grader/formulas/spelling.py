@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from solutions.names import GREEK, symbol
 
-Kind = Literal["value", "gradient", "function", "constant", "word"]
+Kind = Literal["value", "gradient", "symbol", "function", "constant", "word"]
 FUNCTIONS: Mapping[str, tuple[str, ...]] = {  # op of the op table -> how it is written
     "exp": ("exp",),
     "log": ("ln", "log"),
@@ -30,6 +30,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {  # op of the op table -> how it is 
 }
 CONSTANTS: Mapping[str, tuple[str, ...]] = {"e": ("e",), "pi": ("pi", "π")}
 WORDS = ("if", "else", "otherwise", "frac")
+OTHERWISE: Mapping[str, tuple[str, ...]] = {"epsilon": ("eps", "varepsilon"), "lambda": ("lam",)}
 GREEK_LETTERS = {name: unicodedata.lookup(f"GREEK SMALL LETTER {name.replace('lambda', 'lamda')}") for name in GREEK}
 OPENERS = tuple("([{'^|")  # what follows the name of a function
 POWERS = ("^", "**")
@@ -37,7 +38,7 @@ REACH = 10  # characters, to look for what follows
 
 
 class Word(NamedTuple):
-    """What a piece of text stands for: a node, an op, a constant or a word of the grammar."""
+    """What a piece of text stands for: a node, a number with a name, an op, a constant or a word of the grammar."""
 
     kind: Kind
     means: str
@@ -49,6 +50,7 @@ class Spellings:
 
     names: tuple[str, ...]
     output: str
+    symbols: Mapping[str, float]  # numbers that have a name
     exact: Mapping[str, Word]
     folded: Mapping[str, Word]  # in any case, where that can mean only one thing
     longest: int
@@ -69,10 +71,14 @@ class Spellings:
 
 
 @lru_cache(maxsize=256)
-def spellings(names: tuple[str, ...], output: str) -> Spellings:
-    """Of the nodes of a graph; a spelling that two nodes share belongs to the one whose name it is, or to none."""
+def spellings(names: tuple[str, ...], output: str, symbols: tuple[tuple[str, float], ...] = ()) -> Spellings:
+    """Of the nodes of a graph, and of numbers that have a name.
+
+    A spelling that two nodes share belongs to the one whose name it is, or to none.
+    """
     often = Counter(form for name in names for form in set(_forms(name)))
     exact = {form: Word(kind, means) for kind, means, form in _general()}
+    exact |= {form: Word("symbol", name) for name, _ in symbols for form in _forms(name)}
     exact |= {f"d{name}": Word("gradient", name) for name in names}
     exact |= {form: Word("value", name) for name in names for form in _forms(name) if often[form] == 1}
     exact |= {name: Word("value", name) for name in names}
@@ -80,7 +86,7 @@ def spellings(names: tuple[str, ...], output: str) -> Spellings:
     for form, word in exact.items():
         means.setdefault(form.casefold(), set()).add(word)
     folded = {form: next(iter(words)) for form, words in means.items() if len(words) == 1}
-    return Spellings(names, output, exact, folded, max(map(len, exact)))
+    return Spellings(names, output, dict(symbols), exact, folded, max(map(len, exact)))
 
 
 def _general() -> Iterator[tuple[Kind, str, str]]:
@@ -91,7 +97,7 @@ def _general() -> Iterator[tuple[Kind, str, str]]:
 
 def _may_stand(word: Word, text: str, place: int, end: int) -> bool:
     """Only nodes may stand inside a run of letters: the e of xey is none, that of xe^y is one."""
-    if word.kind in ("value", "gradient"):
+    if word.kind in ("value", "gradient", "symbol"):
         return True
     starts, follows = not text[:place][-1:].isalpha(), text[end : end + 1]
     ends = not (follows.isalpha() or (word.kind == "constant" and (follows.isdigit() or follows == "_")))
@@ -109,7 +115,7 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _letters(base: str, hat: bool) -> Iterable[str]:
-    forms = (base, GREEK_LETTERS[base]) if base in GREEK_LETTERS else (base,)
+    forms = (base, GREEK_LETTERS[base], *OTHERWISE.get(base, ())) if base in GREEK_LETTERS else (base,)
     if not hat:
         return forms
     patterns = ("{0}hat", "{0}_hat", "hat{{{0}}}", "hat({0})", "hat {0}")

@@ -140,7 +140,8 @@ def _refuse(text: str, place: int, known: Spellings) -> NoReturn:
         raise NotAFormulaError(f"{text[place]!r} was not expected")
     if word[0] in known.exact and known.exact[word[0]].kind == "function":
         raise NotAFormulaError(f"{word[0]} is a function: write {word[0]}(...)")
-    names = known.names[:MOST_NAMES]
-    more = ", ..." if len(known.names) > len(names) else ""
+    everything = (*known.symbols, *known.names)
+    names = everything[:MOST_NAMES]
+    more = ", ..." if len(everything) > len(names) else ""
     typed = word[0][:SHOWN]
-    raise NotAFormulaError(f"{typed!r} is no name here{hint(typed, known.names)}; known are {', '.join(names)}{more}")
+    raise NotAFormulaError(f"{typed!r} is no name here{hint(typed, everything)}; known are {', '.join(names)}{more}")

@@ -17,6 +17,14 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Constant:
+    """A number that the sheet names."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Value:
     """The value of a node."""
 
@@ -63,7 +71,7 @@ class Indicator:
     signs: tuple[str, ...]
 
 
-Tree = Number | Value | Gradient | Sum | Product | Power | Call | Indicator
+Tree = Number | Constant | Value | Gradient | Sum | Product | Power | Call | Indicator
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ def evaluate(tree: Tree, values: Mapping[str, Any], gradients: Mapping[str, Any]
         return evaluate(inner, values, gradients, algebra)
 
     match tree:
-        case Number(text):
+        case Number(text) | Constant(_, text):
             return algebra.number(text)
         case Value(node):
             return values[node]

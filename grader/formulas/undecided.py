@@ -46,6 +46,7 @@ def question(variant: Variant, part: Part, typed: str) -> dict[str, Any]:
     """What the process is asked, as plain data."""
     return {
         "nodes": [[node.name, node.op, node.inputs, dict(node.attributes)] for node in variant.graph],
+        "symbols": dict(variant.posed.symbols),
         "part": part.id,
         "typed": typed,
         "points": _points(variant, part.answer.size),
@@ -62,7 +63,7 @@ def answered(asked: dict[str, Any]) -> bool | None:
     from problems import equality  # imports SymPy, which only the process needs
 
     graph = Graph(tuple(Node(name, op, tuple(inputs), given) for name, op, inputs, given in asked["nodes"]))
-    known = spellings(tuple(node.name for node in graph), graph.output.name)
+    known = spellings(tuple(node.name for node in graph), graph.output.name, tuple(asked["symbols"].items()))
     tree = read_formula(asked["typed"], known, asked["part"])[0]
     values = {node.name: equality.answer(graph, node.name) for node in graph}
     derivatives = {each.node for each in parts_of(tree) if isinstance(each, Gradient)}

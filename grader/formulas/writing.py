@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.formulas.tree import Call, Gradient, Indicator, Number, Power, Product, Sum, Tree, Value
+from grader.formulas.tree import Call, Constant, Gradient, Indicator, Number, Power, Product, Sum, Tree, Value
 
 SPOKEN = {"log": "ln", "sigmoid": "sigma"}  # ops that are written under another name
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly a formula holds together
@@ -30,7 +30,7 @@ class _Writer:
 
     def loose(self, tree: Tree) -> tuple[str, int]:
         match tree:
-            case Number(text) | Value(text):
+            case Number(text) | Constant(text, _) | Value(text):
                 return text, _ATOM
             case Gradient(node):
                 return f"d{self.output}/d{node}", _ATOM
