@@ -23,4 +23,7 @@ def formulas_of(variant: Variant) -> Mapping[str, Formula]:
     """What is asked, by part id, of a variant that asks for formulas."""
     from problems.closed_form import formulas  # imports SymPy, which only a key needs
 
-    return formulas(variant.graph, tuple(part.id for part in variant.parts))
+    posed = variant.posed
+    ids = tuple(part.id for part in variant.parts)
+    names = None if posed.named is None else posed.sheet_names
+    return formulas(variant.graph, ids, names, tuple(posed.textbook.items()))

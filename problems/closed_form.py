@@ -57,24 +57,45 @@ def closed_form(graph: Graph, inputs: tuple[str, ...]) -> ClosedForm:
         return ClosedForm((), True)
     in_inputs, in_values = (
         {id_: formula for id_, formula in found.items() if formula.is_short}
-        for found in (_in_inputs(graph, ids), _in_values(graph, ids))
+        for found in (_in_inputs(graph, ids), _in_values(graph, ids, _hidden(graph, None)))
     )
     is_better = len(in_values) > len(in_inputs)
     return ClosedForm(_rows(graph, in_values if is_better else in_inputs), not is_better)
 
 
 @lru_cache(maxsize=128)
-def formulas(graph: Graph, ids: tuple[str, ...]) -> Mapping[str, Formula]:
+def formulas(
+    graph: Graph,
+    ids: tuple[str, ...],
+    names: tuple[str, ...] | None = None,
+    textbook: tuple[tuple[str, str], ...] = (),
+) -> Mapping[str, Formula]:
     """Of each part its formula, in the inputs if all are short so, else over the values of the forward pass.
 
     Where that would explode, one step of the chain rule.
     ids: `q` for the value of a node, `dq` for the derivative of the output by it.
+    names: nodes that may stand in a formula over values; None for all of them.
+    textbook: pairs of an id and the formula over values that is taken for it.
     """
+    symbols = {node.name: sp.Symbol(node.name) for node in graph}
+    taken = {id_: _written(graph, sp.sympify(text, symbols)) for id_, text in textbook if id_ in ids}
+    found = {**_worked(graph, tuple(id_ for id_ in ids if id_ not in taken), _hidden(graph, names)), **taken}
+    return {id_: found[id_] for id_ in ids}
+
+
+def _hidden(graph: Graph, names: tuple[str, ...] | None) -> frozenset[str]:
+    """The steps that are no names in a formula over values: differences, or those that have no name on the sheet."""
+    if names is None:
+        return frozenset(node.name for node in graph.computed if node.op in DIFFERENCES)
+    return frozenset(node.name for node in graph.computed if node.name not in names)
+
+
+def _worked(graph: Graph, ids: tuple[str, ...], hidden: Set[str]) -> Mapping[str, Formula]:
     if _explodes(graph):
         return {id_: _written(graph, _step(graph, id_)) for id_ in ids}
     in_inputs = _in_inputs(graph, ids)
     is_short = all(formula.is_short for formula in in_inputs.values())
-    return in_inputs if is_short else _in_values(graph, ids)
+    return in_inputs if is_short else _in_values(graph, ids, hidden)
 
 
 def note_of(latex: Iterable[str]) -> tuple[str, ...]:
@@ -112,11 +133,11 @@ def _in_inputs(graph: Graph, ids: tuple[str, ...]) -> Mapping[str, Formula]:
     return {id_: _written(graph, values[id_] if id_ in graph else derivative(graph, id_[1:], KEPT)) for id_ in ids}
 
 
-def _in_values(graph: Graph, ids: tuple[str, ...]) -> Mapping[str, Formula]:
+def _in_values(graph: Graph, ids: tuple[str, ...], hidden: Set[str]) -> Mapping[str, Formula]:
     """Where that is long, with the other derivatives that are asked in it."""
     symbols = {node.name: sp.Symbol(node.name) for node in graph}
     steps = {node.name: value(node, symbols, KEPT) for node in graph.computed}
-    spelt_out = [(symbols[node.name], steps[node.name]) for node in reversed(graph.computed) if node.op in DIFFERENCES]
+    spelt_out = [(symbols[node.name], steps[node.name]) for node in reversed(graph.computed) if node.name in hidden]
     found: dict[str, Formula] = {}
     for given in (frozenset[str](), frozenset(id_[1:] for id_ in ids if id_ not in graph)):
         gradients = over_values(graph, given)
@@ -193,6 +214,7 @@ def text(formula: sp.Expr) -> str:
 def _written(graph: Graph, formula: sp.Expr) -> Formula:
     names = {node.name: latex_name(node.name) for node in graph}
     names |= {str(_upstream(graph, node.name)): latex_derivative(graph, node.name) for node in graph}
+    names |= {str(symbol): latex_name(str(symbol)) for symbol in formula.free_symbols if str(symbol) not in names}
     formula = _shortest(formula)
     return Formula(latex(formula, names), text(formula))
 
