@@ -30,10 +30,12 @@ class Form:
     text: Callable[[Labels, float], str]
     asked: tuple[str, ...]
     formulas: tuple[str, ...]
+    named: tuple[str, ...]
     setting: Callable[[Labels, float], str]
     task: str
     mistakes: Callable[[Graph, Labels], tuple[Break, ...]]
     decimals: int = 3
+    textbook: Callable[[Labels], Mapping[str, str]] = lambda labels: {}
 
     def packs(self) -> dict[str, Any]:
         return dict(self.pack)
@@ -82,35 +84,43 @@ def _descent(labels: Labels, eta: float) -> str:
     return "; ".join([*steps, *sums, "g3 = add(s1, s2, s3); db = g3 / 3", _step(eta), "M = add(m1, m2, m3); L = M / 3"])
 
 
-def _model(output: str = "z") -> str:
-    return (
-        "Each row has a mark $x_1$ and an IQ $x_2$ of one student. "
-        rf"A perceptron computes ${output} = w_1 x_1 + w_2 x_2 + b$"
-    )
+ONE = (
+    "Each row has a mark $x_1$ and an IQ $x_2$ of one student. A perceptron computes ${output} = w_1 x_1 + w_2 x_2 + b$"
+)
+ALL = (
+    "Row $i$ has a mark $X_{{i1}}$ and an IQ $X_{{i2}}$ of one student. "
+    "A perceptron computes ${output}_i = w_1 X_{{i1}} + w_2 X_{{i2}} + b$"
+)
 
 
-def _prediction_in_words(labels: Labels) -> str:
+def _predictions_in_words(labels: Labels) -> str:
     low = "-1" if labels.are_signed else "0"
-    return rf" and predicts $\hat{{y}} = 1$ where $z \ge 0$, else $\hat{{y}} = {low}$."
+    return rf"{ALL.format(output='z')} and predicts $\hat{{y}}_i = 1$ where $z_i \ge 0$, else $\hat{{y}}_i = {low}$."
 
 
 def _trick_in_words(labels: Labels, eta: float) -> str:
-    change = r"\eta y x" if labels.are_signed else r"\eta (y - \hat{y}) x"
-    bias = r"\eta y" if labels.are_signed else r"\eta (y - \hat{y})"
+    change = r"\eta y_i" if labels.are_signed else r"\eta (y_i - \hat{y}_i)"
     return (
-        f"{_model()}{_prediction_in_words(labels)} It goes through the rows in order; where a prediction is wrong, the "
-        rf"weights become $w + {change}$ and the bias $b + {bias}$ with $\eta = {eta:g}$. "
+        f"{_predictions_in_words(labels)} It goes through the rows in order; where a prediction is wrong, the "
+        rf"weights become $w_j + {change} X_{{ij}}$ and the bias $b + {change}$ with $\eta = {eta:g}$. "
         "What is reached after row $i$ is called $w^{(i)}$ and $b_i$."
     )
 
 
-def _loss_in_words(labels: Labels, eta: float, slopes: str) -> str:
-    y = "y" if labels.are_signed else "t"
-    mapped = "" if labels.are_signed else ", where $t = 2 y - 1$ is the label as $-1$ or 1"
+def _loss_in_words(labels: Labels, eta: float, slopes: str, model: str, loss: str = "", i: str = "") -> str:
+    y = f"{'y' if labels.are_signed else 't'}{i}"
+    mapped = "" if labels.are_signed else f", where $t{i} = 2 y{i} - 1$ is the label as $-1$ or 1"
+    row = f"row ${i[1:]}$" if i else "a row"
     return (
-        rf"{_model('f')}; its loss on a row is $\max(0, -{y} f)${mapped}. {slopes} "
+        rf"{model.format(output='f')}; its loss on {row} is ${loss}\max(0, -{y} f{i})${mapped}. {slopes} "
         rf"A step of gradient descent with $\eta = {eta:g}$ leads to $w^{{(1)}}$ and $b_1$."
     )
+
+
+def _trick_as_formulas(labels: Labels) -> Mapping[str, str]:
+    """After the first row; of labels that are -1 and 1 a wrong prediction is off by 2."""
+    change = "eta * (y1 - yhat1)" + (" / 2" if labels.are_signed else "")
+    return {"w1_1": f"w1 + {change} * X_11", "w1_2": f"w2 + {change} * X_12", "b1": f"b + {change}"}
 
 
 def _hinge_in_words(labels: Labels, eta: float) -> str:
@@ -118,15 +128,19 @@ def _hinge_in_words(labels: Labels, eta: float) -> str:
         r"The derivatives of the loss $L$ by $w_1$, $w_2$ and $b$ are called $\mathrm{dw}_1$, $\mathrm{dw}_2$ and "
         r"$\mathrm{db}$."
     )
-    return _loss_in_words(labels, eta, slopes)
+    return _loss_in_words(labels, eta, slopes, ONE)
 
 
 def _descent_in_words(labels: Labels, eta: float) -> str:
     slopes = (
-        r"The losses of the three rows are $m_1$ to $m_3$, their mean is $L$, and $\mathrm{dw}_1$, $\mathrm{dw}_2$ and "
+        r"The mean of the losses of the three rows is $L$, and $\mathrm{dw}_1$, $\mathrm{dw}_2$ and "
         r"$\mathrm{db}$ are the derivatives of $L$ by $w_1$, $w_2$ and $b$."
     )
-    return _loss_in_words(labels, eta, slopes)
+    return _loss_in_words(labels, eta, slopes, ALL, "m_i = ", "_i")
+
+
+def _of_rows(*letters: str) -> tuple[str, ...]:
+    return tuple(f"{letter}{i}" for letter in letters for i in ROWS)
 
 
 FORMS = {
@@ -134,8 +148,9 @@ FORMS = {
         UNLABELLED,
         _predicting,
         asked=(*(f"z{i}" for i in ROWS), *(f"yhat{i}" for i in ROWS)),
-        formulas=tuple(f"z{i}" for i in ROWS),
-        setting=lambda labels, eta: _model() + _prediction_in_words(labels),
+        formulas=("z1", "yhat1"),
+        named=_of_rows("z", "yhat"),
+        setting=lambda labels, eta: _predictions_in_words(labels),
         task="Compute $z_i$ and the prediction of each row.",
         mistakes=wrong_predictions,
         decimals=2,
@@ -145,15 +160,18 @@ FORMS = {
         _trick,
         asked=tuple(name for i in ROWS for name in (f"z{i}", f"yhat{i}", f"w{i}_1", f"w{i}_2", f"b{i}")),
         formulas=WEIGHTS,
+        named=_of_rows("z", "yhat"),
         setting=_trick_in_words,
         task="Compute $z_i$, the prediction, and the weights and the bias after each row.",
         mistakes=wrong_updates,
+        textbook=_trick_as_formulas,
     ),
     "hinge": Form(
         ONE_ROW,
         _hinge,
         asked=("f", "L", "dw1", "dw2", "db", *WEIGHTS),
         formulas=("dw1", "dw2", "db"),
+        named=("f", "t", "L"),
         setting=_hinge_in_words,
         task="Compute $f$, the loss, its derivatives, and what the step leads to.",
         mistakes=wrong_steps,
@@ -163,6 +181,7 @@ FORMS = {
         _descent,
         asked=(*(f"f{i}" for i in ROWS), *(f"m{i}" for i in ROWS), "L", "dw1", "dw2", "db", *WEIGHTS),
         formulas=("dw1", "dw2", "db"),
+        named=(*_of_rows("f", "t", "m"), "L"),
         setting=_descent_in_words,
         task="Compute $f$ and the loss of each row, the mean, its derivatives, and what the step leads to.",
         mistakes=wrong_descents,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -36,6 +36,7 @@ class Unit:
     mistakes: tuple[str, ...]
     decimals: int = 2
     smallest: float = 0.05
+    symbols: Mapping[str, float] = field(default_factory=dict)  # numbers that have a name in the formula
 
 
 def _tenths(low: int, high: int, step: int = 1) -> tuple[float, ...]:
@@ -68,11 +69,12 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
         "leaky-relu": Unit(
             "leaky({z}, 0.01)",
             "k{i} = positive(a{i}); m{i} = 0.99 * k{i}; s{i} = m{i} + 0.01",
-            rf"{BENT} and $f(z) = 0.01 \, z$ elsewhere",
+            rf"{BENT} and $f(z) = \alpha z$ elsewhere, with $\alpha = 0.01$",
             (-0.3, -0.2, -0.1, 0.5, 1.0, 2.0),
             ("leaky-as-relu", "leaky-slope-missing", "leaky-mask-missing"),
             decimals=3,
             smallest=0.004,
+            symbols={"alpha": 0.01},
         ),
         "prelu": Unit(
             "prelu({z}, alpha)",
@@ -84,9 +86,10 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
         "elu": Unit(
             "elu({z}, 1)",
             "n{i} = -a{i}; m{i} = max(0, n{i}); s{i} = 1 - m{i}",
-            rf"{BENT} and $f(z) = e^z - 1$ elsewhere",
+            rf"{BENT} and $f(z) = \alpha (e^z - 1)$ elsewhere, with $\alpha = 1$",
             (-0.9, -0.8, -0.6, -0.4, -0.2, 0.5, 1.0, 2.0),
             ("elu-one-missing", "elu-slope-of-value", "elu-slope-missing"),
+            symbols={"alpha": 1.0},
         ),
         "selu": Unit(
             "selu({z})",
@@ -96,6 +99,7 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
             rf" $\lambda = {SELU_LAMBDA:.7f}$ and $\alpha = {SELU_ALPHA:.7f}$",
             (-1.5, -1.2, -0.9, -0.5, 0.5, 1.0, 2.0),
             ("selu-lambda-missing", "selu-alpha-missing", "selu-slope-of-value"),
+            symbols={"lambda": SELU_LAMBDA, "alpha": SELU_ALPHA},
         ),
     }
 )
@@ -148,6 +152,7 @@ def _from_input(draw: Draw, name: str, unit: Unit, points: range) -> Posed:
         drawn=False,
         formulas=("dz1", *trained),
         setting=setting,
+        symbols=unit.symbols,
     )
 
 
@@ -170,6 +175,8 @@ def _from_value(draw: Draw, name: str, unit: Unit, points: range) -> Posed:
         zeros=name == "relu",
         drawn=False,
         formulas=("s1",),
+        symbols=unit.symbols,
+        named=packs["a"],
         setting=f"{setting} Write $s_1$ as a formula in $a_1$.",
     )
 

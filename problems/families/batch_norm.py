@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from problems.batch_norm_code import RUNNING, batch_norm_code
 from problems.batch_norm_mistakes import of_the_gradient, of_the_root
 from problems.draws import Draw
@@ -62,13 +64,16 @@ def _train(draw: Draw, places: range, eps: float) -> Posed:
             *("mu", "var", *(f"xhat{i}" for i in places), *(f"y{i}" for i in places)),
             *("dgamma", "dbeta", *(f"dx{i}" for i in places)),
         ),
-        mistakes=(_n_minus_one(len(places)), *of_the_root(graph, eps), *of_the_gradient(graph)),
+        mistakes=(_n_minus_one(len(places)), *of_the_root(graph, eps), *of_the_gradient(graph), _of_gamma(places)),
         constants=frozenset(packs["g"]),
         decimals=3,
         smallest=0.01,
         drawn=False,
         formulas=("dbeta", "dgamma", "dvar", "dx1"),
         setting=f"{_setting(len(places), eps)} {UPSTREAM}",
+        symbols={"epsilon": eps},
+        named=("mu", "var", "sigma", *(f"{name}{i}" for name in ("xhat", "y") for i in places), "L"),
+        textbook=_textbook(places),
     )
 
 
@@ -89,7 +94,19 @@ def _test(draw: Draw, places: range, eps: float) -> Posed:
         drawn=False,
         formulas=("dz", "dgamma"),
         setting=_test_setting(len(places), eps),
+        symbols={"epsilon": eps},
+        named=("mu", "var", "M", "V", "sigma", "xhat", "y"),
     )
+
+
+def _textbook(places: range) -> dict[str, str]:
+    """N is the count: the gradient of x1 is gamma/(N sigma) (N g1 - sum of g - xhat1 times the sum of g xhat)."""
+    n, g = len(places), " + ".join(f"g{i}" for i in places)
+    products = " + ".join(f"g{i}*xhat{i}" for i in places)
+    return {
+        "dvar": f"-gamma*({products})/(2*sigma**2)",
+        "dx1": f"gamma*({n}*g1 - ({g}) - xhat1*({products}))/({n}*sigma)",
+    }
 
 
 def _numbers(draw: Draw, places: range) -> dict[str, Array]:
@@ -100,6 +117,7 @@ def _numbers(draw: Draw, places: range) -> dict[str, Array]:
     return {**x, "gamma": draw.choice("gamma", (0.5, 1.5, 2, 2.5, 3)), "beta": draw.steps("beta", -2, 2, 0.5)}
 
 
+OF_INPUTS = "the gradient of gamma is the sum of the upstream gradients times the normalised values xhat, not times x"
 UPSTREAM = (
     r"Later layers send back the upstream gradients $g_i = \frac{\partial L}{\partial y_i}$, so that"
     r" $L = \sum_i g_i y_i$ here."
@@ -115,8 +133,8 @@ def _of_the_column(count: int) -> str:
 def _setting(count: int, eps: float) -> str:
     return (
         rf"Batch normalisation takes the {_of_the_column(count)} of {count} numbers, and computes"
-        r" $\hat{x}_i = \frac{x_i - \mu}{\sqrt{\mathrm{var} + \epsilon}}$ and $y_i = \gamma \hat{x}_i + \beta$ with"
-        rf" $\epsilon = {eps:g}$."
+        r" $\hat{x}_i = \frac{x_i - \mu}{\sigma}$ with $\sigma = \sqrt{\mathrm{var} + \epsilon}$ and"
+        rf" $\epsilon = {eps:g}$, and $y_i = \gamma \hat{{x}}_i + \beta$."
     )
 
 
@@ -125,8 +143,9 @@ def _test_setting(count: int, eps: float) -> str:
         rf"In training, a batch normalisation takes the {_of_the_column(count)} of {count} numbers. With momentum"
         rf" {MOMENTUM:g}, the running mean, which started at 0, becomes $M$, and the running variance, which started at"
         r" 1, becomes $V$. At test time the number $z$ comes in, and the running averages are taken:"
-        r" $\hat{x} = \frac{z - M}{\sqrt{V + \epsilon}}$ and $y = \gamma \hat{x} + \beta$ with"
-        rf" $\epsilon = {eps:g}$. (Momentum is the share that the old average keeps.)"
+        r" $\hat{x} = \frac{z - M}{\sigma}$ with $\sigma = \sqrt{V + \epsilon}$ and"
+        rf" $\epsilon = {eps:g}$, and $y = \gamma \hat{{x}} + \beta$. (Momentum is the share that the old"
+        r" average keeps.)"
     )
 
 
@@ -137,6 +156,12 @@ def _n_minus_one(count: int) -> Break:
         {"var": lambda q, by: q / (count - 1)},
         {"var": lambda g, out, q, by: (g / (count - 1),)},
     )
+
+
+def _of_gamma(places: range) -> Break:
+    """The gradient of gamma with x itself: neither centred nor divided by sigma."""
+    centred = {f"c{i}": lambda x, mu: x for i in places}
+    return Break("gamma-gradient-of-inputs", OF_INPUTS, {**centred, "sigma": np.ones_like})
 
 
 def _of_the_averages(eps: float) -> tuple[Break, ...]:

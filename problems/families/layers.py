@@ -54,6 +54,7 @@ def linear_layer(draw: Draw, options: Options) -> Posed:
         drawn=False,
         formulas=("dW_12", "db1", "dv2"),
         setting=SETTING,
+        named=(*(f"u{i}" for i in rows), "L"),
     )
 
 

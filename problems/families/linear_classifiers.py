@@ -75,6 +75,7 @@ def svm_loss(draw: Draw, options: Options) -> Posed:
         zeros=True,
         formulas=FIRST_COLUMN,
         setting=CLASSES + _svm_setting(y, delta),
+        named=("s0", "s1", "s2", *(f"m{k}" for k in others), "L"),
     )
 
 
@@ -146,6 +147,7 @@ def softmax_loss(draw: Draw, options: Options) -> Posed:
         drawn=False,
         formulas=FIRST_COLUMN,
         setting=CLASSES + _softmax_setting(y),
+        named=(*(f"{name}{k}" for name in "sep" for k in range(3)), "Z", "L"),
     )
 
 

@@ -58,6 +58,7 @@ def loss_functions(draw: Draw, options: Options) -> Posed:
         zeros=True,
         formulas=asked.formulas(),
         setting=asked.setting(),
+        named=(*(f"L{n}" for n in asked.examples), "J"),
     )
 
 

@@ -52,6 +52,9 @@ def perceptron(draw: Draw, options: Options) -> Posed:
         relative=0.0,
         formulas=form.formulas,
         setting=form.setting(labels, eta),
+        symbols={} if form is FORMS["predict"] else {"eta": eta},
+        named=form.named,
+        textbook=form.textbook(labels),
     )
 
 

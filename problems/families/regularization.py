@@ -28,7 +28,6 @@ UPDATE = {  # of the weights; p is what is left of a weight, t the slope of its 
 }
 OF_BIAS = "s0 = {eta} * delta; u_b = b - s0"
 FORMULA = {"l2": r"\frac{\lambda}{2} (w_1^2 + w_2^2)", "l1": r"\lambda (|w_1| + |w_2|)"}
-IN_NUMBERS = {"l2": r"{half} (w_1^2 + w_2^2)", "l1": r"{reg} (|w_1| + |w_2|)"}
 SLOPE: Mapping[str, Callable[[Array], Array]] = {"l2": lambda w: w, "l1": np.sign}
 LOST: Mapping[str, Mapping[str, Forward]] = {  # an update without the penalty
     "l2": dict.fromkeys(("p1", "p2"), lambda w, by: w),
@@ -77,8 +76,10 @@ def regularization(draw: Draw, options: Options) -> Posed:
         drawn=False,
         setting=(
             r"A linear model predicts $\hat{y} = w_1 x_1 + w_2 x_2 + b$; its penalised loss is"
-            rf" $J = (\hat{{y}} - y)^2 + {IN_NUMBERS[name].format(reg=exact(reg), half=exact(reg / 2))}$."
+            rf" $J = (\hat{{y}} - y)^2 + {FORMULA[name]}$ with $\lambda = {exact(reg)}$."
         ),
+        symbols={"lambda": reg},
+        named=("yhat", "J"),
     )
 
 

@@ -69,7 +69,7 @@ def test_a_mistake_gives_its_wrong_number(penalty: str, note: str, part: str, wr
 def test_formulas_are_asked_for_what_is_trained() -> None:
     one = variant(find("regularization"), None, {"ask": "formulas"})
     assert [part.id for part in one.parts] == ["dw1", "dw2", "db"]
-    assert r"0.25 (w_1^2 + w_2^2)" in one.statement
+    assert r"\frac{\lambda}{2} (w_1^2 + w_2^2)$ with $\lambda = 0.5$" in one.statement
 
 
 @pytest.mark.parametrize(("penalty", "sizes"), [("l2", ("full", "half")), ("l1", ("full",))])
