@@ -237,9 +237,27 @@ def _formulas(family: Family, options: Options, posed: Posed) -> Iterator[Part]:
 def _formula_statement(posed: Posed) -> str:
     steps = ", ".join(f"${latex_name(node.name)} = {latex_value(node)}$" for node in posed.graph.computed)
     setting = posed.setting or f"Let {steps}."
+    what = "each derivative" if all(id_ not in posed.graph for id_ in posed.formula_ids) else "what is asked"
     return (
-        f"{setting} Give each derivative as a formula in the inputs; values on the way may stand in it by their names."
+        f"{setting} Give {what} as a formula in the inputs; values on the way may stand in it by their names."
+        f"{_earlier_derivatives(posed)} The names are typed {', '.join(typed_names(posed))}."
     )
+
+
+def _earlier_derivatives(posed: Posed) -> str:
+    """A sentence on the derivatives that are asked and stand further back in others that are asked."""
+    asked = [id_[1:] for id_ in posed.formula_ids if id_ not in posed.graph]
+    before = [name for name in asked if posed.graph.ancestors(name) & set(asked)]
+    if not before:
+        return ""
+    derivatives = ", ".join(prompt(posed.graph, f"d{name}") for name in before)
+    typed = ", ".join(f"d{name}" for name in before)
+    return f" Further back, your own {derivatives} may stand in it too, typed {typed}."
+
+
+def typed_names(posed: Posed) -> tuple[str, ...]:
+    """What may be typed in a formula: the nodes with a name on the sheet, and the numbers that have one."""
+    return (*posed.sheet_names, *posed.symbols)
 
 
 def prompt(graph: Graph, part: str) -> str:
