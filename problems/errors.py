@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 
 REASONS = 3  # why no numbers were found, the most frequent first
+_SHOWS = re.compile("the mistake (.+) shows")  # the check that a mistake changes an answer
 
 
 class ProblemError(ValueError):
@@ -33,11 +35,18 @@ def no_numbers(family: str, options: Mapping[str, object], rejected: Mapping[str
     >>> print(no_numbers("custom", {}, {"every value is finite": 48, "no kink is near": 2}))
     no numbers that make a good problem were found for custom: of 50 tries 48 fail "every value is finite", \
 2 fail "no kink is near"; numbers that you set yourself are taken as they are
+    >>> print(no_numbers("custom", {}, {"the mistake same shows": 50}))
+    no numbers that make a good problem were found for custom: the mistake same changes no answer in any candidate; \
+numbers that you set yourself are taken as they are
     """
     chosen = ", ".join(f"{name} = {value}" for name, value in options.items())
+    of_mistakes = [what for what in rejected if what.startswith("the mistake")]
+    alone = _SHOWS.fullmatch(of_mistakes[0]) if len(of_mistakes) == 1 else None
+    named = f"the mistake {alone[1]} changes no answer in any candidate; " if alone else ""
     ranked = sorted(rejected.items(), key=lambda item: -item[1])[:REASONS]
-    why = ", ".join(f'{count} fail "{what}"' for what, count in ranked)
+    why = ", ".join(f'{count} fail "{what}"' for what, count in ranked if not (alone and alone[0] == what))
+    tried = f"of {sum(rejected.values())} tries {why}; " if why else ""
     return ProblemError(
-        f"no numbers that make a good problem were found for {family}{f' ({chosen})' if chosen else ''}: "
-        f"of {sum(rejected.values())} tries {why}; numbers that you set yourself are taken as they are"
+        f"no numbers that make a good problem were found for {family}{f' ({chosen})' if chosen else ''}: {named}{tried}"
+        "numbers that you set yourself are taken as they are"
     )

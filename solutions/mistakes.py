@@ -7,6 +7,7 @@ first day. The notes are stable tags: `kind:node`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import NamedTuple
 
 import numpy as np
@@ -163,8 +164,16 @@ def wrong_rules(graph: Graph) -> Iterator[Break]:
 
 
 def named(graph: Graph, *notes: str) -> tuple[Break, ...]:
-    """The wrong rules of those notes, each at all nodes of its op at once: what a family declares."""
+    """The wrong rules of those notes, each at all nodes of its op at once: what a family declares.
+
+    A rule for an op that the graph has not is left out. Raises ValueError for a note that no rule has.
+    """
     rules = {rule.note: rule for rule in WRONG_RULES}
+    for note in (note for note in notes if note not in rules):
+        close = "".join(f" (did you mean {other}?)" for other in get_close_matches(note, rules, n=1))
+        ops = {node.op for node in graph.computed}
+        there = ", ".join(rule.note for rule in WRONG_RULES if rule.op in ops)
+        raise ValueError(f"no mistake has the note {note!r}{close}; for the gates of this graph there are {there}")
     found = []
     for note in notes:
         nodes = [node for node in graph.computed if node.op == rules[note].op]

@@ -109,6 +109,12 @@ def test_why_no_numbers_are_good_is_told() -> None:
     assert "numbers are presentable (512 of 512 candidates)" in why.sentence
 
 
+def test_a_mistake_that_changes_nothing_is_told_as_that() -> None:
+    same = declared("f = x*y", drawn, mistakes=(Break("same", ""),))
+    found, *_ = conform(same, {}, range(3)).findings["every seed gives a certified variant"]
+    assert "for broken: the mistake same changes no answer in any candidate; of " in found.sentence
+
+
 def test_what_a_family_raises_is_told_with_its_line() -> None:
     def fail(draw: Draw) -> dict[str, np.ndarray]:
         raise KeyError("w")

@@ -39,6 +39,9 @@ def refused(where: Path) -> str:
 
 # fmt: off
 FAULTS = {  # what is in the file -> what is told
+    SOFTPLUS.replace("    return Posed", "    from solutions.mistakes import named\n    named(parse('f = x*y'), 'factor-swapped')"):
+        "own.py, line 10: ValueError: no mistake has the note 'factor-swapped' (did you mean factors-swapped?); "
+        "for the gates of this graph there are factors-swapped, product-as-sum",
     SOFTPLUS.replace("    '''f = ln(1 + e^x).'''\n", ""): "own.py, line 6: softplus needs a docstring",
     SOFTPLUS.replace('{"x": draw', '{"y": draw.steps("y", 1, 2, 0.5), "x": draw'):
         "own.py, line 6: softplus gives numbers for y, which is no input of its graph; its inputs are x",
