@@ -228,7 +228,8 @@ def _problem(table: Mapping[str, Any], number: int, source: _Source) -> Problem:
     what = f"problem {table.get('id', number + 1)}"
     read = _checked(table, PROBLEM_KEYS, source, what, number)
     if (read["family"] is None) == (read["expression"] is None):
-        raise source.error(f"{what}: needs either a family or an expression", "expression", number)
+        wanted = "needs a family or an expression, " + ("and has neither" if read["family"] is None else "not both")
+        raise source.error(f"{what}: {wanted}", "expression", number)
     if read["function"] and read["answer"] != "code":
         raise source.error(f'{what}: function is for answer = "code"', "function", number)
     problem = Problem(

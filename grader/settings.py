@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from grader.errors import GraderError
 from grader.numbers import NotANumberError, read_number
+from problems.errors import unknown
 from problems.family import Family
+from problems.variant import variant
 
 LONGEST = 60  # characters of a value that an error repeats
 
@@ -23,11 +25,11 @@ def read_settings(family: Family, texts: Iterable[str]) -> dict[str, object]:
             raise GraderError(f"--set {shown}: write name=value, as in --set x=-2")
         if name in settings:
             raise GraderError(f"--set {shown}: {name} is set twice")
-        settings[name] = value.strip() if name in family.options else _value(name, value.strip())
+        settings[name] = value.strip() if name in family.options else _value(family, name, value.strip())
     return settings
 
 
-def _value(name: str, text: str) -> object:
+def _value(family: Family, name: str, text: str) -> object:
     """A number in any way that a person writes one, or a nested list."""
     if text.startswith("["):
         try:
@@ -37,9 +39,18 @@ def _value(name: str, text: str) -> object:
     try:
         return read_number(text)
     except NotANumberError as error:
+        _refuse_unknown(family, name)
         raise GraderError(
             f"--set {name}={shortened(text)}: this is not a number ({error}); write for example -2 or 1/3"
         ) from None
+
+
+def _refuse_unknown(family: Family, name: str) -> None:
+    """Raises ProblemError for what is no input either, as far as the default options go."""
+    posed = variant(family, 0).posed
+    names = dict.fromkeys((*posed.packs, *(node.name for node in posed.graph.inputs)))
+    if name not in names:
+        raise unknown("option or input", name, (*family.options, *names))
 
 
 def shortened(text: str) -> str:

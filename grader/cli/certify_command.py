@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.choosing import COURSE, own_families
-from grader.cli.options import JSON
 from grader.cli.saying import Bar, say
 from grader.errors import GraderError
 from grader.settings import read_settings
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="These options alone; repeatable.")
 @COURSE
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes; by default one a processor.")
-@JSON
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list, an object for each option set.")
 def command(
     family: str | None,
     every: bool,

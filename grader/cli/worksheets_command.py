@@ -32,8 +32,16 @@ def command(assignment: Path, roster: Path | None, out: Path, formats: tuple[str
     request = Request(assignment, roster, out, tuple(dict.fromkeys(formats)) or tuple(FORMATS), keys)
     with Bar("Worksheets") as bar:
         done = hand_out(request, bar.show)
-    say(f"{done.files} files for {done.students} students: {out / 'index.csv'}")
+    say(f"{_count(done.files, 'file')} for {_count(done.students, 'student')}: {out / 'index.csv'}")
     for sentence in (*done.warnings, *done.refused):
         say(sentence, is_error=True)
     if done.refused:
         sys.exit(2)
+
+
+def _count(number: int, what: str) -> str:
+    """
+    >>> _count(1, "file"), _count(2, "student")
+    ('1 file', '2 students')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -186,3 +186,13 @@ def test_the_formulas_of_a_code_task_are_written_out():
 )
 def test_certify_refuses_in_a_sentence(arguments, words):
     assert words in refused("certify", *arguments)
+
+
+def test_an_option_that_a_family_has_not_is_told_with_those_that_it_has():
+    told = refused("show", "mlp-shapes", "--set", "ask=formulas")
+    assert told.startswith("unknown option or input 'ask'; allowed: depth, batch_norm, n, n0")
+    assert "x=abc: this is not a number" in refused("show", "sum-product", "--set", "x=abc")
+
+
+def test_the_help_of_certify_says_what_its_json_is():
+    assert "a JSON list" in " ".join(call("certify", "--help").split())
