@@ -98,6 +98,7 @@ class Posed:
     symbols: Mapping[str, float] = field(default_factory=dict)
     named: tuple[str, ...] | None = None
     textbook: Mapping[str, str] = field(default_factory=dict)
+    counts: frozenset[str] = frozenset()  # nodes that are whole numbers, as are those that follow from them
     band: Band = field(default_factory=Band)  # how easy and how hard the numbers may be
 
     @property

@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from solutions.names import exact
+
 Array = NDArray[Any]
+SHORTEST = 1e-6  # of numbers that are written without an exponent
 
 
 @dataclass(frozen=True)
@@ -27,13 +30,14 @@ class Tolerance:
 
     def in_words(self) -> str:
         """
-        >>> Tolerance(0.01, 0.001).in_words()
-        '± (0.01 + 0.1 % of the answer)'
+        >>> Tolerance(0.01, 0.001).in_words(), Tolerance(1e-6).in_words(), Tolerance(1e-7).in_words()
+        ('± (0.01 + 0.1 % of the answer)', '± 0.000001', '± 1e-7')
         """
+        absolute = exact(self.atol) if self.atol >= SHORTEST else f"{self.atol:g}".replace("e-0", "e-")
         relative = f"{100 * self.rtol:.3g} % of the answer"
         if not self.atol:
             return f"± {relative}" if self.rtol else "exactly"
-        return f"± ({self.atol:g} + {relative})" if self.rtol else f"± {self.atol:g}"
+        return f"± ({absolute} + {relative})" if self.rtol else f"± {absolute}"
 
 
 class Kind(StrEnum):
@@ -57,3 +61,4 @@ class Part:
     tolerance: Tolerance
     node: str
     is_gradient: bool
+    is_whole: bool = False  # a whole number, whatever the inputs are

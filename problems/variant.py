@@ -21,6 +21,7 @@ from problems.family import ASK, Family, Options, Posed
 from problems.number_checks import away_from_kinks, finite
 from problems.part import Array, Kind, Part, Tolerance
 from problems.trial import Trial
+from problems.whole import whole_nodes
 from solutions.engine import Run, run
 from solutions.formulas import latex_value
 from solutions.graph import Graph
@@ -29,6 +30,7 @@ from solutions.names import latex_name
 LARGEST = 1e100  # input
 POINTS, POINTS_SEED, POINTS_TRIED = 32, 2, 1024  # at which formulas are compared
 FORMULA_TOLERANCE = Tolerance(1e-9, 1e-6)
+OF_WHOLE_NUMBERS = Tolerance(1e-6)
 CODE_SEED, CODE_CASES = 1, 5  # the calls of a code task where no course has a secret
 
 
@@ -74,6 +76,10 @@ class Variant:
     @property
     def decimals(self) -> int:
         return self.posed.decimals
+
+    def places(self, part: Part) -> int:
+        """The decimals with which an answer is printed."""
+        return 0 if part.is_whole else self.decimals
 
     @property
     def drawn(self) -> bool:
@@ -208,11 +214,14 @@ def _check_domain(posed: Posed, ran: Run) -> None:
 
 
 def _parts(posed: Posed, ran: Run) -> Iterator[Part]:
+    whole = whole_nodes(posed.graph, posed.counts)
     for part in posed.part_ids:
         is_gradient = part not in posed.graph
         answer = np.asarray(posed.answer(part, ran))
         node = part[1:] if is_gradient else part
-        yield Part(part, Kind.NUMBER, prompt(posed.graph, part), answer, 1.0, posed.tolerance, node, is_gradient)
+        tolerance = OF_WHOLE_NUMBERS if part in whole else posed.tolerance
+        asked = prompt(posed.graph, part)
+        yield Part(part, Kind.NUMBER, asked, answer, 1.0, tolerance, node, is_gradient, part in whole)
 
 
 @lru_cache(maxsize=256)

@@ -215,6 +215,7 @@ def descent_variants(draw: Draw, options: Options) -> Posed:
         asked=ASKED[variant],
         mistakes=COUNT_MISTAKES[variant],
         constants=frozenset(inputs),
+        counts=frozenset({*inputs, "k"}),
         decimals=1,
         relative=0.0,
         drawn=False,

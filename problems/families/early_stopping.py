@@ -100,6 +100,7 @@ def early_stopping(draw: Draw, options: Options) -> Posed:
         (*(f"b{t}" for t in LATER), *(f"w{t}" for t in LATER), "stop", "restore"),
         _of_stopping(patience),
         frozenset(inputs),
+        counts=frozenset(f"e{t}" for t in range(patience + 1, EPOCHS)),
         relative=0.0,
         drawn=False,
         zeros=True,

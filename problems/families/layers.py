@@ -215,13 +215,16 @@ def mlp_shapes(draw: Draw, options: Options) -> Posed:
     graph = parse("; ".join([*steps, *(_with_norm(depth, every) if has_norm else [f"total = {every}"])]))
     n = draw.integers("n", 2, 12, (depth + 1,))  # (B, depth + 1)
     counts = ("trainable", "nontrainable", "total") if has_norm else ("total",)
+    inputs = {f"n{k}": n[:, k] for k in range(depth + 1)}
     return Posed(
         graph,
-        {f"n{k}": n[:, k] for k in range(depth + 1)},
+        inputs,
         _shapes_statement(depth, has_norm),
         {"n": (tuple(f"n{k}" for k in range(depth + 1)),)},
         asked=(*(f"{letter}{k}" for k in layers for letter in "wb"), *counts),
         mistakes=(*_count_mistakes(depth, "dense" if has_norm else "total"), *(NORM_COUNTS if has_norm else ())),
+        counts=frozenset(inputs),
+        relative=0.0,
         drawn=False,
     )
 

@@ -59,6 +59,7 @@ def lifo_stack(draw: Draw, options: Options) -> Posed:
         asked=("n1", "o1", "n2", "u", "n3", "o2"),
         mistakes=MISTAKES,
         constants=frozenset(inputs),
+        counts=frozenset(inputs),
         decimals=1,
         relative=0.0,
         drawn=False,
