@@ -16,7 +16,7 @@ def typed_key(variant: Variant) -> dict[str, str]:
     """By part id."""
     if variant.asks_formulas:
         return {id_: formula.text for id_, formula in formulas_of(variant).items()}
-    return {part.id: number(float(part.answer), variant.decimals) for part in variant.parts}
+    return {part.id: number(float(part.answer), variant.places(part)) for part in variant.parts}
 
 
 def formulas_of(variant: Variant) -> Mapping[str, Formula]:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from grader.cli.choosing import chosen_variant, problem_options
-from grader.cli.show_lines import FORMULAS, WHY, code_lines, formula_lines, why_as_data, why_lines
+from grader.cli.show_lines import FORMULAS, WHY, code_lines, exactness, formula_lines, why_as_data, why_lines
 from grader.keys import typed_key
 from problems.variant import Variant, typed_names
 from solutions.graph import Node
@@ -132,7 +132,7 @@ def _lines(variant: Variant, key: bool) -> Iterator[str]:
 def _asked(variant: Variant, key: bool) -> Iterator[str]:
     yield f"Asked: {', '.join(part.id for part in variant.parts)}"
     if not variant.asks_formulas:
-        yield f"  to {variant.decimals} decimals, {variant.parts[0].tolerance.in_words()}"
+        yield from exactness(variant)
         return
     yield "  as formulas; whatever is equal is right"
     yield f"  names: {', '.join(typed_names(variant.posed))}"
@@ -146,13 +146,20 @@ def _steps(variant: Variant) -> Iterator[tuple[str, ...]]:
 
 
 def _table(variant: Variant, key: bool) -> Iterator[tuple[str, ...]]:
-    asked = {part.id for part in variant.parts}
-    yield "node", "step", "value", f"d{variant.graph.output.name}/d node"
+    """The gradients are there if any is asked, and without the key only those that are asked."""
+    goes_back = any(part.is_gradient for part in variant.parts)
+    heads = ("node", "step", "value", f"gradient of {variant.graph.output.name}")
+    yield heads if goes_back else heads[:-1]
     for node in variant.graph:
         value = _number(variant.run.values[node.name]) if key or node.is_input else "?"
-        gradient = _number(variant.run.gradients[node.name]) if key or node is variant.graph.output else "?"
-        seen = key or f"d{node.name}" in asked or node is variant.graph.output
-        yield node.name, "given" if node.is_input else text_of(node), value, gradient if seen else ""
+        cells = node.name, "given" if node.is_input else text_of(node), value
+        yield (*cells, _gradient(variant, node, key)) if goes_back else cells
+
+
+def _gradient(variant: Variant, node: Node, key: bool) -> str:
+    if key or node is variant.graph.output:
+        return _number(variant.run.gradients[node.name])
+    return "?" if any(part.id == f"d{node.name}" for part in variant.parts) else ""
 
 
 def _in_columns(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -68,6 +68,17 @@ def _mistakes(judged: Why) -> Iterator[str]:
         yield f"  {one} and {other} gave the same answers for each of {judged.probed} sets of numbers."
 
 
+def exactness(variant: Variant) -> Iterator[str]:
+    """What of it is a whole number, and how exact everything else must be."""
+    whole = [part.id for part in variant.parts if part.is_whole]
+    others = [part for part in variant.parts if not part.is_whole]
+    if whole:
+        yield f"  whole numbers: {', '.join(whole) if others else 'all'}"
+    if others:
+        places = f"{variant.decimals} decimal{'' if variant.decimals == 1 else 's'}"
+        yield f"  {'the others ' if whole else ''}to {places}, {others[0].tolerance.in_words()}"
+
+
 def code_lines(task: CodeTask) -> Iterator[str]:
     """What is to be written, a function or class a line; of a script, how it is run too."""
     yield from _beside("In code: ", [each.short for each in definitions(task)])

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grader.render.formula_width import width
+
 WIDTH, HEIGHT = 734.0, 513.0  # of the page between its margins, in points
 SHEET_HEAD = 135.0  # title, name, instructions: above the first problem
 TITLE, LINE, CAPTION = 26.0, 14.0, 30.0  # the caption with the space around it
 LETTERS = 140  # of a statement on a line
 ROW, TABLE_HEAD = 20.0, 15.0
-GUTTER, BLANK, SIGN = 10.0, 46.0, 6.0  # a blank is as wide as in the figure; a sign of a formula
+GUTTER, BLANK, INSET, EM = 10.0, 46.0, 12.0, 10.5  # a blank is as wide as in the figure
 MOST_COLUMNS = 4
 SMALLEST = 0.88  # how much smaller the figure may become
 
@@ -37,13 +39,9 @@ def share(figure: tuple[float, float], steps: Sequence[str], statement: str, *, 
 
 def _columns(steps: Sequence[str]) -> int:
     """As many as are wide enough for the longest step and two blanks; 0 if not even two are."""
-    needed = max(map(_width, steps), default=0.0) + 2 * BLANK + GUTTER
+    needed = max(map(width, steps), default=0.0) * EM + INSET + 2 * BLANK + GUTTER
     columns = min(MOST_COLUMNS, int(WIDTH // needed))
     return columns if columns > 1 else 0
-
-
-def _width(latex: str) -> float:
-    return SIGN * len(_signs(latex).replace(" ", ""))
 
 
 def _signs(text: str) -> str:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
 from markupsafe import Markup
 
-from grader.keys import formulas_of
+from grader.keys import formulas_of, typed_key
+from grader.render.blanks import Blank, Line, lines_of, lines_of_formulas, names_of
 from grader.render.code_asked import CodeAsked, code_asked
 from grader.render.figure import svg, width_height
 from grader.render.figure_labels import Labels, describe, key_labels, student_labels
 from grader.render.figure_labels import number as fixed
+from grader.render.formula_width import width
 from grader.render.layout import lay_out
 from grader.render.page_across import share
 from grader.render.worked_solution import LINE, Passes, passes
-from problems.part import Part, Tolerance
+from problems.code_words import listed
+from problems.part import Part
 from problems.variant import Variant
 from solutions.formulas import latex_value
 from solutions.graph import Node
@@ -25,7 +29,8 @@ from solutions.source import flat
 
 UPRIGHT, ACROSS = (650.0, 800.0), (975.0, 430.0)  # room for a drawing on an upright page and on one across
 LOWEST = 0.914  # scale at which the boxes of a drawing are 5 mm high; a wider drawing gets a page across
-LONG_TABLE = 4  # blanks in one column; more go side by side
+LONG_TABLE = 4  # rows of a table; more go side by side
+WIDEST_STEP = 12.0  # ems, in half a page
 T = TypeVar("T")
 NO_NUMBERS = Labels({}, {}, {})
 
@@ -55,29 +60,12 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Blank:
-    """Room for one answer. `printed` stands in it: a given number, or the answer on a key."""
-
-    id: str
-    printed: str = ""
-    formula: str = ""  # LaTeX, instead of what is printed
-
-
-@dataclass(frozen=True)
 class Row:
     """A step of the forward pass, its value and its gradient; None where nothing is asked or given."""
 
     step: str  # LaTeX
     value: Blank | None
     gradient: Blank | None
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """A blank outside of a figure."""
-
-    prompt: str  # text with $LaTeX$
-    blank: Blank
 
 
 @dataclass(frozen=True)
@@ -94,7 +82,7 @@ class ProblemPage:
     figure: Figure | None
     forks: bool  # some node is used more than once
     columns: tuple[tuple[Row, ...], ...]
-    prompts: tuple[tuple[Prompt, ...], ...]
+    lines: tuple[Line, ...]  # of blanks, if there is no figure with them
     rounding: str
     task: CodeAsked | None
     passes: Passes | None
@@ -126,7 +114,7 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
         figure=None,
         forks=any(len(variant.graph.uses(node.name)) > 1 for node in variant.graph),
         columns=(),
-        prompts=(),
+        lines=(),
         rounding="",
         task=None,
         passes=None,
@@ -138,9 +126,9 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
     page = replace(page, rounding=rounding(variant), passes=passes(variant) if key else None)
     if variant.asks_formulas:
         figure = drawing(variant, NO_NUMBERS, f"p{problem.number}") if variant.drawn else None
-        return replace(page, figure=figure, prompts=(tuple(_lines(variant, key)),), asks_formulas=True)
+        return replace(page, figure=figure, lines=lines_of_formulas(_formulas(variant, key)), asks_formulas=True)
     if not variant.drawn:
-        return replace(page, given=tuple(given(variant)), prompts=_prompts(variant, key))
+        return replace(page, given=tuple(given(variant)), lines=_lines(variant, key))
     labels = (key_labels if key else student_labels)(variant.run, variant.decimals)
     figure = drawing(variant, labels, f"p{problem.number}")
     return _laid_out(replace(page, figure=figure), list(_rows(variant, key)))
@@ -163,8 +151,8 @@ def drawing(variant: Variant, labels: Labels, ident: str) -> Figure:
     size = width_height(layout)
     upright, across = _scale(size, UPRIGHT), _scale(size, ACROSS)
     is_wide = upright < LOWEST and across > upright and not variant.asks_formulas  # nothing is to be filled in
-    width, height = (0.75 * length * (across if is_wide else upright) for length in size)
-    return Figure(Markup(drawn), f"Computation graph. {words}", width, height, is_wide)  # noqa: S704
+    drawn_width, drawn_height = (0.75 * length * (across if is_wide else upright) for length in size)
+    return Figure(Markup(drawn), f"Computation graph. {words}", drawn_width, drawn_height, is_wide)  # noqa: S704
 
 
 def _scale(size: tuple[float, float], room: tuple[float, float]) -> float:
@@ -181,17 +169,19 @@ def unasked(variant: Variant) -> frozenset[str]:
 
 
 def rounding(variant: Variant) -> str:
-    """How exact answers must be, as it is applied; one sentence for each tolerance."""
+    """How exact answers must be, as it is applied; text with $LaTeX$ in it."""
     if variant.asks_formulas:
         return "Any formula that is equal to it is right, in whatever form."
-    asked: dict[Tolerance, list[str]] = {}
-    for part in variant.parts:
-        asked.setdefault(part.tolerance, []).append(part.id)
+    whole = [part for part in variant.parts if part.is_whole]
+    if len(whole) == len(variant.parts):
+        return "Every answer is a whole number."
+    within = next(part.tolerance.in_words() for part in variant.parts if not part.is_whole)
     places = f"{variant.decimals} decimal{'' if variant.decimals == 1 else 's'}"
-    if len(asked) == 1:
-        return f"Give every number to {places}; it is right within {next(iter(asked)).in_words()}."
-    each = "; ".join(f"{', '.join(ids)}: {tolerance.in_words()}" for tolerance, ids in asked.items())
-    return f"Give every number to {places}; it is right within these tolerances: {each}."
+    if not whole:
+        return f"Give every number to {places}; it is right within {within}."
+    names = [f"${name}$" for name in names_of(whole, variant.graph.output.name)]
+    verb = "are whole numbers" if len(whole) > 1 else "is a whole number"
+    return f"{listed(names)} {verb}. Give every other number to {places}; it is right within {within}."
 
 
 def given(variant: Variant) -> Iterator[str]:
@@ -243,7 +233,7 @@ def _gradient(variant: Variant, node: Node, part: Part | None, key: bool) -> Bla
 def _blank(variant: Variant, part: Part | None, key: bool) -> Blank | None:
     if part is None:
         return None
-    return Blank(part.id, fixed(float(part.answer), variant.decimals) if key else "")
+    return Blank(part.id, fixed(float(part.answer), variant.places(part)) if key else "")
 
 
 def _laid_out(page: ProblemPage, rows: list[Row]) -> ProblemPage:
@@ -255,23 +245,25 @@ def _laid_out(page: ProblemPage, rows: list[Row]) -> ProblemPage:
         if shared:
             smaller = replace(figure, width=shared.width, height=figure.height * shared.width / figure.width)
             return replace(page, figure=smaller, columns=tuple(_split(rows, shared.columns)), shares_page=True)
-    return replace(page, columns=tuple(_split(rows, 1 if len(rows) <= LONG_TABLE else 2)))
+    fits_twice = max((width(row.step) for row in rows), default=0.0) <= WIDEST_STEP
+    return replace(page, columns=tuple(_split(rows, 2 if len(rows) > LONG_TABLE and fits_twice else 1)))
 
 
-def _prompts(variant: Variant, key: bool) -> tuple[tuple[Prompt, ...], ...]:
-    blanks = ((part.prompt, _blank(variant, part, key)) for part in variant.parts)
-    prompts = [Prompt(prompt, blank) for prompt, blank in blanks if blank]
-    count = 1 if len(prompts) <= LONG_TABLE else 2 if len(prompts) <= 3 * LONG_TABLE else 3
-    return tuple(_split(prompts, count))
+def _lines(variant: Variant, key: bool) -> tuple[Line, ...]:
+    printed = typed_key(variant) if key else {}
+    texts = [printed.get(part.id, "") for part in variant.parts]
+    return lines_of(variant.parts, texts, variant.graph.output.name)
 
 
-def _lines(variant: Variant, key: bool) -> Iterator[Prompt]:
-    """A line for each formula; on a key it stands there."""
+def _formulas(variant: Variant, key: bool) -> Iterator[tuple[str, Blank]]:
+    """A blank for each formula; on a key it stands there."""
     found = formulas_of(variant) if key else {}
     for part in variant.parts:
-        yield Prompt(part.prompt, Blank(part.id, formula=found[part.id].latex if key else ""))
+        yield part.prompt.strip("$"), Blank(part.id, formula=found[part.id].latex if key else "")
 
 
 def _split(items: list[T], count: int) -> Iterator[tuple[T, ...]]:
-    length = -(-len(items) // count)
-    yield from (tuple(items[start : start + length]) for start in range(0, len(items), length))
+    """In pieces of about the same length, the longer ones first."""
+    length, longer = divmod(len(items), count)
+    ends = [number * length + min(number, longer) for number in range(count + 1)]
+    yield from (tuple(items[start:end]) for start, end in pairwise(ends) if end > start)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.keys import formulas_of
+from grader.render.formula_lines import broken
 from problems.solution import solve
 from problems.variant import Variant
 
@@ -25,7 +26,8 @@ class Passes:
 
 def passes(variant: Variant) -> Passes:
     solution = solve(variant)
-    note = f"Numbers on the way are rounded to {solution.places} decimals." if solution.is_rounded else ""
+    places = f"{solution.places} decimal{'' if solution.places == 1 else 's'}"
+    note = f"Numbers on the way are rounded to {places}." if solution.is_rounded else ""
     forward = [row for step in solution.forward for row in step.rows]
     backward = tuple(_aligned(step.rows) for step in solution.backward)
     if variant.asks_formulas:
@@ -49,4 +51,4 @@ def _closed(variant: Variant) -> tuple[str, str]:
 
 
 def _aligned(rows: Iterable[str]) -> str:
-    return rf"\begin{{aligned}}{LINE.join(rows)}\end{{aligned}}"
+    return rf"\begin{{aligned}}{LINE.join(broken(tuple(rows)))}\end{{aligned}}"

@@ -61,7 +61,8 @@ def _some_parts(variant: Variant) -> tuple[str, ...]:
 
 def _example(variant: Variant) -> str:
     """A line of a file; the response is right for nothing."""
-    response = f"2*{variant.graph.inputs[0].name}^2-1" if variant.asks_formulas else "1.25"
+    number = "12" if all(part.is_whole for part in variant.parts) else "1.25"
+    response = f"2*{variant.graph.inputs[0].name}^2-1" if variant.asks_formulas else number
     return f"{_some_parts(variant)[0]},{response}"
 
 

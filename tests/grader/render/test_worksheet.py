@@ -72,6 +72,11 @@ def pages_of(made):
     return len(re.findall(rb"/Type */Page\b(?!s)", sheet_pdf(made, key=False)))
 
 
+def blanks_of(page):
+    """Those outside of tables of steps."""
+    return [blank for line in page.lines for asked in line.asked for row in asked.rows for blank in row]
+
+
 FORMULAS = {"ask": "formulas"}
 ASKED = [name for name, family in families().items() if "ask" in family.options]
 ALL = sheet(*families(), *(f"{name}:code" for name, family in families().items() if family.code))
@@ -107,9 +112,9 @@ def test_a_sheet_has_a_blank_for_every_part_and_a_key_every_answer(name):
     for key in (False, True):
         page = problem_page(problem, key=key)
         rows = [blank for column in page.columns for row in column for blank in (row.value, row.gradient)]
-        rows += [prompt.blank for column in page.prompts for prompt in column]
+        rows += blanks_of(page)
         printed = {blank.id: blank.printed for blank in rows if blank and blank.id}
-        assert printed == {part.id: number(float(part.answer), posed.decimals) * key for part in posed.parts}
+        assert printed == {part.id: number(float(part.answer), posed.places(part)) * key for part in posed.parts}
 
 
 @pytest.mark.parametrize("name", families())
@@ -156,13 +161,28 @@ def test_answers_of_a_code_task_are_not_printed_in_its_sheet():
     assert "np.arange" in sheet_html(sheet("svm-loss:code"), key=True)
 
 
-def test_the_tolerance_is_printed_as_it_is_applied():
-    for name in families():
-        posed = variant(families()[name])
-        assert (
-            posed.parts[0].tolerance.in_words()
-            in problem_page(SheetProblem(1, "T", 1.0, posed, "typed"), key=False).rounding
-        )
+@pytest.mark.parametrize("name", families())
+def test_the_tolerance_is_printed_as_it_is_applied(name):
+    posed = variant(families()[name])
+    printed = problem_page(SheetProblem(1, "T", 1.0, posed, "typed"), key=False).rounding
+    applied = {part.tolerance.in_words() for part in posed.parts if not part.is_whole}
+    assert all(words in printed for words in applied)
+    assert ("whole number" in printed) is any(part.is_whole for part in posed.parts)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("lifo-stack", "Every answer is a whole number."),
+        (
+            "perceptron",
+            r"$\hat{y}_{i}$ are whole numbers. Give every other number to 3 decimals; it is right within ± 0.001.",
+        ),
+        ("sum-product", "Give every number to 2 decimals; it is right within ± (0.01 + 0.1 % of the answer)."),
+    ],
+)
+def test_whole_numbers_are_asked_as_such(name, words):
+    assert problem_page(SheetProblem(1, "T", 1.0, variant(families()[name]), "typed"), key=False).rounding == words
 
 
 def test_conventions_that_are_left_open_are_all_named():
@@ -303,7 +323,7 @@ def test_formulas_are_asked_without_numbers(name):
     posed = variant(families()[name], None, FORMULAS)
     for key in (False, True):
         page = problem_page(SheetProblem(1, "T", 10.0, posed, "typed"), key=key)
-        blanks = {prompt.blank.id: prompt.blank for column in page.prompts for prompt in column}
+        blanks = {blank.id: blank for blank in blanks_of(page)}
         assert set(blanks) == {part.id for part in posed.parts}
         assert all(bool(blank.formula) is key and not blank.printed for blank in blanks.values())
         assert (page.given, page.columns, page.is_wide) == ((), (), False)
