@@ -11,6 +11,7 @@ import click
 
 from grader.cli.choosing import chosen_variant, problem_options
 from grader.cli.show_lines import FORMULAS, WHY, code_lines, exactness, formula_lines, why_as_data, why_lines
+from grader.cli.statement_lines import statement_lines
 from grader.keys import typed_key
 from problems.variant import Variant, typed_names
 from solutions.graph import Node
@@ -51,8 +52,16 @@ def command(
         judged = {"why": why_as_data(variant)} if with_why else {}
         click.echo(json.dumps(described(variant, key) | judged, indent=2))
         return
-    lines = formula_lines(variant) if formulas else why_lines(variant) if with_why else _lines(variant, key)
-    click.echo("\n".join(lines))
+    click.echo("\n".join(_shown(variant, key, formulas, with_why)))
+
+
+def _shown(variant: Variant, key: bool, formulas: bool, with_why: bool) -> Iterator[str]:
+    """The problem, unless something else of it is asked for without its key; then what is asked for."""
+    blocks: list[Iterable[str]] = [_lines(variant, key)] if key or not (formulas or with_why) else []
+    blocks += [formula_lines(variant)] if formulas else []
+    blocks += [why_lines(variant)] if with_why else []
+    for block in blocks:
+        yield from block if block is blocks[0] else ("", *block)
 
 
 def described(variant: Variant, key: bool) -> dict[str, Any]:
@@ -61,6 +70,7 @@ def described(variant: Variant, key: bool) -> dict[str, Any]:
         "family": variant.family.name,
         "revision": variant.family.revision,
         "seed": variant.seed,
+        "statement": variant.statement,
         "options": dict(variant.options),
         "inputs": {name: float(value) for name, value in variant.inputs.items()},
         "nodes": [_node(variant, node, key) for node in variant.graph],
@@ -117,6 +127,8 @@ def _lines(variant: Variant, key: bool) -> Iterator[str]:
     which = "pinned example" if variant.seed is None else f"seed {variant.seed}"
     yield click.style(f"{variant.title}", bold=True) + f"  ({variant.family.name}, {which})"
     yield variant.family.summary
+    yield ""
+    yield from statement_lines(variant.statement)
     yield ""
     yield from _in_columns(_steps(variant) if variant.asks_formulas else _table(variant, key))
     yield ""

@@ -196,3 +196,18 @@ def test_an_option_that_a_family_has_not_is_told_with_those_that_it_has():
 
 def test_the_help_of_certify_says_what_its_json_is():
     assert "a JSON list" in " ".join(call("certify", "--help").split())
+
+
+def test_show_says_what_is_asked_in_plain_text():
+    assert "A neuron computes dot = w_0 x_0 + w_1 x_1 + w_2 and f = σ(dot) = 1/(1 + e^(−dot))." in call(
+        "show", "sigmoid-neuron"
+    )
+    assert json.loads(call("show", "sum-product", "--json"))["statement"].startswith("Compute $q = x + y")
+
+
+@pytest.mark.parametrize("more", ["--why", "--formulas"])
+def test_the_key_is_shown_beside_what_else_is_asked_for(more):
+    alone, both = call("show", "svm-loss", more), call("show", "svm-loss", more, "--key")
+    assert both.endswith(alone)
+    assert "Asked: " in both
+    assert "Asked: " not in alone
