@@ -19,14 +19,16 @@ from problems.closed_form import latex, text
 from problems.code import CodeTask, Convention
 from problems.gates import KEPT as GATES
 from problems.symbolic import Rows, value
-from solutions.graph import Graph
+from solutions.graph import Graph, Node
 from solutions.names import latex_name
 from solutions.ops import Array
 from solutions.source import flat
 
-SMALL = 3  # length of every axis but the batch's, which is 1
+SMALL, ALONE = 3, 1  # length of every axis, and of the batch's
+SMALL_TOGETHER, BATCH = 2, 3  # the same where examples go into each other's values
 TRUE_CLASS = 1
 TINY = 1e-6  # a probability is no less, where it is clipped before its logarithm
+STEPS = frozenset(("mean", "sqrt", "div"))  # that keep their names where examples go into each other's values
 LABELLED = frozenset(("pick", "drop"))  # ops whose second operand is labels
 Shapes = Mapping[str, tuple[int, ...]]
 
@@ -46,7 +48,7 @@ class Expanded:
 
     values: Mapping[str, Array]
     gradients: Mapping[str, Array]
-    kept: Mapping[str, Array]  # the products of matrices, written out
+    kept: Mapping[str, Array]  # the steps that keep their names, written out: above all products of matrices
 
 
 def _of_entries(gate: Callable[..., Any]) -> Callable[..., Array]:
@@ -101,10 +103,19 @@ def expanded(graph: Graph, shapes: Shapes, transposed: Set[str] = frozenset()) -
             values[node.name] = _symbols(node.name, shapes[node.name], node.name in transposed)
         else:
             values[node.name] = np.asarray(value(node, values, KEPT), dtype=object)
-        if node.op == "matmul" and node is not graph.output:
+        if _keeps_name(graph, node) and node is not graph.output:
             kept[node.name] = values[node.name]
             values[node.name] = _symbols(node.name, values[node.name].shape)
     return Expanded(values, _gradients(graph, values, kept), kept)
+
+
+def _mixes_examples(graph: Graph) -> bool:
+    """Means over the batch go into every example's values, as in batch normalisation."""
+    return any(node.op == "mean" and node.attributes["axis"] == (-2,) for node in graph.computed)
+
+
+def _keeps_name(graph: Graph, node: Node) -> bool:
+    return node.op == "matmul" or (node.op in STEPS and _mixes_examples(graph))
 
 
 def _gradients(graph: Graph, values: Mapping[str, Array], kept: dict[str, Array]) -> dict[str, Array]:
@@ -117,11 +128,19 @@ def _gradients(graph: Graph, values: Mapping[str, Array], kept: dict[str, Array]
         later = [
             pair
             for each in gradients.keys() & kept.keys()
-            for pair in zip(kept[each].flat, gradients[each].flat, strict=True)
+            for pair in zip(kept[each].flat, _sent_back(graph, values[each], gradients[each]), strict=True)
         ]
         by = np.frompyfunc(partial(_total, values[graph.output.name].item(), later), 1, 1)
         gradients[name] = np.asarray(by(values[name]), dtype=object)
     return gradients
+
+
+def _sent_back(graph: Graph, symbols: Array, gradients: Array) -> list[sp.Expr]:
+    """The gradients of a step by their names where examples are mixed, unless they are 0; else written out."""
+    if not _mixes_examples(graph):
+        return list(gradients.flat)
+    pairs = zip(symbols.flat, gradients.flat, strict=True)
+    return [sp.Symbol(f"d{graph.output.name}/d{symbol}") if found else found for symbol, found in pairs]
 
 
 def _total(output: sp.Expr, later: list[tuple[sp.Expr, sp.Expr]], symbol: sp.Symbol) -> sp.Expr:
@@ -146,14 +165,15 @@ def _labels(graph: Graph) -> frozenset[str]:
 
 
 def _small(task: CodeTask, graph: Graph) -> Shapes:
-    """The shapes of the first case with a batch of one, and every other axis of one small length.
+    """The shapes of the first case with a batch of one, or of a few that are mixed, and other axes of a small length.
 
     The axes between the first and the last have the length 1, so that rows that are laid flat have the small length.
     """
     case = {node.name: np.shape(task.cases[0][node.name]) for node in graph.inputs}
     batch = _batch(case, graph)
+    examples, small = (BATCH, SMALL_TOGETHER) if _mixes_examples(graph) else (ALONE, SMALL)
     return {
-        name: tuple(1 if n == batch or 0 < i < len(shape) - 1 else SMALL for i, n in enumerate(shape))
+        name: tuple(examples if n == batch else 1 if 0 < i < len(shape) - 1 else small for i, n in enumerate(shape))
         for name, shape in case.items()
     }
 
@@ -165,11 +185,14 @@ def _batch(case: Shapes, graph: Graph) -> int:
 
 
 def _formulas(task: CodeTask, convention: Convention, found: Expanded) -> Iterator[Formula]:
-    """The kept products first, then the outputs, in the order in which their entries are handed over."""
+    """The kept steps first, then the outputs, in the order in which their entries are handed over."""
     assert convention.graph is not None
-    output = latex_name(convention.graph.output.name)
+    output = convention.graph.output.name
     for name, entries in found.kept.items():
         yield from map(_value, found.values[name].flat, entries.flat)
+    for name in reversed(list(found.kept)) if _mixes_examples(convention.graph) else ():
+        pairs = zip(found.values[name].flat, found.gradients[name].flat, strict=True)
+        yield from (_gradient(output, symbol, formula) for symbol, formula in pairs if formula)
     for part, nodes in task.outputs.items():
         for name in flat(nodes):
             if name in found.values and name not in found.kept:
@@ -181,13 +204,32 @@ def _formulas(task: CodeTask, convention: Convention, found: Expanded) -> Iterat
 
 
 def _value(symbol: sp.Symbol, formula: sp.Expr) -> Formula:
-    return _written(str(symbol), latex_name(str(symbol)), formula)
+    return _written(str(symbol), _latex_symbol(str(symbol)), formula)
 
 
 def _gradient(output: str, symbol: sp.Symbol, formula: sp.Expr) -> Formula:
-    return _written(f"d{symbol}", rf"\frac{{\partial {output}}}{{\partial {latex_name(str(symbol))}}}", formula)
+    return _written(f"d{symbol}", _latex_symbol(f"d{output}/d{symbol}"), formula)
+
+
+def _latex_symbol(name: str) -> str:
+    r"""An underscore within a name is no index.
+
+    >>> _latex_symbol("running_mean_0"), _latex_symbol("W1_01")
+    ('\\mathrm{running\\_mean}_{0}', 'W^{(1)}_{01}')
+    >>> _latex_symbol("dL/dmu_0")
+    '\\frac{\\partial L}{\\partial \\mu_{0}}'
+    """
+    above, slash, below = name.partition("/d")
+    if slash:
+        return rf"\frac{{\partial {_latex_symbol(above[1:])}}}{{\partial {_latex_symbol(below)}}}"
+    base, _, index = name.rpartition("_")
+    base, index = (base, f"_{{{index}}}") if index.isdigit() else (name, "")
+    if "_" not in base:
+        return latex_name(name)
+    upright = base.replace("_", r"\_")
+    return rf"\mathrm{{{upright}}}{index}"
 
 
 def _written(name: str, left: str, formula: sp.Expr) -> Formula:
-    names = {str(symbol): latex_name(str(symbol)) for symbol in formula.free_symbols}
+    names = {str(symbol): _latex_symbol(str(symbol)) for symbol in formula.free_symbols}
     return Formula(name, text(formula), f"{left} = {latex(formula, names)}")

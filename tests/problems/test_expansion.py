@@ -79,6 +79,40 @@ def test_latex_follows_the_text() -> None:
     assert lines[-1] == r"\frac{\partial \mathrm{loss}}{\partial x_{2}} = \left[x_{2} - x_{1} + 1 > 0\right]"
 
 
+# With c = x - mu: dxhat = dout gamma, dsigma = -sum dxhat c/sigma^2, dvar = dsigma/(2 sigma),
+# dmu = -sum dxhat/sigma - 2/N dvar sum c, dx = dxhat/sigma + 2/N dvar c + dmu/N.
+def test_batch_normalisation_is_written_out_step_by_step_for_three_examples() -> None:
+    formulas = written("batch-norm")
+    assert formulas["mu_1"] == "x_01/3 + x_11/3 + x_21/3"
+    assert formulas["dxhat_20"] == "dout_20*gamma_0"
+    assert formulas["dx_10"] == "dL/dmu_0/3 - 2*dL/dvar_0*mu_0/3 + 2*dL/dvar_0*x_10/3 + dL/dxhat_10/sigma_0"
+    assert formulas["dgamma_1"] == "dout_01*xhat_01 + dout_11*xhat_11 + dout_21*xhat_21"
+
+
+def test_the_steps_of_batch_normalisation_give_the_engines_numbers() -> None:
+    code = task("batch-norm")
+    graph = code.conventions[0].graph
+    assert graph is not None
+    shapes = {node.name: {"x": (3, 2), "dout": (3, 2), "x_test": (2, 2)}.get(node.name, (2,)) for node in graph.inputs}
+    found = expanded(graph, shapes)
+    rng = np.random.default_rng(1)
+    ran = run(graph, {name: rng.uniform(0.5, 2, size=shape) for name, shape in shapes.items()})
+    known = {}
+    for name in (*shapes, *found.kept):
+        arrays = (found.values[name], ran.values[name], ran.gradients[name])
+        for symbol, value, gradient in zip(*(array.flat for array in arrays), strict=True):
+            known |= {symbol: float(value), sp.Symbol(f"dL/d{symbol}"): float(gradient)}
+    for name in (*found.kept, "x", "gamma", "beta"):
+        for formula, number in zip(found.gradients[name].flat, ran.gradients[name].flat, strict=True):
+            assert float(sp.sympify(formula).subs(known)) == pytest.approx(float(number), rel=1e-9, abs=1e-12)
+
+
+def test_an_underscore_in_a_name_is_no_index() -> None:
+    lines = expansion(task("batch-norm"))
+    start = r"\mathrm{running\_mean}_{0} = 0.8 \cdot \mathrm{mean\_before}_{0}"
+    assert any(line.startswith(start) for line in lines)
+
+
 def test_a_circuit_of_numbers_has_none() -> None:
     assert expansion(task("sum-product")) == ()
 
