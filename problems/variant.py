@@ -184,6 +184,8 @@ def _with_inputs(posed: Posed, given: Mapping[str, object], options: Iterable[st
             names = dict.fromkeys((*options, *posed.packs, *(node.name for node in posed.graph.inputs)))
             raise unknown("option or input", name, names)
         for node, number in _spread(name, posed.packs.get(name, name), value):
+            if node in posed.counts and not number.is_integer():
+                raise ProblemError(f"{node}={number:g}: a whole number is needed, as it is a count")
             inputs[node] = np.full_like(inputs[node], number)
     return replace(posed, inputs=inputs)
 

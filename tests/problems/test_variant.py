@@ -145,6 +145,12 @@ def test_an_input_is_a_number(value: object) -> None:
         variant(find("sum-product"), None, {"x": value})
 
 
+@pytest.mark.parametrize("value", [{"n1": 2.5}, {"n": [[4, 2.5, 2, 1]]}])
+def test_a_count_is_a_whole_number(value: dict[str, object]) -> None:
+    with pytest.raises(ProblemError, match=r"n1=2\.5: a whole number is needed"):
+        variant(find("mlp-shapes"), None, value)
+
+
 @pytest.mark.parametrize("text", ["f = x*y", "a = exp(x); f = a/(1 + a)", "q = max(x, y); f = q**3 - 2*y"])
 def test_custom_graphs_have_certified_variants(text: str) -> None:
     one = variant(custom(text), 5)
