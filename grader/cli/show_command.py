@@ -13,7 +13,7 @@ from grader.cli.choosing import chosen_variant, problem_options
 from grader.cli.show_lines import FORMULAS, WHY, code_lines, exactness, formula_lines, why_as_data, why_lines
 from grader.cli.statement_lines import statement_lines
 from grader.keys import typed_key
-from problems.variant import Variant, typed_names
+from problems.variant import Variant
 from solutions.graph import Node
 from solutions.notation_text import text_of
 
@@ -147,7 +147,6 @@ def _asked(variant: Variant, key: bool) -> Iterator[str]:
         yield from exactness(variant)
         return
     yield "  as formulas; whatever is equal is right"
-    yield f"  names: {', '.join(typed_names(variant.posed))}"
     for id_, text in typed_key(variant).items() if key else ():
         yield f"  {id_} = {text}"
 
