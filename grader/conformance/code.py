@@ -108,8 +108,17 @@ def named_mistakes_show(case: Case) -> Iterator[Finding]:
         for number, convention in enumerate(task.conventions):
             anywhere = _anywhere(convention)
             for mistake in task.mistakes(convention):
-                if not {mistake.note, mistake.note.partition(":")[0]} & anywhere and not _shows(task, number, mistake):
-                    yield Finding(f"{mistake.note} changes nothing in any case{_under(task, number)}")
+                if not {mistake.note, mistake.note.partition(":")[0]} & anywhere:
+                    yield from (Finding(words + _under(task, number)) for words in _hidden(task, number, mistake))
+
+
+def _hidden(task: CodeTask, number: int, mistake: Mistake) -> Iterator[str]:
+    """Why a mistake does not show, if it does not."""
+    try:
+        if not _shows(task, number, mistake):
+            yield f"{mistake.note} changes nothing in any case"
+    except Exception as error:  # noqa: BLE001  # told to the author of the family
+        yield f"{mistake.note} cannot be made: {type(error).__name__}: {error}"
 
 
 def _anywhere(convention: Convention) -> frozenset[str]:

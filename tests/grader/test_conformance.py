@@ -23,6 +23,7 @@ from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import Family, Options, Posed, family
 from problems.option_sets import option_sets
+from problems.reference_task import Way, reference_task
 from solutions.breaks import Break
 from solutions.notation import parse
 
@@ -113,6 +114,17 @@ def test_a_mistake_that_changes_nothing_is_told_as_that() -> None:
     same = declared("f = x*y", drawn, mistakes=(Break("same", ""),))
     found, *_ = conform(same, {}, range(3)).findings["every seed gives a certified variant"]
     assert "for broken: the mistake same changes no answer in any candidate; of " in found.sentence
+
+
+def test_a_mistake_of_code_that_cannot_be_made_is_told_by_its_note() -> None:
+    wrong = ("other-name", "", ("2 * x", "2 * z"))
+
+    def coded(*_: object) -> CodeTask:
+        return reference_task("", "", ("f",), ("out",), ({"x": 2.0},), (Way("def f(x): return 2 * x", (wrong,)),))
+
+    found = conform(replace(declared("f = x*y", drawn), code=coded), {}, range(3)).findings
+    (told,) = found["every named mistake shows in the code task"]
+    assert told.sentence == "other-name cannot be made: NameError: name 'z' is not defined"
 
 
 def test_what_a_family_raises_is_told_with_its_line() -> None:
