@@ -70,10 +70,24 @@ def _sum(conformed: Sequence[Conformed]) -> Iterator[str]:
     """Each check, and for how many option sets it holds."""
     total = len(conformed)
     variants = sum(each.seeds for each in conformed)
-    yield click.style(f"Checked of {total} option sets with {variants} variants", bold=True)
+    sets = f"{total} option set{'' if total == 1 else 's'}"
+    yield click.style(f"Checked of {sets} with {variants} variants", bold=True)
     for words in CHECKS:
-        count = sum(words not in each.findings for each in conformed)
-        yield f"  {_sign(count == total)} {words}" + ("" if count == total else f": {count} of {total}")
+        looked_at = [each for each in conformed if each.different or words in each.findings]
+        count = sum(words not in each.findings for each in looked_at)
+        yield f"  {_sign(count == total)} {words}" + _of(count, len(looked_at), total)
     methods = dict.fromkeys(chain.from_iterable(each.differences for each in conformed))
     if methods:
         yield f"    (differences: {', '.join(methods)})"
+
+
+def _of(count: int, looked_at: int, total: int) -> str:
+    """Without a certified variant nothing else is checked.
+
+    >>> _of(3, 3, 3), _of(2, 3, 3), _of(1, 2, 3), _of(0, 0, 3)
+    ('', ': 2 of 3', ': 1 of 3, 1 not checked', ': not checked')
+    """
+    if not looked_at:
+        return ": not checked"
+    unchecked = f", {total - looked_at} not checked" if looked_at < total else ""
+    return "" if count == total else f": {count} of {total}{unchecked}"

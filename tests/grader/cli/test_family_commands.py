@@ -211,3 +211,21 @@ def test_the_key_is_shown_beside_what_else_is_asked_for(more):
     assert both.endswith(alone)
     assert "Asked: " in both
     assert "Asked: " not in alone
+
+
+def test_certify_calls_nothing_right_that_it_could_not_check(course):
+    units = course / "families" / "units.py"
+    units.write_text(OWN.replace('"Compute $f$."', '"Compute $f$.", decimals="two"'))
+    text = call("certify", "softplus-unit", "--seeds", "3", "--jobs", "1", "--course", course, code=1)
+    assert f"{units}, line 6: softplus-unit has decimals='two': allowed are whole numbers from 0 to 12" in text
+    assert "✗ every seed gives a certified variant: 0 of 1" in text
+    assert "✗ values are SymPy's: not checked" in text
+    assert "✓" not in text
+
+
+@pytest.mark.parametrize("command", ["show", "list"])
+def test_a_family_that_cannot_be_is_one_sentence(course, command):
+    units = course / "families" / "units.py"
+    units.write_text(OWN.replace('"Compute $f$."', '"Compute $f$.", decimals="two"'))
+    told = refused(command, "softplus-unit", "--course", course)
+    assert told == f"{units}, line 6: softplus-unit has decimals='two': allowed are whole numbers from 0 to 12"
