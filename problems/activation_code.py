@@ -102,7 +102,7 @@ CODED: Mapping[str, CodedUnit] = MappingProxyType(
 SHAPES: tuple[Shape, ...] = ((5, 4), (3, 2, 4), (7,), (1, 6))
 LARGE = (
     " They are called once more with inputs near 900 and −900, where naive formulas overflow; what comes out then,"
-    " out_large and dx_large, is graded apart."
+    " `out_large` and `dx_large`, is graded apart."
 )
 
 
@@ -125,8 +125,8 @@ def _statement(unit: CodedUnit) -> str:
     forward, backward = unit.layer.names
     returned = "the gradient of $x$" + (" and that of $a$" if "da" in unit.layer.gradients else "")
     return (
-        f"The unit computes {unit.formula}, for every entry of an array $x$ of any shape. {forward} returns its value"
-        f" and a cache; {backward} gets dout, the upstream gradient in the shape of $x$, and returns {returned}."
+        f"The unit computes {unit.formula}, for every entry of an array $x$ of any shape. `{forward}` returns its value"
+        f" and a cache; `{backward}` gets `dout`, the upstream gradient in the shape of $x$, and returns {returned}."
         f"{LARGE if unit.has_exponential else ''}"
     )
 

@@ -16,8 +16,8 @@ BATCHES = ((5, (2, 3), 4), (7, (4, 2), 3), (3, (1, 5), 2), (1, (3, 2), 4))  # N,
 STATEMENT = (
     r"A linear layer computes $\mathrm{out} = x w + b$ for a batch: $x$ has shape $(N, d_1, d_2)$, and each of its $N$"
     r" examples is flattened to a row of $D = d_1 d_2$ numbers; the weights $w$ have shape $(D, H)$, the biases $b$"
-    r" shape $(H)$. The backward function gets dout, the upstream gradient of shape $(N, H)$, and returns the gradients"
-    r" of $x$, $w$ and $b$, each in the shape of its array."
+    r" shape $(H)$. The backward function gets `dout`, the upstream gradient of shape $(N, H)$, and returns the"
+    r" gradients of $x$, $w$ and $b$, each in the shape of its array."
 )
 MISTAKES = (
     Break("bias-left-out", "the bias is missing in the output", {"out": lambda a, b: a + 0.0 * b}),

@@ -29,7 +29,7 @@ OVER = {"mean": "the loss is the mean over the examples", "sum": "the loss is th
 TERMS = {"data": "the data loss", "R": "the penalty", "S": "the data loss", "P": "the penalty"}
 WEIGHTS = (
     r" The scores of a batch are $S = X W$. The loss is {over} the $N$ examples plus an L2 penalty of strength"
-    r" reg on all weights. Return it, and its gradient by $W$ in the shape of $W$."
+    r" `reg` on all weights. Return it, and its gradient by $W$ in the shape of $W$."
 )
 SCORES = (
     r" The scores are $x$ of shape $(N, C)$."
@@ -48,8 +48,8 @@ REWRITTEN: dict[str, tuple[tuple[str, str], ...]] = {  # convention -> what is w
 assert set(REWRITTEN) == {"open", *PENALTIES, *LAYOUTS, *OVER}, "every convention says what is written otherwise"
 STABILITY = "subtract the largest score of each example from its scores before exp"
 LARGE_APART = (
-    " The function is called with large scores too, where e to their power may overflow: the loss that it returns then"
-    r" is the part $\mathrm{loss}_\mathrm{large}$."
+    " The function is called with large scores too, where $e^s$ may overflow: the loss that it returns then"
+    r" is the part `loss_large`."
 )
 STABLE_LOG = "; where a probability is rounded to 0, use -s_y + log(sum(exp(s))) of the shifted scores for -log(p_y)"
 

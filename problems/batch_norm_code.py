@@ -45,11 +45,10 @@ TEST = (
 STATEMENT = (
     r"Batch normalisation computes $\mathrm{out} = \gamma \hat{x} + \beta$ for $x$ of shape $(N, D)$, with"
     r" $\hat{x} = \frac{x - \mu}{\sqrt{\mathrm{var} + \epsilon}}$; mean $\mu$ and variance $\mathrm{var}$ (divided by"
-    r" $N$) are those of each feature over the batch, and $\gamma$, $\beta$ have shape $(D)$. bn_param is a dictionary"
-    r" with mode ('train' or 'test'), eps, momentum, running_mean and running_var. In training the function also puts"
-    r" new running averages into bn_param, momentum times the old one plus $1 -$ momentum times that of the batch; at"
-    r" test time it normalises with the running averages instead. It is called in training, then"
-    r" batchnorm_backward(dout, cache), then in test mode; out_test is what it returns there."
+    r" $N$) are those of each feature over the batch, and $\gamma$, $\beta$ have shape $(D)$. The dictionary"
+    r" `bn_param` has `mode` (`'train'` or `'test'`), `eps` (which is $\epsilon$), `momentum`, `running_mean` and"
+    r" `running_var`. In training the function also puts new running averages into `bn_param`: `momentum` times the old"
+    r" one plus `1 - momentum` times that of the batch. At test time it normalises with the running averages instead."
 )
 
 

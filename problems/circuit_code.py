@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from textwrap import wrap
 
 import numpy as np
 
@@ -64,7 +65,8 @@ def _mistakes(of_family: tuple[Break, ...], convention: Convention) -> tuple[Bre
 
 def _stub(function: str, arguments: dict[str, Nested], outputs: dict[str, Nested]) -> str:
     shapes = [f"{name} has shape {np.shape(nodes)}" for name, nodes in arguments.items() if not isinstance(nodes, str)]
-    note = f"\n\n    {'; '.join(shapes)}; each gradient has the shape of its array.\n    " if shapes else ""
+    told = wrap(f"{'; '.join(shapes)}; each gradient has the shape of its array.", 80)
+    note = "".join(["\n", *(f"\n    {line}" for line in told), "\n    "]) if shapes else ""
     return (
         f"{signature(function, arguments)}\n"
         f'    """Returns {", ".join(outputs)}.{note}"""\n'

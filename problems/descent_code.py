@@ -18,11 +18,11 @@ from solutions import descent
 
 LOOP = (
     r"A linear model without a bias predicts $X w$ from rows $X$ of shape $(N, D)$. The loss of a batch of rows is the"
-    r" mean over them of $(X w - y)^2$; every update is $w \leftarrow w - \eta \, \mathrm{dw}$ with the gradient dw of"
-    r" that loss. "
+    r" mean over them of $(X w - y)^2$; every update is $w \leftarrow w - \eta \, \mathrm{dw}$ with the gradient"
+    r" $\mathrm{dw}$ of that loss. "
 )
 RETURN = " Return the last weights, and the weights after every update, an update a row."
-ORDERED = " Row e of order holds the indices of the rows in the order in which epoch e uses them."
+ORDERED = " Row $e$ of `order` holds the indices of the rows in the order in which epoch $e$ uses them."
 ORDER = "X (N, D), y (N,), w (D,); order (epochs, N) holds row indices; history (updates, D)."
 
 
@@ -41,7 +41,7 @@ class _Loop:
 LOOPS = {
     "batch": _Loop(
         descent.batch_descent,
-        "Every update uses all rows at once; make one in each of the epochs." + RETURN,
+        "Every update uses all rows at once; make one in each of the `epochs`." + RETURN,
         "X (N, D), y (N,), w (D,); history (epochs, D).",
         known.OF_BATCH,
         ((5, 3, 0, 4), (7, 2, 0, 3), (4, 6, 0, 1)),
@@ -57,7 +57,7 @@ LOOPS = {
     ),
     "mini-batch": _Loop(
         descent.mini_batch_descent,
-        "Every update uses a batch of batch_size rows; the last batch of an epoch has the rows that are left."
+        "Every update uses a batch of `batch_size` rows; the last batch of an epoch has the rows that are left."
         + ORDERED
         + RETURN,
         ORDER,
@@ -110,8 +110,8 @@ def _of_given(seed: int) -> CodeTask:
     return reference_task(
         title="Gradient descent, in code",
         statement=(
-            r"Gradient descent updates $w \leftarrow w - \eta \, g$. The rows of gradients are the $g$ of one update"
-            " after the other. Return the weights after every update, an update a row."
+            r"Gradient descent updates $w \leftarrow w - \eta \, g$. The rows of `gradients` are the $g$ of one"
+            " update after the other. Return the weights after every update, an update a row."
         ),
         functions=("gradient_descent",),
         outputs=("history",),

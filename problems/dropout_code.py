@@ -34,9 +34,9 @@ IN_WORDS = {
     " probability of being kept.",
 }
 STATEMENT = (
-    " The mask, of the shape of $x$, is given: 1 where a unit is kept, 0 where it is dropped; mode is 'train' or"
-    " 'test'. dropout_backward gets dout, the upstream gradient, and returns the gradient of $x$ in the mode of the"
-    " forward call. Both are called in training (out, dx), then with other numbers at test time (out_test, dx_test)."
+    " The mask, of the shape of $x$, is given: 1 where a unit is kept, 0 where it is dropped; `mode` is `'train'`"
+    " or `'test'`. `dropout_backward` gets `dout`, the upstream gradient, and returns the gradient of $x$ in the mode"
+    " of the forward call. Both are called in training, then with other numbers at test time."
 )
 REWRITTEN = {  # option -> what is written otherwise in the reference
     "classic": (("mask / p", "mask"), ("x * 1.0", "x * p"), ("dout * 1.0", "dout * p")),

@@ -67,10 +67,10 @@ def stopping_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     return reference_task(
         title="Early stopping, in code",
         statement=(
-            "The argument losses holds the validation loss after every epoch that there could be. Training stops after"
-            " the epoch at which the loss has not fallen below the lowest one so far for patience epochs in a row; a"
-            " loss that equals the lowest is no improvement. Otherwise it runs to the end. Return the last epoch that"
-            " is run, and the first epoch up to then with the lowest loss, whose weights are restored."
+            "The argument `losses` holds the validation loss after every epoch that there could be. Training stops"
+            " after the epoch at which the loss has not fallen below the lowest one so far for `patience` epochs in a"
+            " row; a loss that equals the lowest is no improvement. Otherwise it runs to the end. Return the last epoch"
+            " that is run, and the first epoch up to then with the lowest loss, whose weights are restored."
         ),
         functions=("early_stopping",),
         outputs=("stop", "restore"),

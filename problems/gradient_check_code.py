@@ -56,9 +56,9 @@ def check_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     return reference_task(
         title="A gradient check, in code",
         statement=(
-            r"The function is $f(x) = \sum_i x_i^3 + (\sum_i x_i)^2$, and dx is what a backward pass gave for its"
+            r"The function is $f(x) = \sum_i x_i^3 + (\sum_i x_i)^2$, and `dx` is what a backward pass gave for its"
             r" gradient at $x$. Return the numerical gradient from centred differences with the step $h$ in every"
-            " entry, and the relative error of dx against it."
+            " entry, and the relative error of `dx` against it."
         ),
         functions=("gradient_check",),
         outputs=("numeric", "error"),

@@ -57,7 +57,7 @@ def initialization_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     return reference_task(
         title="The scale of the first weights, in code",
         statement=(
-            f"The argument shape is (fan_in, fan_out), the shape of a matrix of weights. Return the scale of"
+            f"The argument `shape` is `(fan_in, fan_out)`, the shape of a matrix of weights. Return the scale of"
             f" {NAMES[start]}: {SCALES[kind][0]} around 0."
         ),
         functions=(f"{start}_{kind}",),

@@ -27,7 +27,7 @@ ARGUMENTS, OUTPUTS = ("y", "yhat"), ("loss", "dyhat")
 ADVICE = "keep probabilities away from 0 before a logarithm and a division, as np.clip does"
 CERTAIN = (
     " It is called with probabilities of 0 and 1 too, where they are right: the loss that it returns then is the part"
-    r" $\mathrm{loss}_\mathrm{certain}$."
+    r" `loss_certain`."
 )
 OF_MEAN = Break(
     "gradient-not-averaged",

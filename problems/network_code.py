@@ -21,7 +21,7 @@ from solutions.source import flat
 RETURNS = Choice("gradients", ("gradients", "step"), "code: every gradient, or the weights after a step of descent")
 RATES = (0.1, 0.05, 0.5, 0.01, 0.2)  # eta, call by call
 STEP = (
-    r" In code: take one step of gradient descent with the learning rate $\eta$ (eta), all gradients at the old"
+    r" In code: take one step of gradient descent with the learning rate $\eta$ (`eta`), all gradients at the old"
     r" weights, and return the new weights; the arrays that are passed in stay as they are."
 )
 

@@ -22,9 +22,9 @@ Update = Callable[[Array, Array, Config], tuple[Array, Config]]
 UPDATES = 3
 SHAPES = ((4,), (2, 3), (5,))
 SETTING = (
-    " The function takes the weights, their gradient, and a dictionary config with the settings; it returns the new"
-    " weights and config, in which it keeps what it has to remember until the next update. It is called three times in"
-    " a row."
+    " The function takes the weights, their gradient, and a dictionary `config` with the settings; it returns the new"
+    " weights and `config`, in which it keeps what it has to remember until the next update. It is called three times"
+    " in a row."
 )
 WAYS = {
     "momentum": (
@@ -71,7 +71,7 @@ RULES = {
         "rmsprop",
         "RMSProp, in code",
         "RMSProp keeps a decaying mean of the squared gradients, the cache, which starts at 0, and divides each step"
-        " by its root, to which epsilon is added.",
+        " by its root, to which `epsilon` is added.",
         (
             {"learning_rate": 0.1, "decay_rate": 0.99, "epsilon": 1e-8},
             {"learning_rate": 0.05, "decay_rate": 0.9, "epsilon": 1e-3},
@@ -81,8 +81,9 @@ RULES = {
     "adam": _Rule(
         "adam",
         "Adam, in code",
-        "Adam keeps decaying means m of the gradients and v of their squares, which start at 0, and counts its updates"
-        " in t. Both are corrected for their start before they are used; epsilon is added to the root.",
+        "Adam keeps decaying means $m$ of the gradients and $v$ of their squares, which start at 0, and counts its"
+        " updates. Both means are corrected for their start before they are used; `epsilon` is added to the root of"
+        " $v$.",
         (
             {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
             {"learning_rate": 0.05, "beta1": 0.8, "beta2": 0.99, "epsilon": 1e-3},

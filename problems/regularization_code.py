@@ -48,8 +48,8 @@ def _loss(options: Options, seed: int) -> CodeTask:
         title=f"Linear regression with an {NAMES[name]} penalty, in code",
         statement=(
             r"A linear model predicts $X W + b$. Its loss is the mean over the $N$ rows of the sum of the squared"
-            f" errors in a row, plus an {NAMES[name]} penalty of strength reg on the weights $W$; the biases $b$ are"
-            " not penalised. Return the loss and its gradients by $W$ and $b$."
+            f" errors in a row, plus an {NAMES[name]} penalty of strength `reg` on the weights $W$; the biases $b$"
+            " are not penalised. Return the loss and its gradients by $W$ and $b$."
         ),
         functions=(function.__name__,),
         arguments={argument: argument for argument in arguments},
@@ -93,8 +93,8 @@ def _decay(options: Options, seed: int) -> CodeTask:
     return reference_task(
         title=f"An update with an {NAMES[name]} penalty, in code",
         statement=(
-            rf"Gradient descent with the learning rate $\eta$ (eta) minimises $L + {penalty}$; dw is the gradient of"
-            r" $L$ alone. Return the weights after one update."
+            rf"Gradient descent with the learning rate $\eta$ (`eta`) minimises $L + {penalty}$; `dw` is the gradient"
+            r" of $L$ alone. Return the weights after one update."
         ),
         functions=(DECAYS[name].__name__,),
         outputs=("next_w",),

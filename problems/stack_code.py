@@ -114,11 +114,9 @@ def stack_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     return CodeTask(
         title="A stack of fixed size, in code",
         statement=(
-            "Write a class Stack. A Stack(capacity) is empty and holds at most capacity items. push(item) puts an item"
-            " on it; if it is full, it stays as it is and an exception is raised. pop() takes the item that was pushed"
-            " last off and returns it; if there is none, an exception is raised. It is called so: pop; push a, b, c and"
-            " d; pop; push e; pop three times. The items of three of the pops are pop1, pop2 and pop3; overflow and"
-            " underflow with a number say whether a push or one of the other pops raised an exception (1) or not (0)."
+            "A new `Stack(capacity)` is empty and holds at most `capacity` items. `push(item)` puts an item on it; if"
+            " it is full, it stays as it is and an exception is raised. `pop()` takes the item that was pushed last off"
+            " and returns it; if there is none, an exception is raised."
         ),
         functions=("Stack",),
         arguments={name: name for name in arguments},

@@ -23,11 +23,11 @@ STEPS = (6, 4, 1)
 CANDIDATES, KINK = 64, 1e-3  # of which the first is taken that has no margin nearer to 0, at any step
 LOSS = (
     r"A linear classifier gives the examples $X$ the scores $S = X W$. The loss of a batch of examples is the mean of"
-    r" $\sum_{j \ne y} \max(0, s_j - s_y + 1)$ over it, plus an L2 penalty of strength reg on all weights; a step is"
+    r" $\sum_{j \ne y} \max(0, s_j - s_y + 1)$ over it, plus an L2 penalty of strength `reg` on all weights; a step is"
     r" $W \leftarrow W - \alpha \, \mathrm{dW}$. "
 )
 RETURN = " Return the last weights, and the losses before each step."
-ORDERED = " Row e of order holds the indices of the examples in the order in which epoch e uses them."
+ORDERED = " Row $e$ of `order` holds the indices of the examples in the order in which epoch $e$ uses them."
 PENALTIES = {"full": "the penalty is reg * sum(W * W)", "half": "the penalty is 0.5 * reg * sum(W * W)"}
 HALVED = (
     ("penalty reg", "penalty 0.5 * reg"),
@@ -63,7 +63,7 @@ KINDS = {
     "mini-batch": _Kind(
         svm_training.svm_train_batches,
         ("W", "X", "y", "order", "batch_size", "alpha", "reg"),
-        "Every step uses a batch of batch_size examples; the last batch of an epoch has those that are left."
+        "Every step uses a batch of `batch_size` examples; the last batch of an epoch has those that are left."
         + ORDERED
         + RETURN,
         "W (D, C), X (N, D), y (N,), order (epochs, N); history has one loss a batch.",

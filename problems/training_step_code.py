@@ -41,7 +41,7 @@ def step_code(seed: int) -> CodeTask:
         statement=(
             r"A network without biases predicts $\tanh(X W_1) W_2$; its loss is the mean over the rows of $X$ of the"
             r" sum of the squared errors in a row. Make one step of gradient descent with the learning rate $\eta$"
-            " (eta), and return the new weights of both layers."
+            " (`eta`), and return the new weights of both layers."
         ),
         functions=("training_step",),
         outputs=("W1", "W2"),

@@ -38,11 +38,11 @@ TERMS = {
 }
 STATEMENT = (
     r"A network computes scores $S = \max(0, X W_1 + b_1) W_2 + b_2$ for a batch $X$ of shape $(N, D)$, with $H$ hidden"
-    r" units and $C$ classes; $W_1$ has shape $(D, H)$, $b_1$ $(H)$, $W_2$ $(H, C)$ and $b_2$ $(C)$. Write the class"
-    r" TwoLayerNet(input_size, hidden_size, output_size); its dictionary params holds the four under the names W1, b1,"
-    r" W2, b2. The method loss(X) returns the scores. The method loss(X, y, reg) returns the loss, which is the mean of"
-    r" the softmax losses $-\ln p_y$ plus an L2 penalty of strength reg on $W_1$ and $W_2$ (not on the biases), and a"
-    r" dictionary with the gradients of all four under the same names."
+    r" units and $C$ classes; $W_1$ has shape $(D, H)$, $b_1$ $(H)$, $W_2$ $(H, C)$ and $b_2$ $(C)$. The class has a"
+    r" dictionary `params`, which holds the four under the names `W1`, `b1`, `W2`, `b2`. Its method `loss(X)` returns"
+    r" the scores; `loss(X, y, reg)` returns the loss, which is the mean of the softmax losses $-\ln p_y$ plus an L2"
+    r" penalty of strength `reg` on $W_1$ and $W_2$ (not on the biases), and a dictionary with the gradients of all"
+    r" four under the same names."
 )
 STUB = '''\
 class TwoLayerNet:

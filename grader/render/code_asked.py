@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 
 from problems.code import CodeTask
-from problems.code_words import calls, graded, to_write
+from problems.code_words import calls, graded, listed, to_write
+
+OPERATORS = frozenset("= + - − * / <".split())
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,27 @@ def code_asked(task: CodeTask, problem: str, function: str | None, *, key: bool)
 def _conventions(task: CodeTask) -> Iterator[str]:
     """What is fixed, and what is left open with all that is accepted: a sentence for each thing that may vary."""
     for wordings in zip(*(convention.words.split("; ") for convention in task.conventions), strict=True):
-        words = " or ".join(dict.fromkeys(wordings))
-        if words:
-            yield f"{_sentence(words)}{', as you like' if len(set(wordings)) > 1 else ''}."
+        ways = list(dict.fromkeys(wordings))
+        if ways != [""]:
+            yield f"{_sentence(_either(ways))}{', as you like' if len(ways) > 1 else ''}."
+
+
+def _either(ways: Sequence[str]) -> str:
+    """All ways, and the words that all begin with only once.
+
+    >>> _either(["the loss is the mean", "the loss is the sum"]), _either(["v is v = a * v", "v is v = b * v"])
+    ('the loss is the mean or the sum', 'v is v = a * v or v = b * v')
+    """
+    first, *others = (way.split() for way in ways)
+    alike = takewhile(lambda words: len(set(words)) == 1, zip(first, *others, strict=False))
+    count = sum(1 for _ in takewhile(lambda words: words[0].isalpha(), alike)) if others else 0
+    if count and any(word in OPERATORS for way in (first, *others) for word in way[count : count + 1]):
+        count -= 1
+    words = [" ".join(first), *(" ".join(other[count:]) for other in others)]
+    return "; or ".join(words) if any("," in each for each in words) else listed(words, " or ")
 
 
 def _sentence(words: str) -> str:
-    """As a sentence begins."""
-    return words[:1].upper() + words[1:]
+    """As a sentence begins; a letter that stands for something stays as it is."""
+    first = words.split(" ", 1)[0]
+    return words if len(first) == 1 else words[:1].upper() + words[1:]

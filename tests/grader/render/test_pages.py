@@ -117,3 +117,14 @@ def test_an_installed_package_has_its_templates_inside(tmp_path, monkeypatch):
     installed.mkdir(parents=True)
     monkeypatch.setattr(pages, "FOLDERS", (installed, pages.FOLDERS[1]))
     assert templates() == installed
+
+
+@pytest.mark.parametrize(
+    ("language", "template", "expected"),
+    [
+        ("html", "{{ text | worded }}", "Call <code>f(&lt;x&gt;)</code> &amp; go"),
+        ("typst", "<< text | worded >>", '#"Call ";#raw("f(<x>)");#" & go";'),
+    ],
+)
+def test_code_between_backticks_is_set_as_code(language, template, expected):
+    assert render(language, template, text="Call `f(<x>)` & go") == expected
