@@ -98,6 +98,7 @@ class Posed:
     symbols: Mapping[str, float] = field(default_factory=dict)
     named: tuple[str, ...] | None = None
     textbook: Mapping[str, str] = field(default_factory=dict)
+    legend: str = ""  # what names stand for that only the key speaks of, as text with $LaTeX$ in it
     counts: frozenset[str] = frozenset()  # nodes that are whole numbers, as are those that follow from them
     band: Band = field(default_factory=Band)  # how easy and how hard the numbers may be
 

@@ -17,6 +17,7 @@ LINE = r" \\ "  # ends a row in LaTeX
 class Passes:
     """The worked solution: one block of aligned LaTeX rows a step."""
 
+    legend: str  # what names stand for that the statement does not explain; text with $LaTeX$ in it
     forward: str
     backward: tuple[str, ...]
     rounding: str
@@ -25,7 +26,7 @@ class Passes:
 
 
 def passes(variant: Variant) -> Passes:
-    solution = solve(variant)
+    solution, legend = solve(variant), variant.posed.legend
     places = f"{solution.places} decimal{'' if solution.places == 1 else 's'}"
     note = f"Numbers on the way are rounded to {places}." if solution.is_rounded else ""
     forward = [row for step in solution.forward for row in step.rows]
@@ -34,8 +35,8 @@ def passes(variant: Variant) -> Passes:
         from problems.closed_form import note_of
 
         said_once = note_of(formula.latex for formula in formulas_of(variant).values())
-        return Passes(_aligned([*forward, *said_once]), backward, note, "", "")
-    return Passes(_aligned(forward), backward, note, *_closed(variant))
+        return Passes(legend, _aligned([*forward, *said_once]), backward, note, "", "")
+    return Passes(legend, _aligned(forward), backward, note, *_closed(variant))
 
 
 def _closed(variant: Variant) -> tuple[str, str]:

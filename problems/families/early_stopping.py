@@ -15,15 +15,16 @@ EPOCHS = 7
 LATER = range(2, EPOCHS + 1)  # epochs that have one before
 V_PACK = tuple(f"v{t}" for t in range(1, EPOCHS + 1))
 STEEP = 3  # of the slope from a wait that is too short to one that is long enough
+LEGEND = (
+    "$n_t$ is 1 where the loss is no new lowest one, and $c_t$ is the wait if it is none; $j_t$ is by how much the"
+    " epoch with the lowest loss moves on. $e_t$, by way of $a_t$ and $h_t$, is 1 where the wait is as long as the"
+    " patience, $f_t$ where it is not, and $k_t$ is 1 if epoch $t$ is run."
+)
 GAPS = (0.11, 0.14, 0.17, 0.2, 0.23, 0.26)  # between losses, far enough from a tie
 
 
 def _stopping_text(patience: int) -> str:
-    """n is 1 where the loss is no new best, c the wait if so, w the wait, j by how much the epoch of the best moves.
-
-    e is 1 where the wait is at least the patience (h is far from where clip bends, as waits are whole numbers), and k
-    is 1 if an epoch is run.
-    """
+    """The steps whose names LEGEND explains; h is far from where clip bends, as waits are whole numbers."""
     steps = ["b2 = min(v1, v2)", "w2 = greater(v2, v1)", "j2 = 1 - w2"]
     for t in LATER[1:]:
         steps += [f"b{t} = min(b{t - 1}, v{t})", f"n{t} = greater(v{t}, b{t - 1})", f"c{t} = w{t - 1} + 1"]
@@ -100,6 +101,7 @@ def early_stopping(draw: Draw, options: Options) -> Posed:
         (*(f"b{t}" for t in LATER), *(f"w{t}" for t in LATER), "stop", "restore"),
         _of_stopping(patience),
         frozenset(inputs),
+        legend=LEGEND,
         counts=frozenset(f"e{t}" for t in range(patience + 1, EPOCHS)),
         relative=0.0,
         drawn=False,
