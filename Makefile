@@ -1,4 +1,5 @@
 # Two commands do everything: `make demo` runs the whole loop on a sample class, `make test` passes the tests.
+# `make quick` is for while you work: the tests without those that try every family or run whole commands.
 # `make certify` takes minutes: it tries every family under every option on 200 seeds. `make bench` compares speeds.
 
 PYTHON ?= python3
@@ -6,7 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := solutions problems grader bench tests
 
-.PHONY: demo test certify bench clean
+SLOW := $(addprefix --ignore=tests/,grader/test_conformance.py grader/test_counterexample.py grader/test_demo.py \
+	problems/families test_docs.py test_readme.py test_wheel.py bench)
+
+.PHONY: demo test quick certify bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/grader demo --out grader-demo
@@ -16,6 +20,9 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+quick: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n auto --dist loadfile $(SLOW)
 
 certify: $(VENV)/installed
 	$(BIN)/grader certify --all --seeds 200
