@@ -46,16 +46,19 @@ class Line:
     name: int = NAME
 
 
-def lines_of(parts: Sequence[Part], printed: Sequence[str], output: str) -> tuple[Line, ...]:
-    """printed: what stands in the blank of each part; output: the node that is differentiated."""
+def lines_of(parts: Sequence[Part], printed: Sequence[str], output: str, statement: str) -> tuple[Line, ...]:
+    """printed: what stands in the blank of each part; output: the node that is differentiated.
+
+    statement: where the letter of an index is taken from.
+    """
     blanks = {part.id: Blank(part.id, text) for part, text in zip(parts, printed, strict=True)}
-    asked = [_asked(group, blanks, output) for group in _groups(parts)]
+    asked = [_asked(group, blanks, output, statement) for group in _groups(parts)]
     return tuple(line for _, alike in groupby(asked, lambda each: each.shape) for line in _side_by_side(list(alike)))
 
 
-def names_of(parts: Sequence[Part], output: str) -> list[str]:
+def names_of(parts: Sequence[Part], output: str, statement: str) -> list[str]:
     """What stands before their blanks, as LaTeX."""
-    return [each.prompt for line in lines_of(parts, [""] * len(parts), output) for each in line.asked]
+    return [each.prompt for line in lines_of(parts, [""] * len(parts), output, statement) for each in line.asked]
 
 
 def lines_of_formulas(asked: Iterable[tuple[str, Blank]]) -> tuple[Line, ...]:
@@ -78,17 +81,27 @@ def _array(part: Part) -> tuple[object, ...]:
     return part.is_gradient, (base, hat), superscript, "" if subscript.isdigit() else part.id
 
 
-def _asked(group: tuple[Part, ...], blanks: dict[str, Blank], output: str) -> Asked:
+def _asked(group: tuple[Part, ...], blanks: dict[str, Blank], output: str, statement: str) -> Asked:
     if len(group) == 1:
         return Asked(_latex(group[0]), ((blanks[group[0].id],),))
     indices = [symbol(part.node).subscript for part in group]
     is_matrix = all(len(index) == 2 for index in indices)
     base = re.sub(rf"_?{indices[0]}$", "", group[0].node)
-    name = latex_name(f"{base}_{'ij' if is_matrix else 'i'}")
+    name = latex_name(f"{base}_{'ij' if is_matrix else _index(latex_name(base), statement)}")
     prompt = rf"\frac{{\partial {latex_name(output)}}}{{\partial {name}}}" if group[0].is_gradient else name
     row_of = {part.id: index[0] if is_matrix else "" for part, index in zip(group, indices, strict=True)}
     rows = [list(row) for _, row in groupby(group, lambda part: row_of[part.id])]
     return Asked(prompt, tuple(tuple(blanks[part.id] for part in piece) for row in rows for piece in _pieces(row)))
+
+
+def _index(name: str, statement: str) -> str:
+    r"""The letter that a statement has beside the name of a vector.
+
+    >>> _index("w", "the wait $w_t$"), _index("v", "the wait $w_t$")
+    ('t', 'i')
+    """
+    found = re.search(rf"(?<![A-Za-z\\]){re.escape(name)}_\{{?([a-z])\b", statement)
+    return found[1] if found else "i"
 
 
 def _latex(part: Part) -> str:

@@ -12,7 +12,7 @@ from grader.render.formula import to_words
 from solutions.engine import Run
 from solutions.formulas import latex_value
 from solutions.graph import Edge, Graph, Node
-from solutions.names import latex_name
+from solutions.names import exact, latex_name
 from solutions.ops import Array
 
 
@@ -40,10 +40,11 @@ def number(value: float, decimals: int) -> str:
 
 
 def key_labels(run: Run, decimals: int) -> Labels:
-    """Everything filled in; of an array its shape."""
+    """Everything filled in, what is given as it is; of an array its shape."""
+    given = student_labels(run, decimals)
     return Labels(
-        {name: _shown(value, decimals) for name, value in run.values.items()},
-        {name: _shown(value, decimals) for name, value in run.gradients.items()},
+        {**{name: _shown(value, decimals) for name, value in run.values.items()}, **given.values},
+        {**{name: _shown(value, decimals) for name, value in run.gradients.items()}, **given.gradients},
         {edge: _shown(value, decimals) for edge, value in run.edges.items()},
     )
 
@@ -51,9 +52,14 @@ def key_labels(run: Run, decimals: int) -> Labels:
 def student_labels(run: Run, decimals: int, given: frozenset[str] | None = None) -> Labels:
     """The given values (if nothing else is said, the inputs') and the gradient 1 of the output; the rest is blank."""
     given = frozenset(node.name for node in run.graph.inputs) if given is None else given
-    values = {name: _shown(value, decimals) for name, value in run.values.items() if name in given}
+    values = {name: _given(value, decimals) for name, value in run.values.items() if name in given}
     output = run.graph.output.name
-    return Labels(values, {output: _shown(run.gradients[output], decimals)}, {})
+    return Labels(values, {output: _given(run.gradients[output], decimals)}, {})
+
+
+def _given(value: Array, decimals: int) -> str:
+    array = np.asarray(value)
+    return exact(float(array.item())).replace("-", "−") if array.size == 1 else _shown(value, decimals)
 
 
 def _shown(value: Array, decimals: int) -> str:

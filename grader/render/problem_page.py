@@ -179,9 +179,9 @@ def rounding(variant: Variant) -> str:
     places = f"{variant.decimals} decimal{'' if variant.decimals == 1 else 's'}"
     if not whole:
         return f"Give every number to {places}; it is right within {within}."
-    names = [f"${name}$" for name in names_of(whole, variant.graph.output.name)]
-    verb = "are whole numbers" if len(whole) > 1 else "is a whole number"
-    return f"{listed(names)} {verb}. Give every other number to {places}; it is right within {within}."
+    names = listed([f"${name}$" for name in names_of(whole, variant.graph.output.name, variant.statement)])
+    how = "as whole numbers" if len(whole) > 1 else "as a whole number"
+    return f"Give {names} {how} and every other number to {places}; it is right within {within}."
 
 
 def given(variant: Variant) -> Iterator[str]:
@@ -252,7 +252,7 @@ def _laid_out(page: ProblemPage, rows: list[Row]) -> ProblemPage:
 def _lines(variant: Variant, key: bool) -> tuple[Line, ...]:
     printed = typed_key(variant) if key else {}
     texts = [printed.get(part.id, "") for part in variant.parts]
-    return lines_of(variant.parts, texts, variant.graph.output.name)
+    return lines_of(variant.parts, texts, variant.graph.output.name, variant.statement)
 
 
 def _formulas(variant: Variant, key: bool) -> Iterator[tuple[str, Blank]]:

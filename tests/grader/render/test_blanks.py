@@ -10,7 +10,7 @@ from problems.variant import variant
 
 def lines(name, **options):
     posed = variant(families()[name], None, options)
-    return lines_of(posed.parts, [part.id for part in posed.parts], posed.graph.output.name)
+    return lines_of(posed.parts, [part.id for part in posed.parts], posed.graph.output.name, posed.statement)
 
 
 def in_short(name, **options):
@@ -55,6 +55,7 @@ def test_every_part_has_a_blank(name):
         ("linear-layer", ["u_{i}", r"\frac{\partial L}{\partial W_{ij}}"]),
         ("perceptron", ["z_{i}", r"\hat{y}_{i}", "w^{(1)}_{i}"]),
         ("descent-variants", ["k", "T", "m"]),
+        ("early-stopping", ["b_{t}", "w_{t}", r"\mathrm{stop}"]),
     ],
 )
 def test_an_array_is_named_by_its_entries(name, prompts):

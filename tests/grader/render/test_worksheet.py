@@ -176,7 +176,7 @@ def test_the_tolerance_is_printed_as_it_is_applied(name):
         ("lifo-stack", "Every answer is a whole number."),
         (
             "perceptron",
-            r"$\hat{y}_{i}$ are whole numbers. Give every other number to 3 decimals; it is right within ± 0.001.",
+            r"Give $\hat{y}_{i}$ as whole numbers and every other number to 3 decimals; it is right within ± 0.001.",
         ),
         ("sum-product", "Give every number to 2 decimals; it is right within ± (0.01 + 0.1 % of the answer)."),
     ],
