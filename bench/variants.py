@@ -12,8 +12,8 @@ import sympy as sp
 from bench.command import command
 from bench.r_exams import r_exams
 from bench.timing import Absent, Side, Work
-from problems.batch import certified
 from problems.catalogue import find
+from problems.certified.batch import certified
 from problems.family import Family
 from problems.variant import variant
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from grader.errors import GraderError
 from grader.failures import attempt
-from grader.intake import Submission
+from grader.intake.submissions import Submission
 from grader.sandbox import Worker
 from grader.store import Marked
 

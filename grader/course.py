@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.assignment import Answer, Assignment, Isolation, Problem, read_assignment
 from grader.roster import Student, read_roster
 from grader.secret import code_of, read_secret, seed_of
-from problems.code import CodeTask
+from problems.code.task import CodeTask
 from problems.variant import Variant, code_task, variant
 
 __all__ = [

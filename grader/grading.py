@@ -17,7 +17,7 @@ from grader.course import Isolation, Student, read_assignment, read_roster, read
 from grader.durable import locked, make_folder
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
-from grader.intake import Intake, Submission, take_in
+from grader.intake.submissions import Intake, Submission, take_in
 from grader.isolation import open_worker
 from grader.marker import Marker
 from grader.publishing import publish

@@ -9,7 +9,7 @@ from grader.render.figure_labels import number
 from problems.variant import Variant
 
 if TYPE_CHECKING:
-    from problems.closed_form import Formula
+    from problems.symbols.closed_form import Formula
 
 
 def typed_key(variant: Variant) -> dict[str, str]:
@@ -21,7 +21,7 @@ def typed_key(variant: Variant) -> dict[str, str]:
 
 def formulas_of(variant: Variant) -> Mapping[str, Formula]:
     """What is asked, by part id, of a variant that asks for formulas."""
-    from problems.closed_form import formulas  # imports SymPy, which only a key needs
+    from problems.symbols.closed_form import formulas  # imports SymPy, which only a key needs
 
     posed = variant.posed
     ids = tuple(part.id for part in variant.parts)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grader import __version__
-from grader.code_comparison import kind_in_words
-from grader.code_marking import mark_code
+from grader.code.comparison import kind_in_words
+from grader.code.marking import mark_code
 from grader.content import Content, read_submission
 from grader.course import Assignment, Isolation, Problem, code_of_course, student_seed, variant_of
 from grader.errors import FileError
-from grader.intake import Submission, read_responses
+from grader.intake.submissions import Submission, read_responses
 from grader.marking import expected_kind, mark_answers
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Limits, Worker

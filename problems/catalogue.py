@@ -16,7 +16,7 @@ from problems.custom import custom
 from problems.errors import ProblemError, hint
 from problems.families import COURSE
 from problems.family import Family
-from problems.own_families import own_modules, place
+from problems.own.families import own_modules, place
 
 __all__ = ["Theme", "custom", "families", "find", "themes"]
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from problems.circuit_code import circuit_code
 from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import ASK, ASKED, Family, Options, Posed
 from problems.ranges import numbers_for
+from problems.tasks.circuit import circuit_code
 from solutions.formulas import latex_value
 from solutions.graph import Graph, Node
 from solutions.names import latex_name

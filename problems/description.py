@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from problems.code import CodeTask
-from problems.code_words import definitions
+from problems.code.task import CodeTask
+from problems.code.words import definitions
 from problems.family import ASK, Family
 from problems.option_sets import option_sets
 from problems.variant import variant

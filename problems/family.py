@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from problems.band import Band
-from problems.code import CodeTask
+from problems.certified.band import Band
+from problems.code.task import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.part import Tolerance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from problems.candidates import of_seed
+from problems.certified.candidates import of_seed
 from problems.family import ASK, Choice, Family, Number, Scalar
 from solutions.graph import Graph
 

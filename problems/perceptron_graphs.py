@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from problems.mistakes.perceptron import wrong_descents, wrong_predictions, wrong_steps, wrong_updates
 from problems.perceptron_labels import Labels
-from problems.perceptron_mistakes import wrong_descents, wrong_predictions, wrong_steps, wrong_updates
 from solutions.breaks import Break
 from solutions.graph import Graph
 

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from problems.certificate import PASSED, reach_of, shows, sift
+from problems.certified.certificate import PASSED, reach_of, shows, sift
+from problems.certified.trial import Trial
 from problems.draws import Draw
 from problems.family import Posed
 from problems.part import Array
-from problems.trial import Trial
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.mistakes import WRONG_RULES, graph_mistakes, named

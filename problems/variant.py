@@ -12,15 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from problems.candidates import MOST, NONE, Chosen, as_seeds, draw, good_ones, of_seed, reach, search
-from problems.certificate import Certificate, certify
-from problems.code import CodeTask
+from problems.certified.candidates import MOST, NONE, Chosen, as_seeds, draw, good_ones, of_seed, reach, search
+from problems.certified.certificate import Certificate, certify
+from problems.certified.number_checks import away_from_kinks, finite
+from problems.certified.trial import Trial
+from problems.code.task import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError, no_numbers, unknown
 from problems.family import ASK, Family, Options, Posed
-from problems.number_checks import away_from_kinks, finite
 from problems.part import Array, Kind, Part, Tolerance
-from problems.trial import Trial
 from problems.whole import whole_nodes
 from solutions.engine import Run, run
 from solutions.formulas import latex_value

@@ -82,7 +82,7 @@ def _typed(path: Path, variant: Variant) -> tuple[Result, tuple[str, ...]]:
 
 
 def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Result:
-    from grader.code_marking import mark_code
+    from grader.code.marking import mark_code
     from grader.isolation import open_worker
     from grader.sandbox import Level, best_level
 
@@ -98,7 +98,7 @@ def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Re
 
 
 def _exit_code(result: Result) -> int:
-    from grader.code_marking import UNGRADED
+    from grader.code.marking import UNGRADED
 
     verdicts = {part.verdict for part in result.parts}
     if verdicts & {Verdict.MALFORMED, *OPEN} and not result.level:

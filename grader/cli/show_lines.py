@@ -11,11 +11,11 @@ import click
 
 from grader.cli.list_lines import HEADING, table
 from grader.errors import GraderError
-from problems.code import CodeTask
-from problems.code_words import calls, definitions
+from problems.certified.why import Check, Why, why
+from problems.code.task import CodeTask
+from problems.code.words import calls, definitions
 from problems.family import ASK
 from problems.variant import Variant
-from problems.why import Check, Why, why
 
 FORMULAS = click.option("--formulas", is_flag=True, help="Write the loss and the gradients of its code task out.")
 WHY = click.option("--why", "with_why", is_flag=True, help="Say what its numbers were judged by.")
@@ -95,7 +95,7 @@ def _beside(heading: str, lines: Sequence[str]) -> Iterator[str]:
 
 def formula_lines(variant: Variant) -> Iterator[str]:
     """The array graph of the code task on symbols, for one small example; raises GraderError if there is none."""
-    from problems.expansion import expansion  # imports SymPy, which only formulas need
+    from problems.symbols.expansion import expansion  # imports SymPy, which only formulas need
 
     lines = expansion(variant.code) if variant.code else ()
     if not lines:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from problems.batch import Certified, certified
-from problems.candidates import PROBE_SEED, of_seed, reach
-from problems.certificate import PASSED, sift
+from problems.certified.batch import Certified, certified
+from problems.certified.candidates import PROBE_SEED, of_seed, reach
+from problems.certified.certificate import PASSED, sift
 from problems.family import Family, Scalar
 from problems.part import Array, Part
 from problems.variant import Variant, variant

@@ -21,9 +21,9 @@ from grader.conformance.numbers import (
     values_are_sympys,
 )
 from grader.conformance.pages import every_format_renders
-from problems.batch import certified
-from problems.candidates import draw, reach
-from problems.certificate import certify
+from problems.certified.batch import certified
+from problems.certified.candidates import draw, reach
+from problems.certified.certificate import certify
 from problems.errors import ProblemError
 from problems.family import Family
 from problems.variant import variant

@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.conformance.case import Case, Finding
 from grader.sandbox.inside.script import Lack, perform
-from problems.code import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, Convention, Mistake
 from problems.part import Array, Tolerance
 from problems.variant import code_task
 from solutions.engine import forward, value_and_gradients

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.conformance.case import Case, Finding, differing
-from problems.derived import Derived, derived
 from problems.part import Array
+from problems.symbols.derived import Derived, derived
 from solutions.engine import run
 
 RTOL, ATOL = 1e-9, 1e-12  # to SymPy; the latter of the largest value of the run

@@ -60,7 +60,7 @@ def _points(variant: Variant, size: int) -> list[dict[str, float]]:
 
 def answered(asked: dict[str, Any]) -> bool | None:
     """What the process says: whether the formula is equal to the answer, None if that is not shown."""
-    from problems import equality  # imports SymPy, which only the process needs
+    from problems.symbols import equality  # imports SymPy, which only the process needs
 
     graph = Graph(tuple(Node(name, op, tuple(inputs), given) for name, op, inputs, given in asked["nodes"]))
     known = spellings(tuple(node.name for node in graph), graph.output.name, tuple(asked["symbols"].items()))

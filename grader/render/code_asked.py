@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
-from problems.code import CodeTask
-from problems.code_words import calls, graded, listed, to_write
+from problems.code.task import CodeTask
+from problems.code.words import calls, graded, listed, to_write
 
 OPERATORS = frozenset("= + - − * / <".split())
 

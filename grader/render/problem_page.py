@@ -19,7 +19,7 @@ from grader.render.formula_width import width
 from grader.render.layout import lay_out
 from grader.render.page_across import share
 from grader.render.worked_solution import LINE, Passes, passes
-from problems.code_words import listed
+from problems.code.words import listed
 from problems.part import Part
 from problems.variant import Variant
 from solutions.formulas import latex_value

@@ -32,7 +32,7 @@ def passes(variant: Variant) -> Passes:
     forward = [row for step in solution.forward for row in step.rows]
     backward = tuple(_aligned(step.rows) for step in solution.backward)
     if variant.asks_formulas:
-        from problems.closed_form import note_of
+        from problems.symbols.closed_form import note_of
 
         said_once = note_of(formula.latex for formula in formulas_of(variant).values())
         return Passes(legend, _aligned([*forward, *said_once]), backward, note, "", "")
@@ -41,7 +41,7 @@ def passes(variant: Variant) -> Passes:
 
 def _closed(variant: Variant) -> tuple[str, str]:
     """The derivatives of a drawn circuit by its inputs, as far as they are asked, and what they are formulas in."""
-    from problems.closed_form import closed_form  # imports SymPy, which only a key needs
+    from problems.symbols.closed_form import closed_form  # imports SymPy, which only a key needs
 
     asked = {part.node for part in variant.parts if part.is_gradient}
     names = tuple(node.name for node in variant.graph.inputs if node.name in asked)

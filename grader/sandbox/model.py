@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from problems.script import Step
+from problems.code.script import Step
 
 Argument = np.ndarray | float | int | bool | str | None | Sequence["Argument"] | Mapping[str, "Argument"]
 

@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from problems.activation_code import activation_code
-from problems.activation_mistakes import FROM_VALUE
 from problems.draws import Draw
 from problems.family import ASK, Choice, Options, Pack, Posed, family
+from problems.mistakes.activation import FROM_VALUE
+from problems.tasks.activation import activation_code
 from solutions.breaks import Break
 from solutions.mistakes import named
 from solutions.notation import parse

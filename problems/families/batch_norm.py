@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from problems.batch_norm_code import RUNNING, batch_norm_code
-from problems.batch_norm_mistakes import of_the_gradient, of_the_root
 from problems.draws import Draw
 from problems.family import ASK, Choice, Number, Options, Posed, family
+from problems.mistakes.batch_norm import of_the_gradient, of_the_root
+from problems.tasks.batch_norm import RUNNING, batch_norm_code
 from solutions.breaks import Break
 from solutions.notation import parse
 from solutions.ops import Array

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from problems.band import MANY, Band
-from problems.descent_code import descent_loop, updates
+from problems.certified.band import MANY, Band
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Posed, family
+from problems.tasks.descent import descent_loop, updates
 from solutions.breaks import Break
 from solutions.notation import parse
 from solutions.ops import Forward

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from problems.draws import Draw
-from problems.dropout_code import PROBABILITIES, dropout_code
-from problems.dropout_mistakes import dropout_mistakes
 from problems.family import Choice, Number, Options, Posed, family
+from problems.mistakes.dropout import dropout_mistakes
+from problems.tasks.dropout import PROBABILITIES, dropout_code
 from solutions.notation import parse
 
 UNITS = range(1, 5)

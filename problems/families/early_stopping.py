@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from problems.band import MANY, Band
+from problems.certified.band import MANY, Band
 from problems.draws import Draw
-from problems.early_stopping_code import stopping_code
 from problems.family import Choice, Number, Options, Posed, family
+from problems.tasks.early_stopping import stopping_code
 from solutions.breaks import Break
 from solutions.notation import parse
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from problems.band import MANY, Band
-from problems.chain_mistakes import (
+from problems.certified.band import MANY, Band
+from problems.code.task import CodeTask
+from problems.draws import Draw
+from problems.family import Choice, Number, Options, Posed, family
+from problems.mistakes.chain import (
     of_clipping_by_norm,
     of_clipping_by_value,
     of_products,
     of_updates,
     upstream_missing,
 )
-from problems.circuit_code import circuit_code
-from problems.clipping_code import clipping_task
-from problems.code import CodeTask
-from problems.draws import Draw
-from problems.family import Choice, Number, Options, Posed, family
 from problems.part import Array
+from problems.tasks.circuit import circuit_code
+from problems.tasks.clipping import clipping_task
 from solutions.graph import Graph
 from solutions.mistakes import named
 from solutions.notation import parse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
-from problems.gradient_check_code import check_code
+from problems.tasks.gradient_check import check_code
 from solutions.breaks import Break
 from solutions.notation import parse
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from problems.affine_code import affine_code
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Posed, family
-from problems.mlp_code import IN_WORDS, mlp_code
+from problems.tasks.affine import affine_code
+from problems.tasks.mlp import IN_WORDS, mlp_code
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.mistakes import named

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from problems.batch_code import LARGE_SCORES, OPTIONS, BatchLoss, batch_code
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Pack, Posed, family
-from problems.softmax_mistakes import WRONG_LOSSES, softmax_mistakes, unshifted
-from problems.softmax_mistakes import steps as softmax_steps
-from problems.svm_mistakes import steps as svm_steps
-from problems.svm_mistakes import svm_mistakes
+from problems.mistakes.softmax import WRONG_LOSSES, softmax_mistakes, unshifted
+from problems.mistakes.softmax import steps as softmax_steps
+from problems.mistakes.svm import steps as svm_steps
+from problems.mistakes.svm import svm_mistakes
+from problems.tasks.batch import LARGE_SCORES, OPTIONS, BatchLoss, batch_code
 from solutions import linear_classifiers as reference
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph

@@ -7,8 +7,8 @@ import numpy as np
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Posed, family
 from problems.loss_graphs import LOSSES, Asked
-from problems.loss_mistakes import element_mistakes, mean_mistakes
-from problems.losses_code import loss_code
+from problems.mistakes.loss import element_mistakes, mean_mistakes
+from problems.tasks.losses import loss_code
 from solutions.ops import Array
 
 BATCH = {"of": "batch", "y": [6.3, 4.1, 3.5, 7.2], "yhat": [6.1, 4, 3.7, 7]}

@@ -8,8 +8,8 @@ import numpy as np
 
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
-from problems.optimizer_code import optimizer_code
 from problems.part import Array
+from problems.tasks.optimizer import optimizer_code
 from solutions.breaks import Break
 from solutions.notation import parse
 from solutions.ops import Forward

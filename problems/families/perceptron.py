@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Pack, Posed, family
-from problems.perceptron_code import perceptron_code
 from problems.perceptron_graphs import FORMS
 from problems.perceptron_labels import Labels
+from problems.tasks.perceptron import perceptron_code
 from solutions.notation import parse
 from solutions.ops import Array
 

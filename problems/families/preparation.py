@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from problems.band import MANY, Band
+from problems.certified.band import MANY, Band
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
-from problems.initialization_code import initialization_code
-from problems.scaling_code import scaling_code
+from problems.tasks.initialization import initialization_code
+from problems.tasks.scaling import scaling_code
 from solutions.breaks import Break
 from solutions.notation import parse
 from solutions.ops import Array, Forward

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from problems.band import Band
-from problems.circuit_code import circuit_code
+from problems.certified.band import Band
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
-from problems.network_mistakes import absolute_error, slope_twice
+from problems.mistakes.network import absolute_error, slope_twice
+from problems.tasks.circuit import circuit_code
 from solutions.mistakes import named
 from solutions.notation import parse
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from problems.draws import Draw
 from problems.family import ASK, Choice, Number, Options, Posed, family
-from problems.regularization_code import regularization_code
+from problems.tasks.regularization import regularization_code
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
 from solutions.names import exact

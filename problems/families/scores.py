@@ -6,7 +6,7 @@ import numpy as np
 
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Pack, Posed, family
-from problems.scores_code import linear_scores_code
+from problems.tasks.scores import linear_scores_code
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.mistakes import named

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from problems.circuit_code import circuit_code
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Pack, Posed, family
 from problems.part import Array
+from problems.tasks.circuit import circuit_code
 from solutions.graph import Graph
 from solutions.mistakes import graph_mistakes, named
 from solutions.names import latex_name

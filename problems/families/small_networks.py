@@ -8,8 +8,8 @@ from typing import Any
 
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
-from problems.network_code import RETURNS, network_code
-from problems.network_mistakes import absolute_error, bias_missing, slope_twice, without_factor
+from problems.mistakes.network import absolute_error, bias_missing, slope_twice, without_factor
+from problems.tasks.network import RETURNS, network_code
 from solutions import two_layer_nets as reference
 from solutions.breaks import Break
 from solutions.graph import Graph

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from problems.band import MANY, Band
+from problems.certified.band import MANY, Band
 from problems.draws import Draw
 from problems.family import Options, Posed, family
-from problems.stack_code import stack_code
+from problems.tasks.stack import stack_code
 from solutions.breaks import Break
 from solutions.notation import parse
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from problems.circuit_code import circuit_code
 from problems.custom import statement_of
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
+from problems.tasks.circuit import circuit_code
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.mistakes import graph_mistakes, named

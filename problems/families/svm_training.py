@@ -6,7 +6,7 @@ import numpy as np
 
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Posed, family
-from problems.svm_training_code import KINDS, PENALTIES, svm_training_code
+from problems.tasks.svm_training import KINDS, PENALTIES, svm_training_code
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.names import exact

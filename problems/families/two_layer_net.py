@@ -6,8 +6,8 @@ from typing import Any
 
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
-from problems.two_layer_net_code import PENALTIES, two_layer_net_code
-from problems.two_layer_net_mistakes import on_paper
+from problems.mistakes.two_layer_net import on_paper
+from problems.tasks.two_layer_net import PENALTIES, two_layer_net_code
 from solutions.notation import parse
 
 PAIR = (1, 2)  # inputs, hidden units and classes are two each

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.code_marking import mark_code
+from grader.code.marking import mark_code
 from grader.sandbox import Worker
 from problems.catalogue import find
 from problems.variant import code_task

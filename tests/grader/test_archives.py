@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.archives import Bounds, unpack
 from grader.errors import FileError
+from grader.intake.archives import Bounds, unpack
 
 
 def zipped(path: Path, *files: tuple[str, bytes], mode: int = 0) -> Path:

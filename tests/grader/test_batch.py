@@ -9,7 +9,7 @@ import pytest
 
 import grader.batch
 from grader.batch import InterruptedBatchError, run_batch
-from grader.intake import Submission
+from grader.intake.submissions import Submission
 from grader.results import Result
 from grader.store import Marked
 

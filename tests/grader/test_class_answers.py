@@ -11,7 +11,7 @@ from grader.content import read_submission
 from grader.course import Problem, Student
 from grader.errors import FileError
 from grader.grading import Request, grade
-from grader.intake import read_responses, take_in
+from grader.intake.submissions import read_responses, take_in
 from problems.catalogue import find
 from problems.variant import variant
 

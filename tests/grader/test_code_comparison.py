@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.code_marking import mark_code
+from grader.code.marking import mark_code
 from grader.results import PartResult
 from grader.sandbox import Limits, Worker, best_level
-from problems.code import CodeTask, Convention
-from problems.script import Step
+from problems.code.script import Step
+from problems.code.task import CodeTask, Convention
 
 
 @pytest.fixture(scope="module")

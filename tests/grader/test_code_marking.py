@@ -8,13 +8,13 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from grader.code_marking import mark_code
+from grader.code.marking import mark_code
 from grader.results import Result, Verdict
 from grader.sandbox import Level, Limits, Worker, best_level
 from problems.catalogue import custom, families, find
-from problems.circuit_code import circuit_code
-from problems.code import CodeTask, Instead
+from problems.code.task import CodeTask, Instead
 from problems.family import Posed
+from problems.tasks.circuit import circuit_code
 from problems.variant import code_task, variant
 from solutions.mistakes import named
 from solutions.notation import parse

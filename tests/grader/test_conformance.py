@@ -18,12 +18,12 @@ from grader.conformance.checks import CHECKS, Conformed, conform
 from grader.conformance.numbers import gradients_are_differences, gradients_are_sympys, values_are_sympys
 from grader.conformance.run import batches, run_batches
 from problems.catalogue import families, find
-from problems.code import CodeTask
+from problems.code.reference import Way, reference_task
+from problems.code.task import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import Family, Options, Posed, family
 from problems.option_sets import option_sets
-from problems.reference_task import Way, reference_task
 from solutions.breaks import Break
 from solutions.notation import parse
 

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.code_marking import mark_code
+from grader.code.marking import mark_code
 from grader.results import Result
 from grader.sandbox import Job, Limits, Worker, best_level
 from problems.catalogue import find
-from problems.code import CodeTask
+from problems.code.task import CodeTask
 from problems.variant import code_task
 
 CORPUS = Path(__file__).parents[1] / "diagnosis" / "wrong_code.toml"

@@ -8,7 +8,7 @@ import pytest
 from grader.content import LARGEST, read_submission
 from grader.course import Problem, Student
 from grader.errors import FileError
-from grader.intake import read_responses, take_in
+from grader.intake.submissions import read_responses, take_in
 
 STUDENTS = (
     Student("s1", "Ada Sample", (("canvas_id", "77"), ("email", "ada@example.org"))),

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.code_marking import mark_code
+from grader.code.marking import mark_code
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Job, Limits, Worker, best_level
-from problems.code import CodeTask, Convention, Function, Instead
-from problems.script import Step
+from problems.code.script import Step
+from problems.code.task import CodeTask, Convention, Function, Instead
 
 Case = Mapping[str, Any]
 

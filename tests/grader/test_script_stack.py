@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from grader.code_marking import mark_code
+from grader.code.marking import mark_code
 from grader.results import PartResult, Result
 from grader.sandbox import Limits, Worker, best_level
-from problems.code import CodeTask, Convention, Function, Instead
-from problems.script import Step
+from problems.code.script import Step
+from problems.code.task import CodeTask, Convention, Function, Instead
 
 Case = Mapping[str, Any]
 

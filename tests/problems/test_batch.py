@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from problems.batch import certified
-from problems.candidates import MOST, TOGETHER, WIDTH
 from problems.catalogue import families, find
+from problems.certified.batch import certified
+from problems.certified.candidates import MOST, TOGETHER, WIDTH
 from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import ASK, Family, Options, Posed, family

@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from problems.batch_code import OPTIONS, _reference
 from problems.catalogue import find
+from problems.tasks.batch import OPTIONS, _reference
 from problems.variant import variant
 from solutions import linear_classifiers
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from problems.band import Band
-from problems.candidates import of_seed, reach
 from problems.catalogue import families, find
-from problems.certificate import PASSED, Reach, certify, reach_of, sift
-from problems.difficulty import INDICATORS, digits
+from problems.certified.band import Band
+from problems.certified.candidates import of_seed, reach
+from problems.certified.certificate import PASSED, Reach, certify, reach_of, sift
+from problems.certified.difficulty import INDICATORS, digits
+from problems.certified.trial import Trial
 from problems.family import Family, Posed
 from problems.option_sets import option_sets
-from problems.trial import Trial
 from solutions.mistakes import named
 from solutions.notation import parse
 

@@ -7,9 +7,9 @@ import pytest
 import sympy as sp
 
 from problems.catalogue import find
-from problems.closed_form import closed_form, formulas, over_values
-from problems.gates import KEPT
-from problems.symbolic import derivative
+from problems.symbols.closed_form import closed_form, formulas, over_values
+from problems.symbols.gates import KEPT
+from problems.symbols.symbolic import derivative
 from problems.variant import variant
 from solutions.engine import run
 from solutions.graph import Graph

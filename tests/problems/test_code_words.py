@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from problems.catalogue import families
-from problems.code import CodeTask
-from problems.code_words import calls, definitions, graded, to_write
+from problems.code.task import CodeTask
+from problems.code.words import calls, definitions, graded, to_write
 from problems.option_sets import option_sets
 from problems.variant import code_task
 

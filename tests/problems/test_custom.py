@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from problems.candidates import of_seed, reach
-from problems.certificate import certify
+from problems.certified.candidates import of_seed, reach
+from problems.certified.certificate import certify
 from problems.custom import custom
 from problems.errors import ProblemError
 from problems.ranges import numbers_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from problems.equality import answer, call, compare, is_equal, number, slope
+from problems.symbols.equality import answer, call, compare, is_equal, number, slope
 from solutions.notation import parse
 
 X, Y = sp.symbols("x y")

@@ -7,8 +7,8 @@ import pytest
 import sympy as sp
 
 from problems.catalogue import families, find
-from problems.code import CodeTask
-from problems.expansion import TRUE_CLASS, expanded, expansion
+from problems.code.task import CodeTask
+from problems.symbols.expansion import TRUE_CLASS, expanded, expansion
 from problems.variant import variant
 from solutions.engine import run
 

@@ -8,12 +8,12 @@ from functools import partial
 import numpy as np
 import pytest
 
-from problems.after_run import AfterRun
 from problems.catalogue import families
-from problems.code import CodeTask, Convention, Instead, Mistake
+from problems.code.rewritten import Rewritten
+from problems.code.task import CodeTask, Convention, Instead, Mistake
 from problems.family import Scalar
+from problems.mistakes.after_run import AfterRun
 from problems.option_sets import option_sets
-from problems.rewritten import Rewritten
 from problems.variant import code_task
 from solutions.breaks import Break
 from solutions.notation import parse

@@ -135,7 +135,7 @@ def test_a_mistake_with_the_attributes_of_its_node_is_taken(tmp_path: Path, rule
 
 
 CODE = f"""{HEAD}
-from problems.reference_task import Way, reference_task
+from problems.code.reference import Way, reference_task
 
 def f(x):
     return 2 * x

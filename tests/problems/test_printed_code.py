@@ -7,7 +7,7 @@ import ast
 import numpy as np
 import pytest
 
-from problems.printed_code import as_file, plain_source, stub, without_types
+from problems.code.printed import as_file, plain_source, stub, without_types
 from solutions import activations, normalisation, two_layer_net
 
 

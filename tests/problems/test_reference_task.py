@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from problems.code import CodeTask, Instead
-from problems.reference_task import Way, case_draw, outputs_of, reference_task
-from problems.rewritten import Row
+from problems.code.reference import Way, case_draw, outputs_of, reference_task
+from problems.code.rewritten import Row
+from problems.code.task import CodeTask, Instead
 
 
 def double(x: float, times: int) -> float:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from problems.code import Instead
-from problems.rewritten import Rewritten
+from problems.code.rewritten import Rewritten
+from problems.code.task import Instead
 
 SOURCE = "def step(w, dw, eta):\n    move = eta * dw\n    return w - move\n"
 

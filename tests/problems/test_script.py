@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from problems.code import CodeTask, Convention
-from problems.script import Step, check_script, root
+from problems.code.script import Step, check_script, root
+from problems.code.task import CodeTask, Convention
 
 X = np.array([[1.0, 2.0, 3.0]])
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from problems.case_sizes import Sizes, Small, leaves
-from problems.case_values import palette_of
 from problems.catalogue import families, find
-from problems.code import CodeTask
-from problems.found_sizes import sizes_of
-from problems.shrinking import shrinking
+from problems.code.task import CodeTask
+from problems.smaller.found_sizes import sizes_of
+from problems.smaller.shrinking import shrinking
+from problems.smaller.sizes import Sizes, Small, leaves
+from problems.smaller.values import palette_of
 from problems.variant import code_task
 
 CODED = [name for name in families() if find(name).code]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from problems.catalogue import families
-from problems.derived import derived
+from problems.symbols.derived import derived
 from problems.variant import Variant, variant
 from solutions.notation import parse
 

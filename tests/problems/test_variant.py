@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from problems.catalogue import custom, families, find
+from problems.certified.number_checks import KINK
 from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import Family, Options, Posed, family
-from problems.number_checks import KINK
 from problems.part import Tolerance
 from problems.variant import variant
 from solutions.notation import parse

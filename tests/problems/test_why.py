@@ -8,10 +8,10 @@ from dataclasses import asdict
 import pytest
 
 from problems.catalogue import custom, families, find
+from problems.certified.why import Check, Why, why
 from problems.draws import Draw
 from problems.family import Options, Posed, family
 from problems.variant import variant
-from problems.why import Check, Why, why
 from solutions.breaks import Break
 from solutions.graph import Edge
 from solutions.notation import parse

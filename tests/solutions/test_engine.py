@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from problems.symbolic import expressions
+from problems.symbols.symbolic import expressions
 from solutions.breaks import Break
 from solutions.engine import local_gradients, run, value_and_gradients
 from solutions.graph import Edge, Graph, Node

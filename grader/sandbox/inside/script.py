@@ -21,7 +21,7 @@ RAISED = "raised"  # a call, or looking something up, raised an exception
 
 
 class Step(Protocol):
-    """One step, as `problems.script.Step` describes it."""
+    """One step, as `problems.code.script.Step` describes it."""
 
     @property
     def call(self) -> str: ...

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.sandbox.inside.script import Lack, Performed, perform
-from problems.script import Step
+from problems.code.script import Step
 
 ONES = np.ones(2)
 

@@ -27,7 +27,7 @@ from grader.sandbox.inside.wire import (
     frame,
 )
 from grader.sandbox.reading import cut, outcome
-from problems.script import Step
+from problems.code.script import Step
 
 JOB = Job(b"", "answer.py", ("f",), ((), ()))
 UP = frame(WALLS_UP)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.sandbox import Category, Job, Lacking, Limits, Missing, NotPlain, Outcome, Performed, Raised, Script
-from problems.script import Step
+from problems.code.script import Step
 
 X = np.array([[1.0, 2.0], [3.0, 4.0]])
 PAIR = (Step("forward", ("x", "w"), ("out", "cache")), Step("backward", ("dout", "cache"), ("dx", "dw", "db")))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from grader.marking import mark_answers
-from problems.candidates import of_seed, reach
 from problems.catalogue import find
-from problems.certificate import PASSED, sift
+from problems.certified.candidates import of_seed, reach
+from problems.certified.certificate import PASSED, sift
 from problems.family import ASK
 from problems.option_sets import option_sets
 from problems.variant import Variant, variant

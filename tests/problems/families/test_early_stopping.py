@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from problems.catalogue import find
-from problems.code import Instead
+from problems.code.task import Instead
 from problems.variant import Variant, variant
 from solutions.engine import run
 

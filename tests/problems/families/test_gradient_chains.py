@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from problems.catalogue import find
-from problems.code import CodeTask
+from problems.code.task import CodeTask
 from problems.variant import Variant, variant
 from solutions.engine import run
 

@@ -11,7 +11,7 @@ import pytest
 
 from grader.conformance.code import run_reference
 from problems.catalogue import find
-from problems.code import CodeTask, Convention
+from problems.code.task import CodeTask, Convention
 from problems.option_sets import option_sets
 from problems.variant import variant
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from problems.batch import certified
 from problems.catalogue import find
+from problems.certified.batch import certified
 from problems.option_sets import option_sets
 from problems.variant import Variant, variant
 

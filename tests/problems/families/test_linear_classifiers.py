@@ -11,8 +11,8 @@ import pytest
 
 from grader.conformance.code import run_reference
 from problems.catalogue import find
-from problems.closed_form import formulas
-from problems.code import CodeTask
+from problems.code.task import CodeTask
+from problems.symbols.closed_form import formulas
 from problems.variant import Variant, code_task, variant
 
 Answers = Callable[[Variant], dict[str, float]]

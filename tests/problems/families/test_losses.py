@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from grader.conformance.code import run_reference
-from problems.batch import certified
 from problems.catalogue import find
-from problems.closed_form import formulas
-from problems.code import CodeTask
+from problems.certified.batch import certified
+from problems.code.task import CodeTask
 from problems.loss_graphs import LOSSES
+from problems.symbols.closed_form import formulas
 from problems.variant import Variant, code_task, variant
 
 Answers = Callable[[Variant], dict[str, float]]

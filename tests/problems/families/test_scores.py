@@ -9,7 +9,7 @@ import pytest
 
 from grader.conformance.code import run_reference
 from problems.catalogue import find
-from problems.code import CodeTask
+from problems.code.task import CodeTask
 from problems.variant import Variant, code_task, variant
 from solutions.source import flat
 

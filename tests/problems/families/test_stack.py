@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from problems.catalogue import find
-from problems.code import CodeTask, Instead
+from problems.code.task import CodeTask, Instead
 from problems.variant import Variant, variant
 from solutions.engine import run
 

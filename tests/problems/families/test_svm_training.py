@@ -10,7 +10,7 @@ import pytest
 
 from grader.conformance.code import run_reference
 from problems.catalogue import find
-from problems.code import CodeTask, Convention
+from problems.code.task import CodeTask, Convention
 from problems.variant import Variant, code_task, variant
 
 Answers = Callable[[Variant], dict[str, float]]

@@ -11,7 +11,7 @@ import pytest
 
 from grader.conformance.code import run_reference
 from problems.catalogue import find
-from problems.code import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, Convention, Mistake
 from problems.variant import code_task
 
 TASKS = (  # every option that makes another task

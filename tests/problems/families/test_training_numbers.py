@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from problems.candidates import as_seeds, draw, reach
 from problems.catalogue import find
-from problems.certificate import PASSED, sift
+from problems.certified.candidates import as_seeds, draw, reach
+from problems.certified.certificate import PASSED, sift
 from problems.option_sets import option_sets
 
 CANDIDATES, LEAST = 500, 0.1

@@ -1,0 +1,1 @@
+"""Marks a student's code: runs it, compares every output, and explains what is wrong."""

@@ -1,0 +1,129 @@
+"""Compares what submitted code gave for one output with what is right: is it there, its type, shape and values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from grader.code.diagnosis import shape_reasons
+from grader.code.given import Given
+from grader.code.script import call_in_words, raised_wrongly, raising_step
+from grader.results import Verdict
+from grader.sandbox import Lacking, Missing, NotPlain, Raised
+from grader.sandbox.inside.paths import pieces, root
+from problems.code.task import CodeTask
+from problems.part import Array
+
+MANY = 9  # values, of which the number is no longer told
+Wrong = tuple[Verdict, str, str]  # with note and feedback
+
+
+def compared(
+    task: CodeTask, given: Given, right: Array, part: str, hidden: Mapping[str, Any] | None = None
+) -> Wrong | None:
+    """What is wrong with an output, if anything is: the first that is found decides.
+
+    hidden: the inputs, where they must not be known: a shape of other lengths than theirs could carry them out.
+    """
+    if isinstance(given, Raised):
+        return _raised(task, given)
+    if isinstance(given, Lacking):
+        verdict, note, sentence = LACKS[given.kind]
+        return verdict, note.format(path=given.path), sentence(task, given)
+    if isinstance(given, NotPlain):
+        return _not_plain(given, part)
+    if not isinstance(given, np.ndarray) or given.dtype.kind not in "fiub":
+        return Verdict.MALFORMED, "wrong-type", f"{part} holds no real numbers; expected {_a(right)}"
+    if given.shape != right.shape:
+        is_told = hidden is None or _lengths(given) <= _lengths(right, *hidden.values())
+        shape = _a(given) if is_told else "an array of another shape"
+        why = "".join(f"; {reason}" for reason in shape_reasons(given, right))
+        return Verdict.INCORRECT, "wrong-shape", f"{part} is {shape}; expected {_a(right)}{why}"
+    if not np.isfinite(given).all():
+        return Verdict.INCORRECT, "not-finite", f"{part} is not finite (inf or nan)"
+    if not task.tolerance.passes(given.astype(float), right).all():
+        return Verdict.INCORRECT, "wrong-value", _wrong_value(task, right, part)
+    return None
+
+
+def kind_in_words(value: Array) -> str:
+    return f"array of shape {value.shape}" if np.ndim(value) else "number"
+
+
+def _a(value: Array) -> str:
+    return f"an {kind_in_words(value)}" if np.ndim(value) else "a number"
+
+
+def _lengths(*values: Any) -> set[int]:
+    return {1}.union(*(value.shape for value in values if isinstance(value, np.ndarray)))
+
+
+def _wrong_value(task: CodeTask, right: Array, part: str) -> str:
+    step = raising_step(task, part) if task.script and part else None
+    return f"{part} has a wrong value" if step is None else raised_wrongly(task, step, right)
+
+
+def _not_plain(given: NotPlain, part: str) -> Wrong:
+    if given.type_name == "NoneType":
+        return Verdict.MALFORMED, "returns-nothing", f"{part} is None; is there a return statement?"
+    reason = given.reason or f"{part} is of type {given.type_name}, not a number or array"
+    return Verdict.MALFORMED, "wrong-type", reason
+
+
+def _raised(task: CodeTask, given: Raised) -> Wrong:
+    where = f" on line {given.line}" if given.line else ""
+    why = f": {given.message}" if given.message else ""
+    who = "it" if given.step is None else call_in_words(task.script, given.step)
+    return Verdict.CRASHED, f"raised:{given.type}", f"{who} raised {given.type}{where}{why}"
+
+
+def _undefined(task: CodeTask, lack: Lacking) -> str:
+    del task
+    if not pieces(lack.path):
+        there = f"; the file defines {', '.join(lack.has)}" if lack.has else ""
+        return f"no function or class named {lack.path} was found{there}"
+    return _missed(lack, "method ")
+
+
+def _absent(task: CodeTask, lack: Lacking) -> str:
+    del task
+    return _missed(lack, "")
+
+
+def _missed(lack: Lacking, kind: str) -> str:
+    followed = pieces(lack.path)
+    missed = "".join(followed[lack.piece]) if lack.piece < len(followed) else ""
+    holder = root(lack.path) + "".join(f".{name}" if name else f"[{key}]" for name, key in followed[: lack.piece])
+    there = f"; it is of type {lack.type_name}" if lack.type_name else ""
+    there = f"; it has {', '.join(lack.has)}" if lack.has else there
+    return f"{holder} has no {kind}{missed!r}{there}"
+
+
+def _count(task: CodeTask, lack: Lacking) -> str:
+    names, who = _blamed(task, lack)
+    kind = f" of type {lack.type_name}" if lack.type_name else ""
+    values = "one value" if lack.count == 1 else f"{lack.count} values" if lack.count <= MANY else "too many values"
+    return f"{who} returned {values}{kind}; expected {len(names)}: {', '.join(names)}"
+
+
+def _nothing(task: CodeTask, lack: Lacking) -> str:
+    return f"{_blamed(task, lack)[1]} returned None; is there a return statement?"
+
+
+def _blamed(task: CodeTask, lack: Lacking) -> tuple[tuple[str, ...], str]:
+    """What a step should have kept, and its name."""
+    if lack.step is None:
+        return (), "it"
+    return task.script[lack.step].keeps, call_in_words(task.script, lack.step)
+
+
+Sentence = Callable[[CodeTask, Lacking], str]
+LACKS: Mapping[Missing, tuple[Verdict, str, Sentence]] = {
+    Missing.UNDEFINED: (Verdict.MISSING, "missing-function:{path}", _undefined),
+    Missing.ABSENT: (Verdict.MALFORMED, "missing-value", _absent),
+    Missing.COUNT: (Verdict.MALFORMED, "wrong-type", _count),
+    Missing.NOTHING: (Verdict.MALFORMED, "returns-nothing", _nothing),
+}
+assert set(LACKS) == set(Missing), "every lack has its sentence"

@@ -1,0 +1,1 @@
+"""Finds the smallest call that a submission gets wrong, and prints it."""

@@ -1,0 +1,1 @@
+"""Takes in what staff have: folders, flat files, archives, downloads of an LMS."""

@@ -1,0 +1,310 @@
+"""Finds out who handed in what: a folder of submissions against the roster and the problems; nothing is dropped."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.answers import parse_answers
+from grader.class_answers import ENDING as TABLE
+from grader.class_answers import spread
+from grader.content import Content, read_submission
+from grader.course import Problem, Student
+from grader.errors import FileError
+from grader.intake.archives import ENDINGS as ARCHIVES
+from grader.intake.archives import Bounds, is_archive, stem, unpack
+from grader.intake.downloads import METADATA, Download, Downloads, count, read_downloads, without_count
+from grader.terminal import plain
+
+ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q
+ENDINGS = {"typed": (".csv", ".json"), "code": (".py",)}
+CLASS, WHOLE = Bounds(files=200_000, bytes=1 << 30), "whole"  # an archive of a whole class
+Place = tuple[str, str]
+JUNK = frozenset(
+    (
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        "__MACOSX",
+        "__pycache__",
+        ".ipynb_checkpoints",
+        ".git",
+        ".idea",
+        ".vscode",
+    )
+)  # made by systems, not by people
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in for a problem; `path` is None if there was nothing."""
+
+    student: str
+    problem: str
+    path: Path | None = None
+    name: str = ""  # under the submissions folder, plain
+    is_shared: bool = False  # the file holds answers to other problems too
+
+    @property
+    def place(self) -> Place:
+        return self.student, self.problem
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A submission for each student and problem, in roster order, and what nobody is graded by, with the reason."""
+
+    submissions: tuple[Submission, ...]
+    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A file or folder: whose it is and for which problem (or ANSWERS), or why it is nobody's."""
+
+    path: Path
+    name: str
+    place: Place = ("", "")  # student and slot
+    stray: str = ""
+    order: tuple[bool, int, int, bool, str] = (False, 0, 0, False, "")  # of the files for one place the first is graded
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the names in a submissions folder can stand for; a slot is a problem id or ANSWERS."""
+
+    students: Mapping[str, str]
+    slots: Mapping[str, str]
+    flat: Mapping[str, Sequence[Place]]
+    endings: Mapping[str, tuple[str, ...]]  # by slot
+    room: Path  # a folder of ours, for what is unpacked
+    downloads: Downloads
+
+
+def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Intake:
+    """Matches one folder or archive for each student, files named after student and problem, and LMS downloads.
+
+    Links are never followed. `room` is a folder of ours, in which archives are unpacked; it must outlast the intake.
+    """
+    names = _names(students, problems, room)
+    strays: list[str] = []
+    if folder.is_file() and folder.suffix.lower() == TABLE:
+        strays += spread(folder, room / WHOLE, students, problems)
+        folder = room / WHOLE
+    elif folder.is_file() and is_archive(folder.name):
+        unpack(folder, room / WHOLE, CLASS)
+        folder = _single_folder(room / WHOLE, "", names)[0]
+    names = replace(names, downloads=read_downloads(folder, students))
+    found = list(_walk(_listed(folder), names))
+    chosen, others = _choose(each for each in found if not each.stray)
+    strays += others
+    submissions = tuple(_submission(student.id, problem, chosen) for student in students for problem in problems)
+    strays += [f"{each.name} ({each.stray})" for each in found if each.stray]
+    strays += [
+        stray for each in chosen.values() if each.place[1] == ANSWERS for stray in _stray_parts(each, submissions)
+    ]
+    return Intake(submissions, tuple(sorted(strays)))
+
+
+def read_responses(submission: Submission, content: Content) -> Mapping[str, str]:
+    """Part id -> response for the submission's problem; raises FileError."""
+    responses = parse_answers(content.data, Path(submission.name)).responses
+    if not submission.is_shared:
+        return responses
+    split = ((*part.partition("."), response) for part, response in responses.items())
+    return {part: response for problem, _, part, response in split if _fold(problem) == _fold(submission.problem)}
+
+
+def _fold(name: str) -> str:
+    """Names are equal if they differ in case only, or in how an accent is encoded."""
+    return unicodedata.normalize("NFC", name.strip()).casefold()
+
+
+def _names(students: Sequence[Student], problems: Sequence[Problem], room: Path) -> _Names:
+    slots = [*(problem.id for problem in problems), ANSWERS]
+    pairs = [(student.id, slot) for student in students for slot in slots]
+    flat: dict[str, list[Place]] = {}
+    for student, slot in pairs:
+        for mark in "_-":
+            flat.setdefault(_fold(f"{student}{mark}{slot}"), []).append((student, slot))
+    return _Names(
+        students={_fold(student.id): student.id for student in students},
+        slots={_fold(slot): slot for slot in slots},
+        flat=flat,
+        endings={problem.id: ENDINGS[problem.answer] for problem in problems} | {ANSWERS: ENDINGS["typed"]},
+        room=room,
+        downloads=Downloads(students, {}),
+    )
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        return _entries(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        kinds = f"an archive ({', '.join(ARCHIVES)}), nor a table of answers ({TABLE})"
+        raise FileError(folder, f"is neither a folder of submissions nor {kinds}") from None
+    except OSError as error:
+        raise FileError(folder, f"the folder of submissions cannot be read ({error.strerror})") from None
+
+
+def _walk(entries: Iterable[os.DirEntry[str]], names: _Names) -> Iterator[_Found]:
+    for entry in entries:
+        if entry.name == METADATA and names.downloads.submitters:
+            continue
+        if known := names.downloads.read(entry.name):
+            yield from _downloaded(entry, known, names)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _student_folder(Path(entry.path), entry.name, plain(entry.name), names)
+        elif _is_archive(entry) and _fold(stem(entry.name)) in names.students:
+            yield from _archive(entry, stem(entry.name), plain(entry.name), names)
+        else:
+            yield _flat_file(entry, names)
+
+
+def _downloaded(entry: os.DirEntry[str], known: Download, names: _Names) -> Iterator[_Found]:
+    """What lies in a learning platform's download under the platform's name for it."""
+    name = plain(entry.name)
+    if known.stray:
+        yield _Found(Path(entry.path), name, stray=known.stray)
+    elif entry.is_dir(follow_symlinks=False):
+        yield from _student_folder(Path(entry.path), known.student, name, names)
+    elif _is_archive(entry):
+        yield from _archive(entry, known.student, name, names)
+    else:
+        yield _of_student(entry, known.file, known.student, name, names)
+
+
+def _is_archive(entry: os.DirEntry[str]) -> bool:
+    return is_archive(entry.name) and entry.is_file(follow_symlinks=False)
+
+
+def _archive(entry: os.DirEntry[str], student: str, name: str, names: _Names) -> Iterator[_Found]:
+    """What a student packed, as if it were a folder."""
+    inside = names.room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
+    try:
+        unpack(Path(entry.path), inside)
+    except FileError as error:
+        yield _Found(Path(entry.path), name, stray=error.sentence)
+        return
+    yield from _student_folder(inside, student, name, names)
+
+
+def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if entry.name not in JUNK), key=lambda entry: entry.name)
+
+
+def _student_folder(folder: Path, student_id: str, name: str, names: _Names) -> Iterator[_Found]:
+    shown = f"{name}/"
+    student = names.students.get(_fold(student_id))
+    if student is None:
+        yield _Found(folder, shown, stray="no student of the roster has this id")
+        return
+    is_unpacked = folder.parent == names.room and folder.name != WHOLE
+    try:
+        folder, shown = _single_folder(folder, shown, names)
+        inside = _entries(folder)
+    except OSError as error:
+        yield _Found(folder, shown, stray=f"the folder cannot be read: {error.strerror}")
+        return
+    for inner in inside:
+        if _is_archive(inner) and not is_unpacked:
+            yield from _archive(inner, student, shown + plain(inner.name), names)
+        else:
+            yield _of_student(inner, inner.name, student, shown + plain(inner.name), names)
+
+
+def _single_folder(folder: Path, shown: str, names: _Names) -> tuple[Path, str]:
+    """The folder that somebody packed, or moved, with a folder around it, which is then all that there is."""
+    inside = _entries(folder)
+    while len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) and not _is_owned(inside[0].name, names):
+        folder, shown = Path(inside[0].path), f"{shown}{plain(inside[0].name)}/"
+        inside = _entries(folder)
+    return folder, shown
+
+
+def _is_owned(name: str, names: _Names) -> bool:
+    return _fold(name) in names.students or names.downloads.read(name) is not None
+
+
+def _of_student(entry: os.DirEntry[str], file: str, student: str, name: str, names: _Names) -> _Found:
+    """A file of a student's; platforms count files of one name, as in p1-2.csv."""
+    times = 0
+    if _fold(Path(file).stem) not in names.slots and _fold(Path(without_count(file)).stem) in names.slots:
+        file, times = without_count(file), count(file)
+    slot = names.slots.get(_fold(Path(file).stem), "")
+    stray = "" if slot else "no problem has this id"
+    return _judged(entry, file, name, (student, slot), stray, names, times=times)
+
+
+def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:
+    places = names.flat.get(_fold(Path(entry.name).stem), ())
+    either = " or ".join(f"{problem} of {student}" for student, problem in places)
+    stray = {0: "it is not named after a student and a problem", 1: ""}.get(len(places), f"it could be {either}")
+    place = places[0] if len(places) == 1 else ("", "")
+    return _judged(entry, entry.name, plain(entry.name), place, stray, names, is_flat=True)
+
+
+def _judged(
+    entry: os.DirEntry[str],
+    file: str,
+    name: str,
+    place: Place,
+    stray: str,
+    names: _Names,
+    *,
+    is_flat: bool = False,
+    times: int = 0,
+) -> _Found:
+    """What may be opened and has the ending that is asked for is taken; the rest is stray."""
+    endings, ending = names.endings.get(place[1], ()), Path(file).suffix.lower()
+    if entry.is_symlink():
+        stray = "links are not followed"
+    elif entry.is_dir(follow_symlinks=False):
+        stray = "folders in a student's folder are not read"
+    elif not entry.is_file(follow_symlinks=False):
+        stray = "it is not a regular file"
+    elif not stray and ending not in endings:
+        stray = f"{place[1]} is answered in a file that ends in {' or '.join(endings)}"
+    rank = endings.index(ending) if ending in endings else len(endings)
+    is_loose = not (Path(file).stem.endswith(place[1]) and Path(file).suffix in endings)  # P4.PY for p4
+    return _Found(Path(entry.path), name, place, stray, (is_flat, -times, rank, is_loose, name))
+
+
+def _choose(found: Iterable[_Found]) -> tuple[dict[Place, _Found], list[str]]:
+    """The file that is graded for each place, and a line for each other one."""
+    chosen: dict[Place, _Found] = {}
+    strays = []
+    for each in sorted(found, key=lambda each: each.order):
+        first = chosen.setdefault(each.place, each)
+        if first is not each:
+            strays.append(f"{each.name} ({first.name} is graded instead)")
+    return chosen, strays
+
+
+def _submission(student: str, problem: Problem, chosen: Mapping[Place, _Found]) -> Submission:
+    own = chosen.get((student, problem.id))
+    shared = chosen.get((student, ANSWERS)) if problem.answer == "typed" and not own else None
+    found = own or shared
+    if not found:
+        return Submission(student, problem.id)
+    return Submission(student, problem.id, found.path, found.name, is_shared=found is shared)
+
+
+def _stray_parts(shared: _Found, submissions: Iterable[Submission]) -> Iterator[str]:
+    """The answers of a shared file that no problem takes; a file that cannot be read is told of when it is marked."""
+    taken = {_fold(each.problem): each.path == shared.path for each in submissions if each.student == shared.place[0]}
+    try:
+        responses = parse_answers(read_submission(shared.path).data, shared.path).responses
+    except (FileError, OSError):
+        return
+    for part in responses:
+        problem, dot, _ = part.partition(".")
+        if not dot or _fold(problem) not in taken:
+            yield f"{shared.name}: {plain(part)} (write the problem's id before the part, as in p1.q)"
+        elif not taken[_fold(problem)]:
+            yield f"{shared.name}: {plain(part)} (the problem is answered in a file of its own)"

@@ -1,0 +1,82 @@
+"""What people get wrong in repeated updates and in training loops: what they write instead of the reference."""
+
+from __future__ import annotations
+
+from problems.code.rewritten import Change, Row
+
+CLIMBS = "the update goes uphill: w − η·{0} lowers the loss, w + η·{0} raises it"
+TWO = "the derivative of a square has a factor 2, which is missing"
+SHARED = "every entry of the history is the same array, changed by later updates: append a copy, or make a new w"
+ALL_LAST: Change = ("np.array(history)", "np.array([w] * len(history))")
+FIRST: Change = ("history = []\n", "history, first = [], w\n")
+
+# fmt: off
+OF_UPDATES: tuple[Row, ...] = (
+    ("plus-for-minus", CLIMBS.format("g"), ("- eta *", "+ eta *")),
+    ("rate-missing", "the gradient is not multiplied by the learning rate", ("eta * g\n", "g\n")),
+    ("starts-again", "every update starts from the first weights: it starts from those that the update before it gave",
+     FIRST, ("w = w ", "w = first ")),
+    ("gradient-squared", "the update multiplies by the gradient twice", (" g\n", " g * g\n")),
+    ("history-shared", SHARED, ALL_LAST),
+)
+OF_SLOPES: tuple[Row, ...] = (
+    ("plus-for-minus", CLIMBS.format("g"), ("- eta *", "+ eta *")),
+    ("factor-two-missing", TWO, ("dw = 2 * ", "dw = ")),
+    ("input-missing", "the derivative of w·x − y by w is x, which is missing", ("y) * x", "y)")),
+    ("weights-not-renewed",
+     "the gradient is worked out once, at the first w: it changes with w, so work it out at every step",
+     FIRST, ("(w * x", "(first * x")),
+)
+
+
+def _of_the_gradient(rows: str) -> tuple[Row, ...]:
+    """In a loop whose batches are X[rows] and y[rows]; without a name they are X and y."""
+    return (
+        ("plus-for-minus", CLIMBS.format("dw"), ("w - eta", "w + eta")),
+        ("factor-two-missing", f"{TWO} in dw", ("dw = 2 * ", "dw = ")),
+        ("target-missing", "the gradient needs the error X w − y; the targets y are left out", (f" - y{rows})", ")")),
+    )
+
+
+def _of_the_mean(size: str) -> tuple[Row, ...]:
+    return (
+        ("gradient-summed",
+         "the gradient is the sum over the rows of the batch; the loss is a mean, so divide by their number",
+         (f" / {size}", "")),
+        ("mean-twice", "the mean over the rows is taken twice: divide by their number once",
+         (f" / {size}", f" / {size} ** 2")),
+    )
+
+
+def _of_the_order(loop: str, rows: str) -> tuple[Row, ...]:
+    """In a loop that begins each epoch with another one, over its batches."""
+    return (
+        ("order-ignored", "the rows are used as they stand in X: take them in the given order, X[order[epoch][...]]",
+         ("in order:", "in np.sort(order, axis=1):")),
+        ("first-order-only", "every epoch uses the order of the first: each epoch has a row of its own in order",
+         ("in order:", "in [order[0]] * len(order):")),
+        ("weights-not-renewed",
+         "the gradients of an epoch are all taken at the weights with which it begins; take each at the newest weights",
+         (loop, f"first = w\n        {loop}"), (f"X[{rows}] @ w", f"X[{rows}] @ first")),
+        ("history-shared", SHARED, ALL_LAST),
+    )
+
+
+OF_BATCH: tuple[Row, ...] = (
+    *_of_the_gradient(""),
+    *_of_the_mean("len(X)"),
+    ("history-shared", SHARED, ALL_LAST),
+)
+OF_STOCHASTIC: tuple[Row, ...] = (*_of_the_gradient("[i]"), *_of_the_order("for i in epoch", "i"))
+OF_MINI_BATCH: tuple[Row, ...] = (
+    ("short-batch-dropped",
+     "the last batch of an epoch is dropped because it is short: its rows belong to the epoch too",
+     ("range(0, len(epoch)", "range(0, len(epoch) - batch_size + 1")),
+    ("short-batch-by-full-size",
+     "the gradient of the short last batch is divided by the full batch size; divide by the number of its own rows",
+     ("/ len(rows)", "/ batch_size")),
+    *_of_the_gradient("[rows]"),
+    *_of_the_mean("len(rows)"),
+    *_of_the_order("for start in range", "rows"),
+)
+# fmt: on

@@ -1,0 +1,88 @@
+"""What people get wrong in code for the perceptron: what they write instead of the reference."""
+
+from __future__ import annotations
+
+from problems.code.rewritten import Change, Row
+from problems.perceptron_labels import Labels
+
+TURNED: tuple[Change, Change] = ("dw = -", "dw = "), ("db = -", "db = ")
+UPHILL: tuple[Change, Change] = ("w = w + ", "w = w - "), ("b = b + ", "b = b - ")
+NO_BIAS_STEP: Change = ("b = b + eta", "b = b + 0 * eta")
+
+# fmt: off
+
+
+def wrong_predictions(labels: Labels) -> tuple[Row, ...]:
+    low, high = labels.values
+    return (
+        ("bias-missing", "the bias b is missing: z = X w + b", ("X @ w + b  #", "X @ w  #")),
+        ("threshold-reversed", "the prediction is 1 where X w + b is 0 or more, not where it is less", (">= 0", "< 0")),
+        ("other-labels", f"the labels are {low:g} and {high:g}", (f"1, {low:g})", f"1, {-1 - low:g})")),
+    )
+
+
+def wrong_epochs(labels: Labels) -> tuple[Row, ...]:
+    return (
+        ("update-sign", "the update has the wrong sign: at a wrong prediction 1 the weights lose x",
+         *UPHILL),
+        ("bias-not-updated", "the bias is updated like the weights, with an input of 1", NO_BIAS_STEP),
+        ("eta-missing", "the update has the learning rate as a factor", ("w + eta * ", "w + "), ("b + eta * ", "b + ")),
+        ("updated-when-right", "nothing is updated where the prediction is right",
+         ("if yhat != y[i]:", "if True:") if labels.are_signed else ("1 if X[i] @ w + b >= 0 else 0", "1 - y[i]")),
+        ("updated-at-the-end", "each row is predicted with the weights that the rows before it left",
+         ("    for i", "    first, start = w, b\n    for i"), ("X[i] @ w + b", "X[i] @ first + start")),
+        ("first-row-only", "only the first row is used: does the function return, or stop, inside the loop?",
+         ("range(len(X))", "range(1)")),
+        *(DOUBLED if labels.are_signed else ()),
+    )
+
+
+DOUBLED: tuple[Row, ...] = (
+    ("error-doubled", "with labels -1 and 1 the difference y − ŷ is 2 or −2: the update has y as a factor",
+     ("eta * y[i] * X[i]", "eta * (y[i] - yhat) * X[i]"), ("eta * y[i]\n", "eta * (y[i] - yhat)\n")),
+)
+
+
+def _wrong_margins(labels: Labels, turned: tuple[Change, Change]) -> tuple[Row, ...]:
+    """Of the loss, wherever it is worked out; turned: the gradient with the other sign."""
+    t = "y" if labels.are_signed else "t"
+    wrong, loss = f"wrong = {t} * f < 0", f"(0, -{t} *"
+    return (
+        ("hinge-sign", "the loss is max(0, −y f): it is above 0 where label and f have unlike signs",
+         (wrong, f"wrong = {t} * f > 0"), (loss, f"(0, {t} *"), *turned),
+        ("margin-added", "the perceptron's loss is max(0, −y f), without a margin of 1",
+         (wrong, f"wrong = 1 - {t} * f > 0"), (loss, f"(0, 1 - {t} *")),
+        ("mask-missing", "a row that is on the right side has no loss, and adds nothing to the gradient",
+         (wrong, "wrong = np.ones(len(X))")),
+        ("mean-missing", "the loss is the mean of the rows: divide by N, in the loss and in its gradient",
+         (" * f).mean()", " * f).sum()"), (" / len(X)", ""), ("wrong).mean()", "wrong).sum()")),
+        *(UNMAPPED if not labels.are_signed else ()),
+    )
+
+
+UNMAPPED: tuple[Row, ...] = (
+    ("labels-not-mapped", "in the loss the labels are −1 and 1: with y = 0 a row would never count",
+     ("t = 2 * y - 1", "t = y")),
+)
+
+
+def wrong_losses(labels: Labels) -> tuple[Row, ...]:
+    return (
+        *_wrong_margins(labels, TURNED),
+        ("subgradient-sign", "the derivative of −y f by w is −y x: its minus sign is missing", *TURNED),
+    )
+
+
+def wrong_descents(labels: Labels) -> tuple[Row, ...]:
+    t = "y" if labels.are_signed else "t"
+    loss = f"        losses.append(np.maximum(0, -{t} * {{}}).mean())\n"
+    step = f"b = b + eta * ({t} * wrong).mean()\n"
+    return (
+        ("step-sign", "descent goes against the gradient: w − η dw", *UPHILL),
+        ("bias-not-updated", "the bias makes a step too", NO_BIAS_STEP),
+        ("loss-after-step", "the loss is kept before each step, not after it",
+         (loss.format("f"), ""), (step, step + loss.format("(X @ w + b)"))),
+        ("one-step-only", "only one step is made: does the function return, or stop, inside the loop?",
+         ("range(steps)", "range(1)")),
+        *_wrong_margins(labels, UPHILL),
+    )

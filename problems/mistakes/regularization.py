@@ -1,0 +1,133 @@
+"""What people get wrong with an L2 or L1 penalty, in the loss of linear regression and in an update that decays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from problems.code.rewritten import Row
+from problems.code.task import Instead, Mistake
+from problems.mistakes.after_run import AfterRun
+from problems.mistakes.batch import known
+from solutions.breaks import Break
+from solutions.engine import Run, run
+from solutions.graph import Edge, Graph
+
+L2_ONLY = (
+    "penalty-gradient-half penalty-gradient-constant penalty-matrix-product penalty-not-squared penalty-root".split()
+)
+
+
+def of_loss(graph: Graph, name: str) -> tuple[Mistake, ...]:
+    """The mistakes of the penalised loss that the graph computes; `name` is l2 or l1."""
+    found = [mistake for mistake in known((), graph) if name == "l2" or mistake.note not in L2_ONLY]
+    return (*_of_both(graph), *(OF_L1 if name == "l1" else ()), *found)
+
+
+def _of_both(graph: Graph) -> tuple[Mistake, ...]:
+    return (
+        _off(
+            graph,
+            "bias-decayed",
+            "the biases are penalised in the gradient, but not in the loss: only weights are penalised",
+            db=lambda ran: _slope(_of_biases(ran))[0],
+        ),
+        _off(
+            graph,
+            "bias-penalised",
+            "the biases are penalised too: only weights are penalised",
+            db=lambda ran: _slope(_of_biases(ran))[0],
+            loss=lambda ran: _of_biases(ran).values["R"],
+        ),
+        _off(
+            graph,
+            "penalty-gradient-divided",
+            "the gradient of the penalty is divided by N: only the data loss is a mean",
+            dW=lambda ran: _slope(ran) * (1 / len(ran.values["X"]) - 1),
+        ),
+        Break(
+            "decay-sign",
+            "the gradient of the penalty has the wrong sign: it is added, so that the weights shrink",
+            edges={Edge("P", 0): -1.0},
+        ),
+        Break(
+            "bias-gradient-averaged-twice",
+            "the gradient of the biases is divided by N twice",
+            vjp={"Yhat": lambda g, out, s, b: (g, g / len(g))},
+        ),
+    )
+
+
+def _slope(ran: Run) -> Any:
+    """Of the penalty: what comes back through its edge in the graph."""
+    return ran.edges[Edge("P", 0)]
+
+
+def _of_biases(ran: Run) -> Run:
+    """The same inputs with the biases as the only weights that are not 0: in the first row."""
+    biases = np.pad(ran.values["b"][None], ((0, len(ran.values["W"]) - 1), (0, 0)))
+    return run(ran.graph, {**ran.values, "W": biases})
+
+
+def _off(graph: Graph, note: str, feedback: str, **added: Callable[[Run], Any]) -> Instead:
+    """Outputs that have something added to them."""
+
+    def made(name: str) -> Callable[[Run], Any]:
+        return lambda ran: (ran.values["loss"] if name == "loss" else ran.gradients[name[1:]]) + added[name](ran)
+
+    return Instead(note, feedback, AfterRun(graph, {name: made(name) for name in added}))
+
+
+OF_L1: tuple[Mistake, ...] = (
+    Break(
+        "sign-missing",
+        "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight",
+        vjp={"P": lambda g, out, x: (g * np.ones(x.shape),)},
+    ),
+    Break(
+        "l2-for-l1",
+        "the penalty is the sum of the absolute weights, not of their squares",
+        forward={"P": np.square},
+        vjp={"P": lambda g, out, x: (2.0 * g * x,)},
+    ),
+    Break(
+        "abs-missing",
+        "the penalty is the sum of the absolute weights; here they are added with their signs",
+        forward={"P": lambda x: x},
+        vjp={"P": lambda g, out, x: (g * np.ones(x.shape),)},
+    ),
+)
+
+
+UPHILL = "the update goes uphill: the learning rate times the gradient is subtracted"
+GROWS = "the penalty makes the weights grow: they decay, towards 0"
+NO_DECAY = "the weights do not decay: the penalty is missing in the update"
+NO_RATE = "the decay is the learning rate times reg; the learning rate is missing in it"
+OF_GRADIENT = "the weights decay, not the gradient"
+# fmt: off
+DECAY: Mapping[str, tuple[Row, ...]] = {
+    "l2": (
+        ("plus-for-minus", UPHILL, ("w - eta * dw", "w + eta * dw")),
+        ("decay-sign", GROWS, ("1 - eta * reg", "1 + eta * reg")),
+        ("decay-missing", NO_DECAY, ("(1 - eta * reg) * w", "w")),
+        ("decay-without-rate", NO_RATE, ("eta * reg", "reg")),
+        ("decay-of-gradient", OF_GRADIENT, ("(1 - eta * reg) * w - eta * dw", "w - eta * (1 - eta * reg) * dw")),
+        ("decay-doubled", "the derivative of reg/2 · w² is reg · w, without a 2", ("eta * reg", "2 * eta * reg")),
+        ("l1-for-l2", "the L2 penalty shrinks each weight in proportion to it, not by the same step",
+         ("(1 - eta * reg) * w", "w - eta * reg * np.sign(w)")),
+    ),
+    "l1": (
+        ("plus-for-minus", UPHILL, ("(dw +", "(-dw +")),
+        ("decay-sign", GROWS, ("dw + reg", "dw - reg")),
+        ("decay-missing", NO_DECAY, (" + reg * np.sign(w)", "")),
+        ("decay-without-rate", NO_RATE, ("eta * (dw + reg * np.sign(w))", "eta * dw - reg * np.sign(w)")),
+        ("decay-of-gradient", OF_GRADIENT, ("(dw + reg * np.sign(w))", "(1 - eta * reg) * dw")),
+        ("sign-missing", "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight",
+         ("np.sign(w)", "np.ones(w.shape)")),
+        ("l2-for-l1", "the L1 penalty shrinks every weight by the same step, not in proportion to it",
+         ("np.sign(w)", "w")),
+    ),
+}
+# fmt: on

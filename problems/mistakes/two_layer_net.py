@@ -1,0 +1,114 @@
+"""What people get wrong in a network of two layers with a softmax loss, in code and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from problems.mistakes.batch import known
+from problems.mistakes.softmax import softmax_mistakes
+from solutions.breaks import Break
+from solutions.graph import Edge, Graph
+from solutions.mistakes import named
+
+
+def in_code(graph: Graph) -> tuple[Break, ...]:
+    """Those of the softmax loss and of the batch, of the penalty, and of the layers."""
+    return tuple(known((*LAYERS, *PENALTY, *softmax_mistakes()), graph))
+
+
+LAYERS = (
+    Break(
+        "mask-missing",
+        "where the ReLU is 0 no gradient goes back to the hidden layer: the mask (hidden > 0) is missing",
+        vjp={"a": lambda g, out, x: (g,)},
+    ),
+    Break(
+        "relu-missing",
+        "the hidden layer has a ReLU: max(0, X W1 + b1)",
+        {"a": lambda x: x},
+        {"a": lambda g, out, x: (g,)},
+    ),
+    Break("bias-left-out-1", "the bias b1 is missing in the hidden layer", {"H": lambda a, b: a + 0.0 * b}),
+    Break("bias-left-out-2", "the bias b2 is missing in the scores", {"S": lambda a, b: a + 0.0 * b}),
+    Break(
+        "bias-gradients-averaged",
+        "the gradient of a bias is the sum over the batch: the mean is in dscores already",
+        vjp=dict.fromkeys(("H", "S"), lambda g, out, a, b: (g, np.mean(g, axis=0))),
+    ),
+    Break(
+        "mean-missing-backward",
+        "the gradients are those of the sum over the batch: divide dscores by N, as the loss is",
+        vjp={"data": lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape),)},
+    ),
+)
+
+
+def _lost(*squares: str) -> dict[Edge, float]:
+    return {Edge(name, 0): 0.0 for name in squares}
+
+
+ONE_LAYER = "the penalty is on the weights of both layers; {0} is left out"
+PENALTY = (
+    Break(
+        "penalty-gradient-missing",
+        "the gradients that come back to W1 and W2 from the penalty are missing",
+        edges=_lost("P1", "P2"),
+    ),
+    Break(
+        "penalty-gradient-half",
+        "the gradient of the penalty has lost its factor 2: the derivative of W² is 2·W",
+        vjp=dict.fromkeys(("P1", "P2"), lambda g, out, x: (g * x,)),
+    ),
+    *(
+        Break(
+            f"penalty-without-{weights}",
+            ONE_LAYER.format(weights),
+            {"Q": lambda q1, q2, none, kept=kept: kept * q1 + (1 - kept) * q2 + none},
+            edges=_lost(square),
+        )
+        for weights, square, kept in (("W1", "P1", 0), ("W2", "P2", 1))
+    ),
+    Break(
+        "biases-penalised-in-gradient",
+        "the penalty is on the weights only; the gradients of the biases have a penalty that is not in the loss",
+        vjp={"none": lambda g, out, q, by: (g,)},
+    ),
+    Break(
+        "biases-penalised",
+        "the penalty is on the weights only, not on the biases",
+        {"none": lambda q, by: q},
+        {"none": lambda g, out, q, by: (g,)},
+    ),
+    Break("penalty-missing", "the penalty is missing in the loss", {"R": lambda *xs, **by: 0.0 * xs[0]}),
+    Break(
+        "penalty-missing-everywhere",
+        "the penalty is missing, in the loss and in the gradients",
+        {"R": lambda *xs, **by: 0.0 * xs[0]},
+        edges=_lost("P1", "P2"),
+    ),
+)
+
+
+def on_paper(graph: Graph, true: str) -> Iterator[Break]:
+    """Those of one example; `true` is the score of the true class."""
+    yield from named(graph, "mask-missing")
+    yield Break(
+        "log-base-10",
+        "ln is the natural logarithm, not the one to base 10",
+        {"L": lambda log_sum, s: (log_sum - s) / np.log(10)},
+    )
+    yield Break("minus-one-missing", f"the gradient of {true} is its probability − 1", edges={Edge("L", 1): 0.0})
+    yield Break("minus-one-sign", f"the gradient of {true} is its probability − 1, not + 1", edges={Edge("L", 1): -1.0})
+    hidden, scores = ([node.name for node in graph.computed if node.name[0] == letter] for letter in "qr")
+    yield Break(
+        "output-weights-missing",
+        "what comes back to a hidden unit is the sum over the scores of their gradients times the weights in W2",
+        vjp=dict.fromkeys(scores, lambda g, out, *xs: tuple(g if i % 2 else g * xs[i + 1] for i in range(len(xs)))),
+    )
+    yield Break(
+        "inputs-missing",
+        "the gradient of a weight in W1 is that of its hidden unit before the ReLU times the input, which is missing",
+        vjp=dict.fromkeys(hidden, lambda g, out, *xs: tuple(g * xs[i - 1] if i % 2 else g for i in range(len(xs)))),
+    )

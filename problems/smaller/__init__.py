@@ -1,0 +1,1 @@
+"""Smaller cases of a code task: fewer examples, shorter axes, simpler numbers."""

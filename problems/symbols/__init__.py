@@ -1,0 +1,1 @@
+"""What SymPy derives from a graph: formulas, derivatives, expansions, equality."""

@@ -1,0 +1,1 @@
+"""What families ask for in code: one module a kind of task."""

@@ -1,0 +1,76 @@
+"""The code task of a scalar circuit: a function that returns the output and the gradient by each of its arguments."""
+
+from __future__ import annotations
+
+from functools import partial
+from textwrap import wrap
+
+import numpy as np
+
+from problems.code.task import CodeTask, Convention, Nested
+from problems.family import Coded, Options, Posed
+from solutions.breaks import Break
+from solutions.mistakes import graph_mistakes, wrong_rules
+from solutions.source import flat, signature, source
+
+
+def circuit_code(function: str, title: str) -> Coded:
+    """The arguments are the packs of the problem, then the inputs outside of them, in the order of the graph."""
+
+    def coded(posed: Posed, options: Options, seed: int) -> CodeTask:
+        del options, seed  # the candidates have them in them
+        arguments = _arguments(posed)
+        outputs = {posed.graph.output.name: posed.graph.output.name}
+        outputs |= {
+            f"d{name}": _gradients(nodes)
+            for name, nodes in arguments.items()
+            if not posed.constants.issuperset(flat(nodes))
+        }
+        return CodeTask(
+            title=title,
+            statement=posed.statement,
+            functions=(function,),
+            arguments=arguments,
+            outputs=outputs,
+            cases=_cases(posed),
+            conventions=(Convention("", "", posed.graph),),
+            mistakes=partial(_mistakes, posed.mistakes),
+            stub=_stub(function, arguments, outputs),
+            reference=source(posed.graph, function, arguments, outputs),
+        )
+
+    return coded
+
+
+def _arguments(posed: Posed) -> dict[str, Nested]:
+    packed = {node: name for name, pack in posed.packs.items() for node in flat(pack)}
+    names = dict.fromkeys([*posed.packs, *(packed.get(node.name, node.name) for node in posed.graph.inputs)])
+    return {name: posed.packs.get(name, name) for name in names}
+
+
+def _gradients(nodes: Nested) -> Nested:
+    return f"d{nodes}" if isinstance(nodes, str) else tuple(_gradients(inner) for inner in nodes)
+
+
+def _cases(posed: Posed) -> tuple[dict[str, np.ndarray], ...]:
+    count = min(len(array) for array in posed.inputs.values())
+    return tuple({name: np.asarray(array[i]) for name, array in posed.inputs.items()} for i in range(count))
+
+
+def _mistakes(of_family: tuple[Break, ...], convention: Convention) -> tuple[Break, ...]:
+    """Those that the family knows by name come first."""
+    assert convention.graph is not None
+    return (*of_family, *wrong_rules(convention.graph), *graph_mistakes(convention.graph))
+
+
+def _stub(function: str, arguments: dict[str, Nested], outputs: dict[str, Nested]) -> str:
+    shapes = [f"{name} has shape {np.shape(nodes)}" for name, nodes in arguments.items() if not isinstance(nodes, str)]
+    told = wrap(f"{'; '.join(shapes)}; each gradient has the shape of its array.", 80)
+    note = "".join(["\n", *(f"\n    {line}" for line in told), "\n    "]) if shapes else ""
+    return (
+        f"{signature(function, arguments)}\n"
+        f'    """Returns {", ".join(outputs)}.{note}"""\n'
+        "    # forward pass\n"
+        "    # backward pass\n"
+        f"    return {', '.join(outputs)}\n"
+    )

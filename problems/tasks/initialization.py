@@ -1,0 +1,110 @@
+"""The code tasks of initialisation: the scale of the first weights from the shape of their matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from problems.code.reference import Way, case_draw, reference_task
+from problems.code.rewritten import Row
+from problems.code.task import CodeTask
+from problems.family import Options, Posed
+from problems.part import Array
+from problems.tasks.circuit import circuit_code
+from solutions import preparation
+
+Scale = Callable[[Array], float]
+NAMES = {"xavier": "Xavier (Glorot) initialisation", "he": "He initialisation, for ReLU units"}
+SCALES = {  # distribution -> what is returned; its square over the variance
+    "normal": ("the standard deviation of a normal distribution", 1),
+    "uniform": ("the limit of a uniform distribution from -limit to limit", 3),
+}
+FANS = {  # which fans count -> in words, for Xavier's, where that is left open
+    "both": "the variance of the weights is 2 / (fan_in + fan_out)",
+    "in": "the variance of the weights is 1 / fan_in",
+}
+REFERENCES: Mapping[tuple[str, str, str], Scale] = {
+    ("xavier", "normal", "both"): preparation.xavier_normal,
+    ("xavier", "uniform", "both"): preparation.xavier_uniform,
+    ("xavier", "normal", "in"): preparation.xavier_normal_of_inputs,
+    ("xavier", "uniform", "in"): preparation.xavier_uniform_of_inputs,
+    ("he", "normal", "in"): preparation.he_normal,
+    ("he", "uniform", "in"): preparation.he_uniform,
+}
+OTHERS = {  # note, feedback, and what the root is taken of; {one} is the factor of the distribution, {two} twice that
+    "xavier": (
+        ("he-for-xavier", "that is He's scale, with 2 / fan_in", "sqrt({two} / shape[0]"),
+        ("factor-two-missing", "the variance is 2 over the sum of the fans, not 1", "sqrt({one} / sum(shape)"),
+    ),
+    "he": (
+        ("fan-out-for-fan-in", "He's scale counts the inputs, fan_in", "sqrt({two} / shape[1]"),
+        ("xavier-for-he", "that is Xavier's scale, from both fans", "sqrt({two} / sum(shape)"),
+        ("factor-two-missing", "the variance is 2 / fan_in, not 1", "sqrt({one} / shape[0]"),
+    ),
+}
+SIZES = ((300, 100), (64, 10), (20, 50))  # fan_in, fan_out
+EQUAL = circuit_code("equal_weights", "A network with equal weights, in code")
+
+
+def initialization_code(posed: Posed, options: Options, seed: int) -> CodeTask:
+    """The scale of the first weights, or the gradients of a network whose weights are all equal."""
+    start, kind = str(options["start"]), str(options["distribution"])
+    if start not in NAMES:
+        return _equal(posed, options, seed)
+    return reference_task(
+        title="The scale of the first weights, in code",
+        statement=(
+            f"The argument `shape` is `(fan_in, fan_out)`, the shape of a matrix of weights. Return the scale of"
+            f" {NAMES[start]}: {SCALES[kind][0]} around 0."
+        ),
+        functions=(f"{start}_{kind}",),
+        outputs=("scale",),
+        cases=tuple(_case(index, seed) for index in range(len(SIZES))),
+        ways=_ways(start, kind, str(options["fans"])),
+    )
+
+
+def _equal(posed: Posed, options: Options, seed: int) -> CodeTask:
+    """The network is run at equal weights first, and then at others, which show what belongs to which weight."""
+    task = EQUAL(posed, options, seed)
+    cases = [
+        {
+            name: value
+            if name in posed.constants or not index
+            else case_draw(f"equal-{index}", seed).steps(name, -1, 1, 0.01)[0]
+            for name, value in case.items()
+        }
+        for index, case in enumerate(task.cases)
+    ]
+    return replace(task, cases=tuple(cases), statement=f"{task.statement} It is called with other weights too.")
+
+
+def _ways(start: str, kind: str, fans: str) -> tuple[Way, ...]:
+    if start == "he":
+        return (Way(REFERENCES[start, kind, "in"], _mistakes(start, kind, "in")),)
+    return tuple(
+        Way(REFERENCES[start, kind, note], _mistakes(start, kind, note), f"fans-{note}", words)
+        for note, words in FANS.items()
+        if fans in ("open", note)
+    )
+
+
+def _mistakes(start: str, kind: str, fans: str) -> tuple[Row, ...]:
+    """In sqrt(number / fans), where the number is the factor of the distribution, or twice that."""
+    other, factor = {"normal": "uniform", "uniform": "normal"}[kind], SCALES[kind][1]
+    over = {"both": "(fan_in + fan_out)", "in": "fan_in"}[fans]
+    has_two = start == "he" or fans == "both"
+    right, thirds = (f"sqrt({(2 if has_two else 1) * SCALES[each][1]} / {over}" for each in (kind, other))
+    return (
+        ("root-missing", "the scale is the square root of that", ("np.sqrt(", "(")),
+        ("other-distribution", f"that is {SCALES[other][0]}; asked is {SCALES[kind][0]}", (right, thirds)),
+        *((note, told, (right, wrong.format(one=factor, two=2 * factor))) for note, told, wrong in OTHERS[start]),
+    )
+
+
+def _case(index: int, seed: int) -> Mapping[str, Any]:
+    draw = case_draw(f"fans-{index}", seed)
+    return {"shape": np.array(SIZES[index]) + draw.integers("more", 0, 9, (2,))[0].astype(int)}

@@ -1,0 +1,141 @@
+"""The code tasks of small networks: the gradients of every weight, or the weights after one step of descent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from problems.code.printed import as_file, plain_source
+from problems.code.task import CodeTask, Convention, Instead, gathered
+from problems.family import Choice, Coded, Options, Posed
+from problems.part import Array
+from problems.tasks.circuit import circuit_code
+from solutions.breaks import SOUND, Break
+from solutions.engine import backward, run
+from solutions.mistakes import graph_mistakes, wrong_rules
+from solutions.source import flat
+
+RETURNS = Choice("gradients", ("gradients", "step"), "code: every gradient, or the weights after a step of descent")
+RATES = (0.1, 0.05, 0.5, 0.01, 0.2)  # eta, call by call
+STEP = (
+    r" In code: take one step of gradient descent with the learning rate $\eta$ (`eta`), all gradients at the old"
+    r" weights, and return the new weights; the arrays that are passed in stay as they are."
+)
+
+
+def network_code(prefix: str, title: str, references: Callable[[Options], Callable[..., Any]]) -> Coded:
+    """references: a right function for a step, of the options."""
+
+    def coded(posed: Posed, options: Options, seed: int) -> CodeTask:
+        if options["returns"] == "gradients":
+            return circuit_code(prefix, title)(posed, options, seed)
+        return _step_task(_Descent(posed), f"{prefix}_step", title, references(options))
+
+    return coded
+
+
+@dataclass(frozen=True)
+class _Descent:
+    """One step of gradient descent of a posed network, right or with mistakes; a case holds arrays, and eta.
+
+    slips: notes of what goes wrong in the step itself.
+    """
+
+    posed: Posed
+    broken: Break = SOUND
+    slips: frozenset[str] = frozenset()
+
+    def __call__(self, **case: Array) -> dict[str, Array]:
+        ran = run(self.posed.graph, self._spread(case), broken=self.broken)
+        gradients = ran.gradients
+        if "weight-used-after-update" in self.slips:  # the second layer moves first
+            second = {name: value for name, value in self._moved(case, gradients).items() if _layer(name) == 2}
+            new = {**ran.values, **self._spread(second)}
+            gradients, _, _ = backward(self.posed.graph, new, broken=self.broken)
+        return self._moved(case, gradients)
+
+    def and_also(self, other: object) -> _Descent | None:
+        if not isinstance(other, _Descent):
+            return None
+        broken = self.broken.and_also(other.broken)
+        return replace(self, broken=broken, slips=self.slips | other.slips) if broken else None
+
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """Layer by layer, the first first."""
+        data = self.posed.constants
+        return tuple(name for name, pack in self.posed.packs.items() if not data.issuperset(flat(pack)))
+
+    def _spread(self, case: Mapping[str, Array]) -> dict[str, Array]:
+        """The numbers of the arrays, by node."""
+        packs = {name: flat(self.posed.packs[name]) for name in case if name in self.posed.packs}
+        return {
+            node: value
+            for name, nodes in packs.items()
+            for node, value in zip(nodes, np.ravel(case[name]), strict=True)
+        }
+
+    def _moved(self, case: Mapping[str, Array], gradients: Mapping[str, Array]) -> dict[str, Array]:
+        """The weights after an update with gradients by node."""
+        rate = (1.0 if "rate-missing" in self.slips else case["eta"]) * (1 if "plus-for-minus" in self.slips else -1)
+        again = case["eta"] if "rate-in-each-layer" in self.slips else 1.0  # in what comes back to the first layer
+        rates, packs = {1: rate * again, 2: rate}, self.posed.packs
+        return {name: case[name] + rates[_layer(name)] * gathered(packs[name], gradients) for name in self.weights}
+
+
+def _layer(weights: str) -> int:
+    return int(weights[1])
+
+
+def _step_task(descent: _Descent, function: str, title: str, reference: Callable[..., Any]) -> CodeTask:
+    names = (*descent.posed.packs, "eta")
+    return CodeTask(
+        title=title,
+        statement=descent.posed.statement + STEP,
+        functions=(function,),
+        arguments={name: name for name in names},
+        outputs={name: name for name in descent.weights},
+        cases=tuple(_cases(descent.posed)),
+        conventions=(Convention("", "", function=descent),),
+        mistakes=lambda convention: tuple(_mistakes(descent)),
+        stub=_stub(function, names, descent.weights),
+        reference=as_file(plain_source(reference, name=function)),
+    )
+
+
+def _cases(posed: Posed) -> Iterator[dict[str, Array]]:
+    for index, eta in enumerate(RATES[: min(len(array) for array in posed.inputs.values())]):
+        numbers = {name: array[index] for name, array in posed.inputs.items()}
+        yield {name: gathered(pack, numbers) for name, pack in posed.packs.items()} | {"eta": np.asarray(eta)}
+
+
+SLIPS = {
+    "weight-used-after-update": (
+        "the second layer's weights are changed before the gradient goes back through them: take all gradients at the"
+        " old weights, then update"
+    ),
+    "plus-for-minus": "descent goes against the gradient: w − η·dw, not plus",
+    "rate-missing": "the learning rate is missing: w − η·dw",
+    "rate-in-each-layer": (
+        "the learning rate belongs in the update only; it was multiplied into what goes back to the first layer too"
+    ),
+}
+
+
+def _mistakes(descent: _Descent) -> Iterator[Instead]:
+    for note, feedback in SLIPS.items():
+        yield Instead(note, feedback, replace(descent, slips=frozenset((note,))))
+    graph = descent.posed.graph
+    for mistake in (*descent.posed.mistakes, *wrong_rules(graph), *graph_mistakes(graph)):
+        yield Instead(mistake.note, mistake.feedback, replace(descent, broken=mistake))
+
+
+def _stub(function: str, names: tuple[str, ...], weights: tuple[str, ...]) -> str:
+    return (
+        f"import numpy as np\n\n\ndef {function}({', '.join(names)}):\n"
+        f'    """Returns the new {", ".join(weights)}."""\n'
+        f"    return {', '.join(weights)}\n"
+    )
