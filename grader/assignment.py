@@ -7,16 +7,18 @@ import math
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
 from grader.content import read_own
 from grader.errors import FileError
+from grader.policies import attempts, marking, sheets
+from grader.toml_table import Key, Source, checked, toml
 from problems.catalogue import custom, find
-from problems.errors import ProblemError, unknown
+from problems.errors import ProblemError
 from problems.family import Family
 from problems.variant import variant
 
@@ -63,21 +65,13 @@ class Assignment:
     seconds: float  # that a submission may run
     problems: tuple[Problem, ...]
     secret_path: Path
+    marking: marking.MarkingPolicy
+    attempts: attempts.AttemptPolicy
+    sheets: sheets.SheetPolicy
 
     @property
     def roster_path(self) -> Path:
         return self.path.with_name("roster.csv")
-
-
-@dataclass(frozen=True)
-class _Key:
-    """What may stand behind a key."""
-
-    types: tuple[type, ...]
-    words: str
-    holds: Callable[[Any], bool] = lambda value: True
-    default: Any = None
-    required: bool = field(default=False, kw_only=True)
 
 
 def _is_name(text: str) -> bool:
@@ -99,51 +93,32 @@ def _is_positive(number: float) -> bool:
 NAME = "1 to 16 letters, digits and hyphens"
 # fmt: off
 KEYS = {
-    "title":        _Key((str,), "a text", required=True),
-    "id":           _Key((str,), f"{NAME}, as they are to stand in the codes of the sheets", _is_name, required=True),
-    "course":       _Key((str,), "a text", default=""),
-    "instructions": _Key((str,), "a text", default=""),
-    "isolation":    _Key((str,), '"A", "B" or "trusted"', ("A", "B", "trusted").__contains__, "B"),
-    "seconds":      _Key((int, float), "a number of seconds from 0.1 to 3600", lambda n: 0.1 <= n <= 3600, 10),
-    "secret":       _Key((str,), "a path; ~ is your home folder", _is_path, "secret.key"),
-    "show_expected": _Key((bool,), "true or false", default=False),
-    "problem":      _Key((list,), "one or more tables [[problem]]", bool, required=True),
+    "title":        Key((str,), "a text", required=True),
+    "id":           Key((str,), f"{NAME}, as they are to stand in the codes of the sheets", _is_name, required=True),
+    "course":       Key((str,), "a text", default=""),
+    "instructions": Key((str,), "a text", default=""),
+    "isolation":    Key((str,), '"A", "B" or "trusted"', ("A", "B", "trusted").__contains__, "B"),
+    "seconds":      Key((int, float), "a number of seconds from 0.1 to 3600", lambda n: 0.1 <= n <= 3600, 10),
+    "secret":       Key((str,), "a path; ~ is your home folder", _is_path, "secret.key"),
+    "show_expected": Key((bool,), "true or false", default=False),
+    "marking":      Key((dict,), "a table [marking]", default=MappingProxyType({})),
+    "attempts":     Key((dict,), "a table [attempts]", default=MappingProxyType({})),
+    "sheets":       Key((dict,), "a table [sheets]", default=MappingProxyType({})),
+    "problem":      Key((list,), "one or more tables [[problem]]", bool, required=True),
 }
 PROBLEM_KEYS = {
-    "id":           _Key((str,), f"{NAME}, other than {', '.join(RESERVED)}",
+    "id":           Key((str,), f"{NAME}, other than {', '.join(RESERVED)}",
                          lambda text: _is_name(text) and text.lower() not in RESERVED),
-    "family":       _Key((str,), "the name of a family; `grader list` prints them"),
-    "expression":   _Key((str,), 'the steps of a circuit, as in "q = x + y; f = q*z"', bool),
-    "answer":       _Key((str,), '"typed" or "code"', ("typed", "code").__contains__, "typed"),
-    "points":       _Key((int, float), "a number above 0", _is_positive, 10),
-    "set":          _Key((dict,), "a table of options and inputs, as in { x = -2 }", default=MappingProxyType({})),
-    "function":     _Key((str,), "the name of a Python function", _is_function),
-    "title":        _Key((str,), "a text"),
-    "show_expected": _Key((bool,), "true or false; without it, that of the assignment"),
+    "family":       Key((str,), "the name of a family; `grader list` prints them"),
+    "expression":   Key((str,), 'the steps of a circuit, as in "q = x + y; f = q*z"', bool),
+    "answer":       Key((str,), '"typed" or "code"', ("typed", "code").__contains__, "typed"),
+    "points":       Key((int, float), "a number above 0", _is_positive, 10),
+    "set":          Key((dict,), "a table of options and inputs, as in { x = -2 }", default=MappingProxyType({})),
+    "function":     Key((str,), "the name of a Python function", _is_function),
+    "title":        Key((str,), "a text"),
+    "show_expected": Key((bool,), "true or false; without it, that of the assignment"),
 }
 # fmt: on
-
-
-@dataclass(frozen=True)
-class _Source:
-    """The text of the file, to find the line of a key; TOML itself does not tell."""
-
-    path: Path
-    lines: tuple[str, ...]
-
-    def error(self, message: str, key: str = "", table: int | None = None) -> FileError:
-        return FileError(self.path, message, self.line_of(key, table))
-
-    def line_of(self, key: str, table: int | None) -> int | None:
-        """The line of a key: of the top, or of the [[problem]] table with that number from 0, else of its header."""
-        starts = [number for number, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*problem\s*\]\]", line)]
-        bounds = [0, *starts, len(self.lines)]
-        place = 0 if table is None else table + 1
-        if place + 1 >= len(bounds):
-            return None
-        pattern = re.compile(rf"""\s*(["']?{re.escape(key)}["']?\s*[=.]|\[+\s*(problem\.)?{re.escape(key)}\s*\])""")
-        found = (number + 1 for number in range(*bounds[place : place + 2]) if pattern.match(self.lines[number]))
-        return next(found, None if table is None else bounds[place] + 1)
 
 
 def own_folder(course: Path) -> Path | None:
@@ -156,7 +131,7 @@ def read_assignment(path: Path) -> Assignment:
     """Reads assignment.toml, or the one in a course folder; raises FileError naming the line and what is allowed."""
     path = path / FILE_NAME if os.path.isdir(path) else path
     table, source = _read(path)
-    read = _checked(table, KEYS, source, "the assignment")
+    read = checked(table, KEYS, source, "the assignment")
     return Assignment(
         path=path,
         id=read["id"],
@@ -167,10 +142,13 @@ def read_assignment(path: Path) -> Assignment:
         seconds=float(read["seconds"]),
         problems=_problems(read["problem"], source, show_expected=read["show_expected"]),
         secret_path=path.parent / os.path.expanduser(read["secret"]),
+        marking=marking.MarkingPolicy(**checked(read["marking"], marking.KEYS, source, "[marking]")),
+        attempts=attempts.AttemptPolicy(**checked(read["attempts"], attempts.KEYS, source, "[attempts]")),
+        sheets=sheets.SheetPolicy(**checked(read["sheets"], sheets.KEYS, source, "[sheets]")),
     )
 
 
-def _read(path: Path) -> tuple[dict[str, Any], _Source]:
+def _read(path: Path) -> tuple[dict[str, Any], Source]:
     try:
         text = read_own(path).decode("utf-8-sig")
     except FileNotFoundError:
@@ -180,7 +158,7 @@ def _read(path: Path) -> tuple[dict[str, Any], _Source]:
     except OSError as error:
         raise FileError(path, f"the assignment cannot be read ({error.strerror})") from None
     try:
-        return tomllib.loads(text), _Source(path, tuple(text.splitlines()))
+        return tomllib.loads(text), Source(path, tuple(text.splitlines()))
     except tomllib.TOMLDecodeError as error:
         place = re.search(r" \(at line (\d+), column \d+\)", str(error))
         message = f"is not TOML: {str(error).replace(place.group() if place else '', '')}"
@@ -189,34 +167,11 @@ def _read(path: Path) -> tuple[dict[str, Any], _Source]:
         raise FileError(path, "is TOML that cannot be read: a number is too long, or brackets are too deep") from None
 
 
-def _checked(
-    table: Mapping[str, Any], keys: Mapping[str, _Key], source: _Source, what: str, number: int | None = None
-) -> dict[str, Any]:
-    """The values with the defaults filled in."""
-    for name, value in table.items():
-        if name not in keys:
-            raise source.error(f"{what}: {unknown('key', name, keys)}", name, number)
-        key = keys[name]
-        is_kind = isinstance(value, key.types) and isinstance(value, bool) == (key.types == (bool,))
-        if not is_kind or not key.holds(value):
-            raise source.error(f"{what}: {name} = {_toml(value)} is not {key.words}", name, number)
-    for name, key in keys.items():
-        if key.required and name not in table:
-            raise source.error(f"{what} has no {name}; it must be {key.words}", "", number)
-    return {name: table.get(name, key.default) for name, key in keys.items()}
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _problems(tables: list[Any], source: _Source, *, show_expected: bool) -> tuple[Problem, ...]:
+def _problems(tables: list[Any], source: Source, *, show_expected: bool) -> tuple[Problem, ...]:
     problems: dict[str, Problem] = {}
     for number, table in enumerate(tables):
         if not isinstance(table, dict):
-            raise source.error(f"problem = {_toml(tables)} is not {KEYS['problem'].words}", "problem")
+            raise source.error(f"problem = {toml(tables)} is not {KEYS['problem'].words}", "problem")
         problem = _problem({"show_expected": show_expected, **table}, number, source)
         if problem.id.lower() in problems:
             raise source.error(f"the id {problem.id} is taken by another problem; ids must differ", "id", number)
@@ -224,9 +179,9 @@ def _problems(tables: list[Any], source: _Source, *, show_expected: bool) -> tup
     return tuple(problems.values())
 
 
-def _problem(table: Mapping[str, Any], number: int, source: _Source) -> Problem:
+def _problem(table: Mapping[str, Any], number: int, source: Source) -> Problem:
     what = f"problem {table.get('id', number + 1)}"
-    read = _checked(table, PROBLEM_KEYS, source, what, number)
+    read = checked(table, PROBLEM_KEYS, source, what, number)
     if (read["family"] is None) == (read["expression"] is None):
         wanted = "needs a family or an expression, " + ("and has neither" if read["family"] is None else "not both")
         raise source.error(f"{what}: {wanted}", "expression", number)
@@ -248,7 +203,7 @@ def _problem(table: Mapping[str, Any], number: int, source: _Source) -> Problem:
     return problem
 
 
-def _try(problem: Problem, number: int, source: _Source) -> None:
+def _try(problem: Problem, number: int, source: Source) -> None:
     """Makes the problem once, so that a wrong option shows before anything is written."""
     key = "expression" if problem.expression is not None else "family"
     try:
