@@ -58,7 +58,7 @@ def _in_order(work: Sequence[Batch], jobs: int) -> Iterator[tuple[Conformed, ...
             for future in futures:
                 yield future.result()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)  # waits: a process that ends before its pool does prints a traceback
 
 
 def _leave_interrupts() -> None:
