@@ -63,6 +63,11 @@ def test_a_draft_is_left_alone(tmp_path: Path) -> None:
     assert families(folder(tmp_path, "what is this?", "_draft.py")) == families()
 
 
+def test_an_unfinished_file_does_not_hold_up_the_built_in_families(tmp_path: Path) -> None:
+    (tmp_path / "unfinished.py").write_text("def (")
+    assert find("sum-product", tmp_path) is find("sum-product")
+
+
 def test_a_near_name_is_told(tmp_path: Path) -> None:
     with pytest.raises(ProblemError, match=r"unknown family 'softplu' \(did you mean softplus\?\)"):
         find("softplu", folder(tmp_path, SOFTPLUS))
