@@ -6,7 +6,7 @@ The texts are the product's own, so they are run in this process.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import CodeType
@@ -18,6 +18,15 @@ Change = tuple[str, str]  # what stands in the reference, once, and what stands 
 Row = tuple[str, str, *tuple[Change, ...]]  # of a table of mistakes: note, feedback, and what is written otherwise
 Namespace = Mapping[str, Any]  # of what a source defines
 Made = Callable[[Namespace], Callable[..., Mapping[str, Any]]]
+
+
+def changed(source: str, changes: Iterable[Change]) -> str:
+    """The source with its changes; raises ValueError for one whose text does not stand there exactly once."""
+    for old, new in changes:
+        if source.count(old) != 1:
+            raise ValueError(f"{old!r} stands {source.count(old)} times in the source, and must stand there once")
+        source = source.replace(old, new)
+    return source
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,7 @@ class Rewritten:
 
     @cached_property
     def text(self) -> str:
-        text = self.source
-        for old, new in self.changes:
-            if text.count(old) != 1:
-                raise ValueError(f"{old!r} stands {text.count(old)} times in the source, and must stand there once")
-            text = text.replace(old, new)
-        return text
+        return changed(self.source, self.changes)
 
     def and_also(self, other: object) -> Rewritten | None:
         """With the changes of both, in the order in which that can be; None if they change the same text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from problems.code.chosen import first_place
 from problems.draws import Draw
 from problems.part import Array
 from solutions.engine import forward
@@ -64,7 +65,7 @@ def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> Case:
     values, _ = forward(graph, drawn, batch=1)
     nearest = [np.abs(values[node.inputs[0]]).min(axis=(-2, -1)) for node in graph.computed if node.op == "relu"]
     clear = np.logical_and.reduce([np.full(CANDIDATES, True), *(distance >= KINK for distance in nearest)])
-    chosen = int(np.argmax(clear))
+    chosen = first_place(clear)
     return {name: array[chosen] for name, array in drawn.items()}
 
 

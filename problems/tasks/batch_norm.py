@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from problems.code.rewritten import changed
 from problems.code.script import Step
 from problems.code.task import CodeTask, Convention, Mistake
 from problems.family import Options, Posed
@@ -107,4 +108,5 @@ def _mistakes(convention: Convention) -> tuple[Mistake, ...]:
 
 def _reference(text: str, asked: str) -> str:
     """Under the convention that is asked for; where it is open, the running variance is biased."""
-    return text.replace("running_var = var\n", "running_var = x.var(axis=0, ddof=1)\n") if asked == "unbiased" else text
+    unbiased = ("running_var = var\n", "running_var = x.var(axis=0, ddof=1)\n")
+    return changed(text, [unbiased] if asked == "unbiased" else [])

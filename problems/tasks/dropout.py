@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from problems.code.printed import as_file, plain_source, stub
+from problems.code.rewritten import changed
 from problems.code.script import Step
 from problems.code.task import CodeTask, Convention, Mistake
 from problems.family import Options, Posed
@@ -101,6 +102,4 @@ def _mistakes(kind: str, convention: Convention) -> tuple[Mistake, ...]:
 
 def _reference(kind: str, asked: str) -> str:
     text = as_file(plain_source(reference.dropout_forward), plain_source(reference.dropout_backward))
-    for old, new in (*REWRITTEN.get(kind, ()), *REWRITTEN.get(asked, ())):
-        text = text.replace(old, new)
-    return text
+    return changed(text, (*REWRITTEN.get(kind, ()), *REWRITTEN.get(asked, ())))

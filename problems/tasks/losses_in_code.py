@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from problems.code.chosen import first_place
 from problems.draws import Draw
 from problems.loss_graphs import Loss
 from problems.part import Array
@@ -79,7 +80,7 @@ def _case(coded: Coded, n: int, c: int, delta: float, seed: int) -> Case:
         if kink := OPS[node.op].kink:
             distance = kink(*(values[name] for name in node.inputs), **node.attributes)
             clear &= distance.reshape(CANDIDATES, -1).min(axis=1) >= KINK
-    chosen = int(np.argmax(clear & _is_varied(drawn)))
+    chosen = first_place(clear & _is_varied(drawn))
     return {name: array[chosen] for name, array in drawn.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from problems.code.printed import as_file, plain_source, stub
+from problems.code.rewritten import changed
 from problems.code.task import CodeTask, Convention, Mistake
 from problems.family import Options, Posed
 from problems.tasks.layer import arrays
@@ -92,6 +93,4 @@ def _mistakes(convention: Convention) -> tuple[Mistake, ...]:
 def _reference(unit: str) -> str:
     forward, hidden = "    a{k} = sigmoid(", "    a{k} = " + WRITTEN[unit]
     text = as_file(plain_source(reference.sigmoid), plain_source(reference.mlp_forward))
-    for k in LAYERS[:-1]:
-        text = text.replace(forward.format(k=k), hidden.format(k=k))
-    return text
+    return changed(text, ((forward.format(k=k), hidden.format(k=k)) for k in LAYERS[:-1]))

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from problems.code.chosen import first
 from problems.code.reference import Way, reference_task
 from problems.code.rewritten import Row
 from problems.code.task import CodeTask
@@ -123,8 +124,8 @@ def _case(
         for i in range(CANDIDATES)
     )
     clear = (case for case in cases if _is_clear(case, labels))
-    first = next(clear)
-    chosen = next((case for case in chain([first], clear) if _order_matters(case, labels)), first)
+    plain = first(clear, lambda case: True)
+    chosen = next((case for case in chain([plain], clear) if _order_matters(case, labels)), plain)
     return {name: chosen[name] for name in arguments}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from problems.code.chosen import first
 from problems.code.printed import as_file, plain_source, rewritten
 from problems.code.reference import Way, reference_task
 from problems.code.rewritten import Rewritten
@@ -103,7 +104,7 @@ def _source(kind: _Kind, penalty: str) -> str:
 def _case(name: str, place: int, seed: int) -> Mapping[str, Any]:
     """The first candidate that is clear of every kink on its way."""
     candidates = (_candidate(place, seed, number) for number in range(CANDIDATES))
-    chosen = next(each for each in candidates if min(_distances(name, each)) >= KINK)
+    chosen = first(candidates, lambda each: min(_distances(name, each)) >= KINK)
     return {argument: chosen[argument] for argument in KINDS[name].arguments}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from problems.code.chosen import first
 from problems.code.printed import as_file, plain_source, rewritten
 from problems.code.script import Step
 from problems.code.task import CodeTask, Convention
@@ -100,7 +101,7 @@ def _graph(convention: Convention) -> Graph:
 def _case(graph: Graph, batch: tuple[int, int, int, int, float], seed: int) -> dict[str, Any]:
     """The first candidate that is clear of every kink."""
     candidates = (_candidate(batch, seed, number) for number in range(CANDIDATES))
-    return next(case for case in candidates if np.abs(forward(graph, case)[0]["H"]).min() >= KINK)
+    return first(candidates, lambda case: bool(np.abs(forward(graph, case)[0]["H"]).min() >= KINK))
 
 
 def _candidate(batch: tuple[int, int, int, int, float], seed: int, number: int) -> dict[str, Any]:
