@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from grader.render.layout_cells import Skeleton, skeleton
 from grader.render.layout_check import faults
@@ -16,9 +19,19 @@ from solutions.graph import Graph
 
 __all__ = ["Layout", "Size", "lay_out"]
 
-GAPS = (6.0, 10.0, 16.0)  # between the cells of a column: the first that gives a clean drawing
-LEAST_BEND, MOST_BEND = 10.0, 60.0  # room between columns
+LEAST_BEND, MOST_BEND = 10.0, 60.0  # room between columns, in the drawing that is tried first
 RIGHT_ALIGNED = frozenset((Kind.INPUT, Kind.LABEL, Kind.BRANCH, Kind.FORK))
+
+
+class Room(NamedTuple):
+    """How much of it a drawing takes."""
+
+    gap: float  # between the cells of a column
+    wider: float = 1.0  # how many times the usual room between columns
+    steepest: float = 58.0  # degrees at which a wire may reach its gate
+
+
+ROOMS = (Room(6.0), Room(10.0), Room(16.0), Room(10.0, 1.5, 40.0), Room(16.0, 2.0, 30.0), Room(24.0, 3.0, 15.0))
 
 
 def lay_out(graph: Graph, *, size: Size = Size.HAND) -> Layout:
@@ -30,24 +43,21 @@ def lay_out(graph: Graph, *, size: Size = Size.HAND) -> Layout:
 def _lay_out(gates: tuple[Gate, ...], size: Size) -> Layout:
     bones = skeleton(gates, size)
     columns = order(bones)
-    layout = _placed(bones, columns, size, GAPS[0])
-    for gap in GAPS[1:]:
-        if not faults(layout):
-            break
-        layout = _placed(bones, columns, size, gap)
-    return layout
+    layouts = (_placed(bones, columns, size, room) for room in ROOMS)
+    first = next(layouts)
+    return next((layout for layout in chain([first], layouts) if not faults(layout)), first)
 
 
-def _placed(bones: Skeleton, columns: Sequence[Sequence[int]], size: Size, gap: float) -> Layout:
-    y = heights(bones, [list(column) for column in columns], gap)
-    places = _places(bones, columns, y)
-    paths = tuple(path(wire, bones, places, size) for wire in bones.wires)
+def _placed(bones: Skeleton, columns: Sequence[Sequence[int]], size: Size, room: Room) -> Layout:
+    y = heights(bones, [list(column) for column in columns], room.gap)
+    places = _places(bones, columns, y, room.wider)
+    paths = tuple(path(wire, bones, places, size, math.radians(room.steepest)) for wire in bones.wires)
     width = max(place.right for place in places)
     height = max(place.y + cell.down for cell, place in zip(bones.cells, places, strict=True))
     return Layout(size, bones.cells, bones.wires, places, paths, width, height)
 
 
-def _places(bones: Skeleton, columns: Sequence[Sequence[int]], y: Sequence[float]) -> tuple[Place, ...]:
+def _places(bones: Skeleton, columns: Sequence[Sequence[int]], y: Sequence[float], wider: float) -> tuple[Place, ...]:
     """Columns as wide as their widest cell; the more the wires between two of them bend, the more room they get."""
     places: dict[int, Place] = {}
     left = 0.0
@@ -55,7 +65,7 @@ def _places(bones: Skeleton, columns: Sequence[Sequence[int]], y: Sequence[float
         links = [link for cell in column for link in bones.ins[cell]]
         if left:
             bend = max((abs(y[link.source] - y[link.target]) for link in links), default=0.0)
-            left += min(MOST_BEND, max(LEAST_BEND, 5.0 + 0.3 * bend))
+            left += wider * min(MOST_BEND, max(LEAST_BEND, 5.0 + 0.3 * bend))
         right = left + max(bones.cells[cell].width for cell in column)
         for cell in column:
             places[cell] = Place(_centre(bones.cells[cell], left, right), y[cell], left, right)

@@ -13,12 +13,12 @@ from grader.render.layout_types import GATE_NAME_SIZE, RADIUS, Cell, Kind, Place
 
 Point = tuple[float, float]
 LEVEL = 0.6  # a difference in height that is not worth a bend
-STEEPEST = math.radians(58)  # at which a wire may reach its gate
 CROWD = 3  # operands that find their places at a gate by themselves
 ARROW_GAP = 1.2  # between an arrow's tip and its gate
 
 
-def path(wire: Wire, bones: Skeleton, places: Sequence[Place], size: Size) -> tuple[Segment, ...]:
+def path(wire: Wire, bones: Skeleton, places: Sequence[Place], size: Size, steepest: float) -> tuple[Segment, ...]:
+    """`steepest` is the angle at which it may reach its gate, in radians."""
     first = wire.cells[0]
     pen = _Pen(_start(bones.cells[first], places[first], size))
     pen.along(places[first].right)
@@ -26,7 +26,8 @@ def path(wire: Wire, bones: Skeleton, places: Sequence[Place], size: Size) -> tu
         cell, place = bones.cells[index], places[index]
         if cell.kind is Kind.GATE:
             operands = sorted(places[link.source].y for link in bones.ins[index])
-            pen.into_gate(place, half_width(cell.glyph), _angles(cell, len(operands), operands.index(places[before].y)))
+            angles = _angles(cell, len(operands), operands.index(places[before].y), steepest)
+            pen.into_gate(place, half_width(cell.glyph), angles)
         else:
             pen.bend(place.left, place.y)
             pen.along(_end(cell, place))
@@ -38,13 +39,13 @@ def label_x(cell: Cell, place: Place, size: Size) -> float:
     return place.x + (cell.width - size.width) / 2 if cell.kind is Kind.INPUT else place.x
 
 
-def _angles(cell: Cell, count: int, rank: int) -> tuple[float, float]:
+def _angles(cell: Cell, count: int, rank: int, below: float) -> tuple[float, float]:
     """The least and the greatest angle at which an operand may reach its gate; many of them share the gate's side."""
     is_broad = cell.named and name_text(cell.node).width * GATE_NAME_SIZE > 1.3 * RADIUS
-    steepest = math.radians(38) if is_broad else STEEPEST  # from above, past the name
+    above = min(below, math.radians(38)) if is_broad else below  # past the name
     if count <= CROWD:
-        return -STEEPEST, steepest
-    angle = steepest - rank * (steepest + STEEPEST) / (count - 1)
+        return -below, above
+    angle = above - rank * (above + below) / (count - 1)
     return angle, angle
 
 
