@@ -1,13 +1,13 @@
-"""One LaTeX string is the only source of a formula; here it becomes MathML, Typst or words, and nothing is lost."""
+"""One LaTeX string is the only source of a formula; here it becomes MathML, Typst, LaTeX or words; nothing is lost."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from grader.render import formula_mathml, formula_typst, formula_words
+from grader.render import formula_latex, formula_mathml, formula_typst, formula_words
 from grader.render.formula_parse import FormulaError, parse
 
-__all__ = ["FormulaError", "to_mathml", "to_typst", "to_words"]
+__all__ = ["FormulaError", "to_latex", "to_mathml", "to_typst", "to_words"]
 
 
 @lru_cache(maxsize=8192)
@@ -28,6 +28,16 @@ def to_typst(latex: str, *, display: bool = False) -> str:
     '#math.equation(alt: "minus x to the power 2", $− attach(x, t: 2)$.body)'
     """
     return formula_typst.formula(parse(latex), display, to_words(latex))
+
+
+@lru_cache(maxsize=8192)
+def to_latex(latex: str, *, plain: bool = False) -> str:
+    r"""LaTeX with no command in it but known ones; plain: without colours of our own. Raises FormulaError.
+
+    >>> to_latex(r"-x^2\le|a|")
+    '-x^{2} \\le \\lvert a\\rvert'
+    """
+    return formula_latex.write(parse(latex), formula_latex.PLAIN if plain else formula_latex.OWN)
 
 
 @lru_cache(maxsize=8192)

@@ -46,13 +46,14 @@ _SIGNS = (
     ("$",               "$",  "dollar"),
     ("&",               "&",  "and"),
     ("_",               "_",  "underscore"),
-    ("|",               "‖",  "norm bar"),
+    ("vert",            "|",  "bar"),
+    ("| Vert",          "‖",  "norm bar"),
 )
 _DELIMITERS = (
     # commands          sign  side     in words
     ("(",               "(",  "open",  "open"),
     (")",               ")",  "close", "close"),
-    ("[",               "[",  "open",  "open bracket"),
+    (r"[ \lbrack",      "[",  "open",  "open bracket"),
     ("]",               "]",  "close", "close bracket"),
     (r"\{ \lbrace",     "{",  "open",  "open brace"),
     (r"\} \rbrace",     "}",  "close", "close brace"),
@@ -78,6 +79,7 @@ FUNCTIONS = frozenset(
 )
 LIMITS = frozenset("∑ ∏ max min lim argmax argmin sup inf".split())  # what a subscript stands under when displayed
 SPACES = {",": 0.167, ":": 0.222, ">": 0.222, ";": 0.278, "!": -0.167, " ": 0.25, "quad": 1.0, "qquad": 2.0}
+SPACES |= {"thinspace": 0.167, "medspace": 0.222, "thickspace": 0.278, "negthinspace": -0.167}
 COLOURS = {"fwd": FORWARD, "bwd": BACKWARD}
 
 ACCENTS = {"hat": "^", "bar": "¯", "overline": "‾", "tilde": "~", "vec": "→", "dot": "˙"}
