@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -105,12 +105,31 @@ def variant(family: Family, seed: int | None = None, fixed: Mapping[str, object]
     fixed: options, inputs and packs of inputs that are not left to the seed.
     Raises ProblemError for an unknown name, a value that is not allowed, or numbers at which a node has no value.
     """
-    fixed = dict(fixed or {})
-    options = family.read_options({name: value for name, value in fixed.items() if name in family.options})
-    given = {name: value for name, value in fixed.items() if name not in family.options}
+    options, given = _split(family, fixed or {})
     if seed is None:
         given = dict(_example(family, options)) | given
-    posed, certificate = _chosen(family, options, seed or 0, given)
+    posed, certificate = next(_chosen(family, options, [seed or 0], given))
+    return _made(family, options, seed, posed, certificate)
+
+
+def variants(family: Family, seeds: Sequence[int], fixed: Mapping[str, object] | None = None) -> Iterator[Variant]:
+    """The variant of each seed, the same that it has alone; the numbers of all are drawn and judged together.
+
+    Raises ProblemError as `variant` does.
+    """
+    options, given = _split(family, fixed or {})
+    for seed, (posed, certificate) in zip(seeds, _chosen(family, options, seeds, given), strict=True):
+        yield _made(family, options, seed, posed, certificate)
+
+
+def _split(family: Family, fixed: Mapping[str, object]) -> tuple[Options, dict[str, object]]:
+    """The options, read, and the inputs that are given."""
+    options = family.read_options({name: value for name, value in fixed.items() if name in family.options})
+    return options, {name: value for name, value in fixed.items() if name not in family.options}
+
+
+def _made(family: Family, options: Options, seed: int | None, posed: Posed, certificate: Certificate) -> Variant:
+    """posed: with the numbers of one candidate."""
     inputs = {node.name: np.asarray(posed.inputs[node.name][0]) for node in posed.graph.inputs}
     with np.errstate(all="ignore"):
         ran = run(posed.graph, inputs)
@@ -150,21 +169,23 @@ def _fits(posed: Posed, inputs: Mapping[str, object]) -> bool:
     return True
 
 
-def _chosen(family: Family, options: Options, seed: int, given: Mapping[str, object]) -> tuple[Posed, Certificate]:
-    """The first certified candidate; if numbers are given and there is none, the first of all will do."""
+def _chosen(
+    family: Family, options: Options, seeds: Sequence[int], given: Mapping[str, object]
+) -> Iterator[tuple[Posed, Certificate]]:
+    """Each seed's first certified candidate; if numbers are given and there is none, its first of all will do."""
 
     def pose(drawn: Draw) -> Posed:
         return _with_inputs(family.build(drawn, options), given, options)
 
-    first = pose(of_seed(family, seed, range(1))) if given else None
-    most = 1 if first and _all_given(first, given) else MOST
+    most = 1 if given and _all_given(pose(of_seed(family, seeds[0], range(1))), given) else MOST
     limits = reach(family, tuple(options.items()))
-    taken, rejected = search(family, pose, limits, as_seeds([seed]), most)
-    if taken[0] != NONE:
-        return pose(draw(family, as_seeds([seed]), taken)), Certificate(())
-    if first:
-        return first, certify(first, limits).of(0)
-    raise no_numbers(family.name, options, rejected)
+    taken, rejected = search(family, pose, limits, as_seeds(seeds), most)
+    if not given and (taken == NONE).any():
+        raise no_numbers(family.name, options, rejected)
+    together = Trial(pose(draw(family, as_seeds(seeds), np.maximum(taken, 0))))
+    for place, candidate in enumerate(taken):
+        posed = together.at(np.array([place])).posed
+        yield posed, Certificate(()) if candidate != NONE else certify(posed, limits).of(0)
 
 
 def _is_input(posed: Posed, name: str) -> bool:

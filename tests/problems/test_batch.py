@@ -14,7 +14,7 @@ from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import ASK, Family, Options, Posed, family
 from problems.option_sets import option_sets
-from problems.variant import variant
+from problems.variant import variant, variants
 from solutions.notation import parse
 
 SEEDS = (0, 1, 2, 7, 12345, 2**63 + 11)
@@ -99,3 +99,18 @@ def _has_good_numbers(seed: int) -> bool:
 def test_an_option_is_read_as_everywhere() -> None:
     with pytest.raises(ProblemError, match="form=x"):
         certified(find("sum-product"), range(3), {"form": "x*y*z"})
+
+
+@pytest.mark.parametrize("fixed", [{}, {"x": -2}, {"x": 1, "y": 1, "z": 1}, {"x": 1e9}])
+def test_the_variants_of_a_class_are_those_of_each_student(fixed: Mapping[str, object]) -> None:
+    """Whether numbers are left to the seeds, given in part, or altogether, good ones or not."""
+    one = find("sum-product")
+    for seed, made in zip(SEEDS, variants(one, SEEDS, fixed), strict=True):
+        alone = variant(one, seed, fixed)
+        assert (made.digest, made.seed, made.certificate) == (alone.digest, alone.seed, alone.certificate)
+
+
+@pytest.mark.parametrize("name", families())
+def test_a_class_gets_of_every_family_what_its_seeds_give(name: str) -> None:
+    one = families()[name]
+    assert [made.digest for made in variants(one, SEEDS)] == [variant(one, seed).digest for seed in SEEDS]
