@@ -21,12 +21,13 @@ from grader.course import (
 )
 from grader.durable import make_folder, write_file
 from grader.gradebook import cell
+from grader.render import formats
 from grader.render.pdf import UnprintableError
 from grader.render.problem_page import SheetProblem
-from grader.render.worksheet import FORMATS, Sheet
+from grader.render.worksheet import Sheet
 from grader.secret import exposure
 
-__all__ = ["FORMATS", "HandedOut", "Request", "hand_out", "sheet_of"]
+__all__ = ["HandedOut", "Request", "hand_out", "sheet_of"]
 
 MOST_CHECKS = 3  # in a warning
 INDEX, KEYS = "index.csv", "keys"
@@ -139,11 +140,13 @@ def _write(sheet: Sheet, request: Request) -> _Written:
     files, refused = [], []
     for key in (False, True) if request.keys else (False,):
         for name in request.formats:
-            path = Path(KEYS) / f"{sheet.student_id}.{name}" if key else Path(f"{sheet.student_id}.{name}")
+            place = Path(KEYS) if key else Path()
             try:
-                write_file(request.out / path, FORMATS[name](sheet, key))
-                files.append(path.as_posix())
+                for path, data in formats.find(name).write(sheet, sheet.student_id, key=key).items():
+                    write_file(request.out / place / path, data)
+                    files.append((place / path).as_posix())
             except UnprintableError as error:
+                path = (place / f"{sheet.student_id}.{name}").as_posix()
                 (request.out / path).unlink(missing_ok=True)  # an older sheet would not be this one
                 refused.append(f"{request.out / path}: {error}")
     return _Written(tuple(files), tuple(refused))

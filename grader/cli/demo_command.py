@@ -38,6 +38,7 @@ def command(out: Path) -> None:
     from grader.course import read_assignment, read_secret
     from grader.demo import SECRET, hand_in, sample_roster, shorten_the_wait
     from grader.durable import write_file
+    from grader.render import formats
     from grader.render.report import report_terminal
     from grader.sandbox import Level, best_level
     from grader.starter import start_course
@@ -49,7 +50,7 @@ def command(out: Path) -> None:
     shorten_the_wait(out / "assignment.toml")
     say(f"1. A course of 12 made-up students    {out / 'assignment.toml'}")
     assignment = read_assignment(out)
-    sheets = handout.Request(assignment.path, None, out / "worksheets", tuple(handout.FORMATS), True)
+    sheets = handout.Request(assignment.path, None, out / "worksheets", formats.usual(), True)
     handed = handout.hand_out(sheets)
     say(f"2. {handed.files} worksheets and keys            {out / 'worksheets'}")
     count = hand_in(assignment, read_secret(assignment.secret_path), out / "submissions")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.formats import FORMATS
 from grader.cli.options import PATH, ROSTER
 from grader.cli.saying import Bar, say
 
@@ -15,9 +16,7 @@ from grader.cli.saying import Bar, say
 @click.argument("assignment", type=PATH)
 @ROSTER
 @click.option("--out", type=PATH, required=True, metavar="DIR", help="Where the worksheets go.")
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(["html", "pdf"]), help="Repeatable; all formats by default."
-)
+@FORMATS
 @click.option("--key", "keys", is_flag=True, help="Write the answer keys too, into DIR/keys.")
 def command(assignment: Path, roster: Path | None, out: Path, formats: tuple[str, ...], keys: bool) -> None:
     """Write a worksheet for each student of the roster, named after the student's id.
@@ -25,11 +24,12 @@ def command(assignment: Path, roster: Path | None, out: Path, formats: tuple[str
     Every student gets numbers of their own, always the same ones. DIR/index.csv lists who got which sheet.
 
     \b
-    Example: grader worksheets assignment.toml --roster roster.csv --out worksheets --format pdf --key
+    Example: grader worksheets assignment.toml --roster roster.csv --out worksheets --format pdf,ipynb --key
     """
-    from grader.handout import FORMATS, Request, hand_out
+    from grader.handout import Request, hand_out
+    from grader.render.formats import usual
 
-    request = Request(assignment, roster, out, tuple(dict.fromkeys(formats)) or tuple(FORMATS), keys)
+    request = Request(assignment, roster, out, formats or usual(), keys)
     with Bar("Worksheets") as bar:
         done = hand_out(request, bar.show)
     say(f"{_count(done.files, 'file')} for {_count(done.students, 'student')}: {out / 'index.csv'}")

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.conformance.case import Case, Finding
+from grader.render import formats
 from grader.render.problem_page import SheetProblem
-from grader.render.worksheet import FORMATS, Sheet
+from grader.render.worksheet import Sheet
 
 
 def every_format_renders(case: Case) -> Iterator[Finding]:
     """The first variant; what goes wrong is told, whatever it is, and the other formats are tried all the same."""
     sheet = _sheet(case)
-    for name, render in FORMATS.items():
+    for name in formats.names():
         for key in (False, True):
             try:
-                render(sheet, key)
+                formats.find(name).write(sheet, "sheet", key=key)
             except Exception as error:  # noqa: BLE001  # told to the author of the family
                 what = "key" if key else "sheet"
                 yield Finding(f"the {what} cannot be made as {name}: {type(error).__name__}: {error}", case.first.seed)

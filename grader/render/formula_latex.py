@@ -37,7 +37,7 @@ assert set(PLAIN) == set(symbols.COLOURS), "every colour has a name"
 
 def _inverse(commands: Mapping[str, Any]) -> dict[Any, str]:
     """The first command of each thing."""
-    return {thing: rf"\{name}" for name, thing in reversed(commands.items())}
+    return {thing: rf"\{name}" for name, thing in reversed(list(commands.items()))}
 
 
 _LETTERS = _inverse(symbols.UPRIGHT) | _inverse(symbols.GREEK)

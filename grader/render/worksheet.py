@@ -1,19 +1,15 @@
-"""Worksheets and their answer keys, in every format there is."""
+"""What a worksheet is: whose it is, its problems, and everything that the templates of all formats lay out."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 import segno
 from markupsafe import Markup
 
 from grader.render.colours import INK
-from grader.render.pages import render_html, render_typst, style_sheet
-from grader.render.pdf import typeset
 from grader.render.problem_page import SheetProblem, problem_page
 from problems.variant import Variant
 
@@ -66,30 +62,6 @@ def _example(variant: Variant) -> str:
     return f"{_some_parts(variant)[0]},{response}"
 
 
-def sheet_html(sheet: Sheet, *, key: bool) -> str:
-    """One file that needs nothing from anywhere; with `key` the blanks are filled and the solution follows."""
-    return render_html("sheet.html.j2", style=style_sheet("page.css", "sheet.css"), **_content(sheet, key))
-
-
-def sheet_pdf(sheet: Sheet, *, key: bool) -> bytes:
-    """Raises UnprintableError if a character of the sheet's names and titles is in no font here."""
-    source = render_typst("sheet.typ.j2", **_content(sheet, key))
-    titles = (problem.title for problem in sheet.problems)
-    return typeset(
-        source, (sheet.student_name, sheet.student_id, sheet.title, sheet.course, sheet.instructions, *titles)
-    )
-
-
-Format = Callable[[Sheet, bool], bytes]
-
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {
-        "html": lambda sheet, key: sheet_html(sheet, key=key).encode(),
-        "pdf": lambda sheet, key: sheet_pdf(sheet, key=key),
-    }
-)
-
-
 @lru_cache(maxsize=64)
 def qr_code(code: str) -> Markup:
     """An <svg> element."""
@@ -101,7 +73,7 @@ def qr_code(code: str) -> Markup:
     return Markup(drawn.getvalue().decode().replace("<svg", label, 1))  # noqa: S704
 
 
-def _content(sheet: Sheet, key: bool) -> dict[str, object]:
+def content(sheet: Sheet, *, key: bool) -> dict[str, object]:
     """What the templates of all formats lay out."""
     return {
         "sheet": sheet,

@@ -5,12 +5,9 @@ import csv
 import pytest
 from click.testing import CliRunner
 
-from grader import handout
 from grader.cli import cli
-from grader.cli.worksheets_command import command
-from grader.render import pdf
+from grader.render import formats, pdf
 from grader.render.pdf import UnprintableError
-from grader.render.worksheet import FORMATS
 
 
 @pytest.fixture
@@ -33,7 +30,7 @@ def index_of(files):
 
 
 def test_every_student_gets_every_format(worksheets):
-    expected = {f"s00{number}.{name}" for number in (1, 2, 3, 4) for name in FORMATS}
+    expected = {f"s00{number}.{name}" for number in (1, 2, 3, 4) for name in formats.usual()}
     assert set(worksheets()) == expected | {"index.csv"}
 
 
@@ -86,10 +83,10 @@ def test_a_name_that_cannot_be_typeset_keeps_nobody_else_waiting(worksheets, cou
 def test_a_sheet_of_an_earlier_name_does_not_stay(worksheets, course, monkeypatch):
     worksheets("--format", "pdf")
 
-    def refuse(sheet, key):
+    def refuse(*of, **sheet):
         raise UnprintableError("no font")
 
-    monkeypatch.setattr(handout, "FORMATS", {"pdf": refuse})
+    monkeypatch.setattr(formats, "find", lambda name: formats.Format(name, "", False, refuse))
     assert set(worksheets("--format", "pdf", code=2)) == {"index.csv"}
 
 
@@ -102,15 +99,22 @@ def test_an_id_that_a_spreadsheet_would_run_is_text_in_the_index(worksheets, cou
     assert index_of(worksheets("--format", "html"))[0]["id"] == "'=1+1"
 
 
-def test_every_format_can_be_asked_for():
-    (formats,) = (option for option in command.params if option.name == "formats")
-    assert list(formats.type.choices) == list(FORMATS)
+def test_the_formats_are_listed_and_nothing_is_written(worksheets):
+    for asked in ("list", "help"):
+        assert worksheets("--format", asked) == {}
+        assert [line.split()[0] for line in worksheets.said.splitlines()] == list(formats.names())
+
+
+def test_several_formats_are_named_with_commas_or_one_by_one(worksheets):
+    expected = {f"s00{number}.{name}" for number in (1, 2, 3, 4) for name in ("html", "pdf")}
+    assert set(worksheets("--format", "html,pdf")) == expected | {"index.csv"}
+    assert set(worksheets("--format", "html", "--format", "pdf,html")) == expected | {"index.csv"}
 
 
 def test_an_unknown_format_is_refused_with_what_is_allowed(worksheets, course):
     (course.folder / "sheets").mkdir()
     worksheets("--format", "docx", code=2)
-    assert "'html', 'pdf'" in worksheets.said
+    assert f"'docx' is not one of the formats {', '.join(formats.names())}" in " ".join(worksheets.said.split())
 
 
 def test_help_has_an_example():

@@ -11,12 +11,14 @@ import pytest
 
 from grader.answers import read_answers
 from grader.marking import mark_answers
-from grader.render import pdf
+from grader.render import formats, pdf
 from grader.render.figure_labels import number
+from grader.render.formats.html import sheet_html
+from grader.render.formats.pdf import sheet_pdf
 from grader.render.pages import style_sheet
 from grader.render.pdf import UnprintableError, typeset
 from grader.render.problem_page import Blank, SheetProblem, problem_page
-from grader.render.worksheet import FORMATS, HandingIn, Sheet, handing_in, sheet_html, sheet_pdf
+from grader.render.worksheet import HandingIn, Sheet, handing_in
 from problems.catalogue import custom, families
 from problems.variant import variant
 
@@ -83,9 +85,9 @@ ALL = sheet(*families(), *(f"{name}:code" for name, family in families().items()
 
 
 @pytest.mark.parametrize("key", [False, True])
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", formats.names())
 def test_the_same_sheet_gives_the_same_bytes(name, key):
-    assert FORMATS[name](ALL, key) == FORMATS[name](ALL, key)
+    assert formats.find(name).write(ALL, "s", key=key) == formats.find(name).write(ALL, "s", key=key)
 
 
 @pytest.mark.parametrize("key", [False, True])
@@ -347,8 +349,8 @@ def test_a_sheet_of_formulas_is_printed_in_every_format():
     posed = (variant(families()[name], None, FORMULAS) for name in ASKED)
     made = sheet(problems=tuple(SheetProblem(at, "T", 1.0, each, "typed") for at, each in enumerate(posed, 1)))
     for key in (False, True):
-        assert FORMATS["pdf"](made, key).startswith(b"%PDF-")
-        Reader(FORMATS["html"](made, key).decode())
+        assert sheet_pdf(made, key=key).startswith(b"%PDF-")
+        Reader(sheet_html(made, key=key))
 
 
 def test_a_wide_figure_keeps_its_size_on_a_screen():
