@@ -6,11 +6,13 @@ import csv
 import io
 from pathlib import Path
 
+from grader.attempts import Attempt
 from grader.durable import write_file
 from grader.results import points_in_words
 from grader.summary import StudentRow, Summary
 
 FILE_NAME = "gradebook.csv"
+TOLD = ("attempt", "handed in", "late")  # columns for each problem, where attempts are a matter of the assignment
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")  # a spreadsheet would run such a cell
 
 
@@ -18,13 +20,23 @@ def gradebook(summary: Summary) -> str:
     """Students in roster order; what is not graded yet is an empty cell, and so is its total."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["id", "name", *summary.points, "total", "points"])
+    told = [f"{problem} {what}" for problem in summary.points for what in TOLD] if summary.tells_attempts else []
+    writer.writerow(["id", "name", *summary.points, "total", "points", *told])
     points = points_in_words(sum(summary.points.values()))
     for row in summary.students:
         scores = [points_in_words(row.scores[problem]) if problem in row.scores else "" for problem in summary.points]
         total = points_in_words(row.total) if len(row.scores) == len(summary.points) else ""
-        writer.writerow([cell(row.student), cell(row.name), *scores, total, points])
+        taken = [word for problem in summary.points for word in _told(row, problem)] if told else []
+        writer.writerow([cell(row.student), cell(row.name), *scores, total, points, *taken])
     return text.getvalue()
+
+
+def _told(row: StudentRow, problem: str) -> tuple[str, str, str]:
+    """The attempt that counts, when it came and how late it was; empty for what is not known."""
+    attempt = row.attempts.get(problem)
+    if attempt is None or not attempt.number:
+        return "", "", ""
+    return str(attempt.number), attempt.handed_in, attempt.words
 
 
 def write_gradebook(summary: Summary, folder: Path) -> Path:
@@ -65,6 +77,17 @@ def _student(row: StudentRow) -> dict[str, object]:
         "scores": {problem: round(score, 6) for problem, score in row.scores.items()},
         "total": round(row.total, 6),
         "attention": row.attention,
+        "attempts": {problem: _attempt(attempt) for problem, attempt in row.attempts.items() if attempt.number},
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, object]:
+    return {
+        "number": attempt.number,
+        "handed_in": attempt.handed_in or None,
+        "days_late": attempt.days_late,
+        "kept": attempt.kept,
+        "words": attempt.words,
     }
 
 

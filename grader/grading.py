@@ -17,15 +17,16 @@ from grader.course import Isolation, Student, read_assignment, read_roster, read
 from grader.durable import locked, make_folder
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
-from grader.intake.submissions import Intake, Submission, take_in
+from grader.intake.submissions import Submission, take_in
 from grader.isolation import open_worker
 from grader.marker import Marker
 from grader.publishing import publish
 from grader.results import PartResult, Result
 from grader.sandbox import Level, best_level
 from grader.secret import exposure, fingerprint
-from grader.store import FILE_NAME, ClassRecord, Marked, ProblemRecord, Store
+from grader.store import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store
 from grader.summary import Summary, summarise
+from grader.taking import Taken, taken
 
 ALLOWED: dict[Isolation, tuple[Level, ...]] = {
     "A": (Level.A,),
@@ -53,7 +54,8 @@ class Plan:
 
     marker: Marker
     students: tuple[Student, ...]
-    intake: Intake
+    taken: tuple[Taken, ...]
+    unmatched: tuple[str, ...]
     level: Level | None  # None: nothing is code
 
 
@@ -74,7 +76,9 @@ def read_summary(store: Store) -> Summary:
     record = store.record()
     if record is None:
         raise GraderError(f"{store.path}: has no results in it yet; run `grader grade` first")
-    return summarise(record, store.results())
+    counting = store.counting()
+    results = {place: marks.counted for place, marks in counting.items() if marks.counted}
+    return summarise(record, results, {place: marks.attempt for place, marks in counting.items()})
 
 
 def _plan(request: Request, room: Path) -> Plan:
@@ -84,9 +88,10 @@ def _plan(request: Request, room: Path) -> Plan:
     if request.out.resolve().is_relative_to(request.submissions.resolve()):
         raise GraderError(f"{request.out}: results cannot go into the folder of submissions; name another with --out")
     intake = take_in(request.submissions, students, assignment.problems, room)
+    chosen, others = taken(intake.submissions, students, assignment.attempts, room)
     marker = Marker(assignment, secret, "trusted" if request.trusts else assignment.isolation)
-    is_code = any(map(marker.is_run, intake.submissions))
-    return Plan(marker, students, intake, _level(marker.isolation) if is_code else None)
+    level = _level(marker.isolation) if any(marker.is_run(each.submission) for each in chosen) else None
+    return Plan(marker, students, chosen, tuple(sorted((*intake.unmatched, *others))), level)
 
 
 def _level(isolation: Isolation) -> Level:
@@ -101,20 +106,22 @@ def _level(isolation: Isolation) -> Level:
 
 def _mark_all(plan: Plan, store: Store, request: Request, on_marked: OnMarked) -> None:
     """Marks what is not marked yet, and commits each result before it is counted."""
-    marker, submissions = plan.marker, plan.intake.submissions
-    keys = {each.place: attempt(partial(marker.key, each), partial(_no_key, each)) for each in submissions}
-    done = store.begin(_record(plan), keys)
-    left = [each for each in submissions if keys[each.place] not in done]
+    marker, submissions = plan.marker, [each.submission for each in plan.taken]
+    keys = [attempt(partial(marker.key, each), partial(_no_key, each)) for each in submissions]
+    entries = [Entry(*each.submission.place, key, each.attempt) for each, key in zip(plan.taken, keys, strict=True)]
+    done = store.begin(_record(plan), entries)
+    unlike = {key: each for each, key in zip(submissions, keys, strict=True)}  # of equal attempts one is marked
+    left = [each for key, each in unlike.items() if key not in done]
     code = [each for each in left if marker.is_run(each)]
     typed = [each for each in left if not marker.is_run(each)]
     failed = partial(_failed, marker, request.out)
     jobs = request.jobs or os.cpu_count() or 1
-    counted = len(submissions) - len(left)
-    on_marked(counted, len(submissions))
+    counted = len(unlike) - len(left)
+    on_marked(counted, len(unlike))
     with closing(run_batch(typed, code, marker.mark, failed, partial(open_worker, plan.level), jobs)) as batch:
         for count, marked in enumerate(batch, counted + 1):
             store.commit(marked)
-            on_marked(count, len(submissions))
+            on_marked(count, len(unlike))
 
 
 def _record(plan: Plan) -> ClassRecord:
@@ -125,15 +132,17 @@ def _record(plan: Plan) -> ClassRecord:
         course=assignment.course,
         problems=tuple(ProblemRecord(each.id, each.title or each.family, each.points) for each in assignment.problems),
         students=tuple(Student(each.id, each.name) for each in plan.students),
-        unmatched=plan.intake.unmatched,
+        unmatched=plan.unmatched,
         secret=fingerprint(plan.marker.secret),
+        count=assignment.attempts.count,
+        tells_attempts=assignment.attempts.is_told or any(student.due for student in plan.students),
     )
 
 
 def _no_key(submission: Submission, error: Exception) -> str:
     """The key of what cannot be read now: it is tried, and told of, when its turn comes."""
     del error
-    return hashlib.sha256(json.dumps(["no key", *submission.place]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(["no key", *submission.place, submission.attempt]).encode()).hexdigest()
 
 
 def _failed(marker: Marker, folder: Path, submission: Submission, error: Exception) -> Marked:
@@ -144,4 +153,4 @@ def _failed(marker: Marker, folder: Path, submission: Submission, error: Excepti
     part = PartResult(submission.problem, marker.problem(submission).points, "", feedback=sentence, note=reference)
     result = Result(submission.problem, (part,), level="", feedback=(sentence,))
     key = attempt(partial(marker.key, submission), partial(_no_key, submission))
-    return Marked(*submission.place, key, submission.name, result)
+    return Marked(*submission.place, key, submission.name, result, submission.attempt)

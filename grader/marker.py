@@ -43,7 +43,7 @@ class Marker:
         problem = self.problem(submission)
         scaled = scale(replace(result, problem=problem.id), problem.points)
         key = self._key(submission, content)
-        return Marked(submission.student, submission.problem, key, submission.name, scaled)
+        return Marked(*submission.place, key, submission.name, scaled, submission.attempt)
 
     def is_run(self, submission: Submission) -> bool:
         """Whether marking it means to run a student's code."""
@@ -67,12 +67,13 @@ class Marker:
         policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
         policy += [problem.show_expected] if problem.answer == "code" else []
         work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
+        work += [submission.refusal] if submission.refusal else []
         return hashlib.sha256(json.dumps(work).encode()).hexdigest()
 
     def _result(self, submission: Submission, content: Content, variant: Variant, worker: Worker | None) -> Result:
         problem = self.problem(submission)
         if submission.path is None:
-            return unmarked(problem, variant, Verdict.MISSING)
+            return unmarked(problem, variant, Verdict.MISSING, submission.refusal)
         if content.refusal:
             return unmarked(problem, variant, Verdict.MALFORMED, content.refusal)
         task = code_of_course(self.assignment, problem, self.secret) if worker is not None else None

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
 from grader import __version__
+from grader.attempts import Marks, counting, sentences
 from grader.course import Assignment, Student
 from grader.durable import make_folder, write_file
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
 from grader.gradebook import write_gradebook
 from grader.handout import sheet_of
+from grader.policies.attempts import Count
 from grader.render.feedback import feedback_html
 from grader.render.report import report_html
 from grader.results import Result
@@ -33,13 +35,21 @@ def publish(
     write_gradebook(summary, folder)
     write_file(folder / REPORT, report_html(summary).encode())
     make_folder(folder / FEEDBACK)
-    results = store.results()
+    shown = partial(_shown, assignment.attempts.count, is_told=summary.tells_attempts)
+    results = {place: result for place, own in store.attempts().items() if (result := shown(own))}
     write = partial(_write_feedback, store, assignment, secret, results)
     done = {each.id: attempt(partial(write, each), partial(_failed, folder, each)) for each in students}
     failed = [student for student, is_written in done.items() if not is_written]
     if failed:
         count = f"the pages of {', '.join(failed)} could not be made"
         raise GraderError(f"{folder / FEEDBACK}: {count}; {folder / LOG} has the reason, and the gradebook is complete")
+
+
+def _shown(count: Count, attempts: Sequence[Marks], *, is_told: bool) -> Result | None:
+    """What counts, with what is to be said of the attempts."""
+    result = counting(count, attempts).counted
+    told = tuple(sentences(count, attempts)) if is_told else ()
+    return replace(result, feedback=(*told, *result.feedback)) if result else None
 
 
 def _write_feedback(

@@ -92,10 +92,16 @@ class Result:
     notes: tuple[str, ...] = field(default=())  # stable tags
     first_wrong: str = ""  # the id of the part where the first mistake was made
     counterexample: str = ""  # of wrong code: a few lines of Python that show it with small numbers
+    kept: float = 1.0  # the share of the score that lateness leaves
 
     @property
     def score(self) -> float:
-        return sum(part.score for part in self.parts)
+        return self.kept * sum(part.score for part in self.parts)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is no verdict yet, and not for the student's fault."""
+        return any(part.verdict in OPEN for part in self.parts)
 
     @property
     def points(self) -> float:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from grader.content import read_own
@@ -15,6 +16,8 @@ from grader.errors import FileError
 
 LONGEST_ID = 64  # bytes of UTF-8: with an ending it is still a file name everywhere
 ACCOUNTS = ("email", "sid", "canvas_id", "moodle_id")
+DUE = "due"
+DUE_WORDS = "write a date and time with a zone, as in 2026-11-01T23:59:00+01:00 (Z for UTC), or leave it empty"
 NOT_IN_FILE_NAMES = '/\\:*?"<>|'
 
 
@@ -25,13 +28,14 @@ class Student:
     id: str
     name: str
     accounts: tuple[tuple[str, str], ...] = ()
+    due: datetime | None = None  # an extension
 
 
 def read_roster(path: Path) -> tuple[Student, ...]:
     """The students in the order of the file. Raises FileError naming the line.
 
     The delimiter is a comma, a semicolon or a tab, whichever the header has. The columns email, sid, canvas_id and
-    moodle_id say whose the files in a download are; others are left alone.
+    moodle_id say whose the files in a download are, due until when a student may hand in; others are left alone.
     """
     rows = _rows(path)
     line, header = next(rows, (1, []))
@@ -82,7 +86,17 @@ def _student(path: Path, line: int, columns: list[str], row: list[str]) -> Stude
     if fault := _fault(student):
         raise FileError(path, f"the id {student!r} {fault}", line)
     accounts = tuple((name, cells[name].strip()) for name in ACCOUNTS if cells.get(name, "").strip())
-    return Student(student, " ".join(cells["name"].split()), accounts)
+    return Student(student, " ".join(cells["name"].split()), accounts, _due(path, line, cells.get(DUE, "").strip()))
+
+
+def _due(path: Path, line: int, text: str) -> datetime | None:
+    try:
+        due = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise FileError(path, f"due is {text!r}; {DUE_WORDS}", line) from None
+    if due and not due.tzinfo:
+        raise FileError(path, f"due is {text!r}, without a time zone; {DUE_WORDS}", line)
+    return due
 
 
 def _fault(student: str) -> str:

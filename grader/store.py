@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from grader.attempts import ONLY, Attempt, Marks, counting
 from grader.errors import FileError
-from grader.results import OPEN, PartResult, Result, Verdict
+from grader.policies.attempts import Count
+from grader.results import PartResult, Result, Verdict
 from grader.roster import Student
 
 FILE_NAME = "results.sqlite"
 APPLICATION = 0x47524452  # "GRDR"
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE result (             -- what marking gave, once for each distinct submission
     key     TEXT PRIMARY KEY,     -- over student, problem, submission, variant, grader version and policy
@@ -27,11 +30,13 @@ CREATE TABLE result (             -- what marking gave, once for each distinct s
     file    TEXT NOT NULL,        -- as it was called in the submissions folder; '' if there was none
     result  TEXT NOT NULL         -- JSON
 ) WITHOUT ROWID;
-CREATE TABLE latest (             -- which of them stands in the gradebook
+CREATE TABLE attempt (            -- what there is to be marked, as of the last run
     student TEXT NOT NULL,
     problem TEXT NOT NULL,
+    number  INTEGER NOT NULL,     -- 0 if nothing was handed in
     key     TEXT NOT NULL,
-    PRIMARY KEY (student, problem)
+    attempt TEXT NOT NULL,        -- JSON: when it came, how late it is
+    PRIMARY KEY (student, problem, number)
 ) WITHOUT ROWID;
 CREATE TABLE page (               -- the feedback pages that are written
     student TEXT PRIMARY KEY,
@@ -66,6 +71,18 @@ class ClassRecord:
     students: tuple[Student, ...]
     unmatched: tuple[str, ...]
     secret: str = ""  # the fingerprint of the course secret
+    count: Count = "last"  # which attempt counts
+    tells_attempts: bool = False  # are attempts and lateness shown?
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An attempt that is to be marked, under the key of its result."""
+
+    student: str
+    problem: str
+    key: str
+    attempt: Attempt = ONLY
 
 
 @dataclass(frozen=True)
@@ -77,6 +94,7 @@ class Marked:
     key: str
     file: str
     result: Result
+    attempt: int = 1
 
 
 class Store:
@@ -159,16 +177,18 @@ class Store:
                 raise
             self._connection.execute("COMMIT")
 
-    def begin(self, record: ClassRecord, keys: Mapping[Place, str]) -> frozenset[str]:
+    def begin(self, record: ClassRecord, entries: Iterable[Entry]) -> frozenset[str]:
         """Notes what is to be graded; gives the keys of what is graded already."""
         self._refuse_other(record)
         with self._transaction() as write:
             write.execute("INSERT OR REPLACE INTO class VALUES (1, ?)", (json.dumps(asdict(record)),))
-            write.execute("DELETE FROM latest")
-            write.executemany("INSERT INTO latest VALUES (?, ?, ?)", ((*place, key) for place, key in keys.items()))
-            done = write.execute("SELECT key, result FROM result").fetchall()
+            write.execute("DELETE FROM attempt")
+            write.executemany("INSERT INTO attempt VALUES (?, ?, ?, ?, ?)", map(_row, entries))
+            done = write.execute(
+                "SELECT key, result FROM result JOIN (SELECT DISTINCT key FROM attempt) USING (key)"
+            ).fetchall()
         with self._understood():
-            return frozenset(key for key, text in done if not is_ours(_result(text)))
+            return frozenset(key for key, text in done if not _result(text).is_open)
 
     def _refuse_other(self, record: ClassRecord) -> None:
         before = self.record()
@@ -185,7 +205,8 @@ class Store:
         with self._transaction() as write:
             write.execute("INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?)", row)
             write.execute(
-                "INSERT OR REPLACE INTO latest VALUES (?, ?, ?)", (marked.student, marked.problem, marked.key)
+                "UPDATE attempt SET key = ? WHERE (student, problem, number) = (?, ?, ?)",
+                (marked.key, marked.student, marked.problem, marked.attempt),
             )
 
     def record(self) -> ClassRecord | None:
@@ -196,10 +217,25 @@ class Store:
 
     def results(self) -> dict[Place, Result]:
         """What stands in the gradebook; a place that is missing is not graded yet."""
-        query = "SELECT student, problem, result FROM latest JOIN result USING (student, problem, key)"
+        return {place: marks.counted for place, marks in self.counting().items() if marks.counted}
+
+    def counting(self) -> dict[Place, Marks]:
+        """The attempt that counts, by place."""
+        record = self.record()
+        return {place: counting(record.count, own) for place, own in self.attempts().items()} if record else {}
+
+    def attempts(self) -> dict[Place, tuple[Marks, ...]]:
+        """All that are to be marked, in their order."""
+        query = (
+            "SELECT student, problem, attempt, result FROM attempt LEFT JOIN result USING (student, problem, key) "
+            "ORDER BY student, problem, number"
+        )
         with self._understood():
             rows = self._connection.execute(query).fetchall()
-            return {(student, problem): _result(text) for student, problem, text in rows}
+            return {
+                place: tuple(Marks(Attempt(**json.loads(attempt)), text and _result(text)) for *_, attempt, text in own)
+                for place, own in groupby(rows, key=lambda row: (row[0], row[1]))
+            }
 
     def stamp(self, student: str) -> str:
         """Of the student's page as it was written last; "" if it never was."""
@@ -212,9 +248,8 @@ class Store:
             write.execute("INSERT OR REPLACE INTO page VALUES (?, ?)", (student, stamp))
 
 
-def is_ours(result: Result) -> bool:
-    """Whether the grader has no verdict, and not for the student's fault; it is marked again in the next run."""
-    return any(part.verdict in OPEN for part in result.parts)
+def _row(entry: Entry) -> tuple[str, str, int, str, str]:
+    return entry.student, entry.problem, entry.attempt.number, entry.key, json.dumps(asdict(entry.attempt))
 
 
 def _json(result: Result) -> str:

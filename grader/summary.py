@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from grader.attempts import Attempt
 from grader.results import AND, SEPARATOR, PartResult, Result, Verdict
 from grader.roster import Student
-from grader.store import ClassRecord, Place, is_ours
+from grader.store import ClassRecord, Place
 
 ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.GRADER_ERROR: "the grader failed on {}",
@@ -20,6 +22,8 @@ ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.CRASHED: "{} did not run",
     Verdict.MALFORMED: "{} could not be read",
 }
+
+NO_ATTEMPTS: Mapping[Place, Attempt] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class StudentRow:
     scores: Mapping[str, float]
     total: float
     attention: str  # what a person should look at; "" for nothing
+    attempts: Mapping[str, Attempt] = field(default_factory=dict)  # by problem, the one that counts
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class Summary:
     mistakes: tuple[MistakeSummary, ...]  # the most frequent first
     unmatched: tuple[str, ...]
     level: str  # the weakest level at which code ran; "" if none did
+    tells_attempts: bool = False  # are attempts and lateness shown?
     warning: str = ""  # what the teacher should know of the run itself
 
     @property
@@ -73,18 +79,24 @@ class Summary:
         return all(len(row.scores) == len(self.points) for row in self.students)
 
 
-def summarise(record: ClassRecord, results: Mapping[Place, Result]) -> Summary:
-    """The class as of the last run; results of ours that failed count as not graded."""
-    graded = {place: result for place, result in results.items() if not is_ours(result)}
+def summarise(
+    record: ClassRecord, results: Mapping[Place, Result], attempts: Mapping[Place, Attempt] = NO_ATTEMPTS
+) -> Summary:
+    """The class as of the last run; results of ours that failed count as not graded.
+
+    results: of the attempts that count, which `attempts` tells more of.
+    """
+    graded = {place: result for place, result in results.items() if not result.is_open}
     return Summary(
         title=record.title,
         course=record.course,
         points={problem.id: problem.points for problem in record.problems},
-        students=tuple(_row(student, record, graded, results) for student in record.students),
+        students=tuple(_row(student, record, graded, results, attempts) for student in record.students),
         parts=tuple(part for problem in record.problems for part in _parts(problem.id, record.students, graded)),
         mistakes=_mistakes(graded),
         unmatched=record.unmatched,
         level=max((result.level for result in graded.values()), default=""),
+        tells_attempts=record.tells_attempts,
     )
 
 
@@ -108,17 +120,30 @@ def _mistakes(graded: Mapping[Place, Result]) -> tuple[MistakeSummary, ...]:
 
 
 def _row(
-    student: Student, record: ClassRecord, graded: Mapping[Place, Result], results: Mapping[Place, Result]
+    student: Student,
+    record: ClassRecord,
+    graded: Mapping[Place, Result],
+    results: Mapping[Place, Result],
+    attempts: Mapping[Place, Attempt],
 ) -> StudentRow:
     places = [(student.id, problem.id) for problem in record.problems]
     scores = {place[1]: graded[place].score for place in places if place in graded}
     own = {place[1]: results[place] for place in places if place in results}
     unread = "files were not read" if any(name.startswith(f"{student.id}/") for name in record.unmatched) else ""
-    attention = "; ".join(filter(None, (_attention(own), unread)))
-    return StudentRow(student.id, student.name, scores, math.fsum(scores.values()), attention)
+    taken = {place[1]: attempts[place] for place in places if place in attempts}
+    late = [f"{problem} is {attempt.words}" for problem, attempt in taken.items() if needs_a_look(attempt)]
+    attention = "; ".join(filter(None, (_attention(own, taken), *late, unread)))
+    return StudentRow(student.id, student.name, scores, math.fsum(scores.values()), attention, taken)
 
 
-def _attention(results: Mapping[str, Result]) -> str:
+def needs_a_look(attempt: Attempt) -> bool:
+    """Whether a person may want to decide otherwise: it was refused, or nobody knows how late it is."""
+    return attempt.is_refused or bool(attempt.days_late and not attempt.handed_in)
+
+
+def _attention(results: Mapping[str, Result], attempts: Mapping[str, Attempt]) -> str:
+    if any(attempt.is_refused for attempt in attempts.values()):
+        results = {problem: result for problem, result in results.items() if _is_handed_in(result)}
     if results and not any(map(_is_handed_in, results.values())):
         return "nothing handed in"
     verdicts = {problem: {part.verdict for part in result.parts} for problem, result in results.items()}

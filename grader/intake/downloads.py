@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from grader.content import read_handed_in
 from grader.errors import FileError
+from grader.intake.attempts import NOBODY, Handed, read_time
 from grader.roster import Student
 from grader.terminal import plain
 
@@ -18,24 +20,23 @@ METADATA, METADATA_BYTES = "submission_metadata.yml", 256 << 20
 CANVAS = re.compile(r"(?P<who>[^_]+)_(?P<late>LATE_)?(?P<user>\d+)_(?P<number>\d+)_(?P<file>.+)")
 MOODLE = re.compile(r"(?P<who>.+)_(?P<user>\d+)_assignsubmission_(file|onlinetext)_?(?P<file>.*)")
 GRADESCOPE = re.compile(r"submission_(?P<number>\d+)")
-RESUBMITTED = re.compile(r"(?P<stem>.+)-(?P<times>\d{1,3})(?P<ending>\.[^.]+)")
 
 
 @dataclass(frozen=True)
 class Download:
-    """One entry of a download: the student's id, the file's own name ("" for a folder), or why it is nobody's."""
+    """One entry of a download: who handed it in, the file's own name ("" for a folder), or why it is nobody's."""
 
-    student: str = ""
+    handed: Handed = NOBODY
     file: str = ""
     stray: str = ""
 
 
 @dataclass(frozen=True)
 class Downloads:
-    """Reads the names of entries; `submitters` are the student ids by folder, as Gradescope's metadata has them."""
+    """Reads the names of entries; `submitters` are by folder, as Gradescope's metadata has them."""
 
     students: Sequence[Student]
-    submitters: Mapping[str, str]
+    submitters: Mapping[str, Handed]
 
     def read(self, name: str) -> Download | None:
         """None for a name that no download has."""
@@ -57,29 +58,15 @@ class Downloads:
             several = f"{len(ids)} students of the roster have" if ids else "no student of the roster has"
             told = f"{several} the name {plain(found['who'])}; a column {account} with {found['user']} would tell"
             return Download(stray=told)
-        return self._owned(ids[0], found["file"], "")
+        is_canvas = account == "canvas_id"
+        is_late = is_canvas and bool(found["late"])
+        return self._owned(Handed(ids[0], is_late=is_late, counts_again=is_canvas), found["file"], "")
 
     @staticmethod
-    def _owned(student: str, file: str, who: str) -> Download:
-        return Download(student, file) if student else Download(stray=f"no student of the roster is the one {who}")
-
-
-def without_count(file: str) -> str:
-    """
-    >>> without_count("p1-2.csv"), without_count("p1.csv")
-    ('p1.csv', 'p1.csv')
-    """
-    again = RESUBMITTED.fullmatch(file)
-    return again["stem"] + again["ending"] if again else file
-
-
-def count(file: str) -> int:
-    """
-    >>> count("p1-2.csv"), count("p1.csv")
-    (2, 0)
-    """
-    again = RESUBMITTED.fullmatch(file)
-    return int(again["times"]) if again else 0
+    def _owned(handed: Handed, file: str, who: str) -> Download:
+        return (
+            Download(handed, file) if handed.student else Download(stray=f"no student of the roster is the one {who}")
+        )
 
 
 def read_downloads(folder: Path, students: Sequence[Student]) -> Downloads:
@@ -88,9 +75,14 @@ def read_downloads(folder: Path, students: Sequence[Student]) -> Downloads:
     return Downloads(students, _submitters(path, students) if path.exists() else {})
 
 
-def _submitters(path: Path, students: Sequence[Student]) -> Mapping[str, str]:
-    """Folder -> student id, "" for somebody who is not on the roster."""
-    return {folder: _student(record, students) for folder, record in _records(path).items()}
+def _submitters(path: Path, students: Sequence[Student]) -> Mapping[str, Handed]:
+    """By folder; the student is "" for somebody who is not on the roster."""
+    return {folder: Handed(_student(record, students), at=_time(record)) for folder, record in _records(path).items()}
+
+
+def _time(record: Mapping[str, Any]) -> datetime | None:
+    created = record.get(":created_at")
+    return read_time(created) if isinstance(created, str) else None
 
 
 def _records(path: Path) -> Mapping[str, Mapping[str, Any]]:

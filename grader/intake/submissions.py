@@ -7,6 +7,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.answers import parse_answers
@@ -17,7 +18,8 @@ from grader.course import Problem, Student
 from grader.errors import FileError
 from grader.intake.archives import ENDINGS as ARCHIVES
 from grader.intake.archives import Bounds, is_archive, stem, unpack
-from grader.intake.downloads import METADATA, Download, Downloads, count, read_downloads, without_count
+from grader.intake.attempts import NOBODY, Handed, named, of_folder
+from grader.intake.downloads import METADATA, Download, Downloads, read_downloads
 from grader.terminal import plain
 
 ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q
@@ -48,6 +50,10 @@ class Submission:
     path: Path | None = None
     name: str = ""  # under the submissions folder, plain
     is_shared: bool = False  # the file holds answers to other problems too
+    attempt: int = 1  # 0 if there was nothing
+    handed_in: datetime | None = None  # by the platform's clock
+    is_late: bool = False  # the platform says so, and not by how much
+    refusal: str = ""  # why it is not taken
 
     @property
     def place(self) -> Place:
@@ -56,7 +62,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Intake:
-    """A submission for each student and problem, in roster order, and what nobody is graded by, with the reason."""
+    """Every attempt of each student at each problem, in roster order, and what nobody is graded by, with the reason."""
 
     submissions: tuple[Submission, ...]
     unmatched: tuple[str, ...]
@@ -70,7 +76,13 @@ class _Found:
     name: str
     place: Place = ("", "")  # student and slot
     stray: str = ""
-    order: tuple[bool, int, int, bool, str] = (False, 0, 0, False, "")  # of the files for one place the first is graded
+    order: tuple[bool, int, bool, str] = (False, 0, False, "")  # of the files for one attempt the first is graded
+    handed: Handed = NOBODY
+
+    @property
+    def turn(self) -> tuple[datetime, int]:
+        """Tells attempts apart, the first first; one without a time is before those that have one."""
+        return self.handed.at or datetime.min.replace(tzinfo=UTC), self.handed.attempt
 
 
 @dataclass(frozen=True)
@@ -102,10 +114,15 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
     found = list(_walk(_listed(folder), names))
     chosen, others = _choose(each for each in found if not each.stray)
     strays += others
-    submissions = tuple(_submission(student.id, problem, chosen) for student in students for problem in problems)
+    submissions = tuple(
+        each for student in students for problem in problems for each in _attempts(student.id, problem, chosen)
+    )
     strays += [f"{each.name} ({each.stray})" for each in found if each.stray]
     strays += [
-        stray for each in chosen.values() if each.place[1] == ANSWERS for stray in _stray_parts(each, submissions)
+        stray
+        for (_, slot), attempts in chosen.items()
+        if slot == ANSWERS
+        for stray in _stray_parts(attempts[-1], submissions)
     ]
     return Intake(submissions, tuple(sorted(strays)))
 
@@ -158,9 +175,9 @@ def _walk(entries: Iterable[os.DirEntry[str]], names: _Names) -> Iterator[_Found
         if known := names.downloads.read(entry.name):
             yield from _downloaded(entry, known, names)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _student_folder(Path(entry.path), entry.name, plain(entry.name), names)
+            yield from _student_folder(Path(entry.path), Handed(entry.name), plain(entry.name), names)
         elif _is_archive(entry) and _fold(stem(entry.name)) in names.students:
-            yield from _archive(entry, stem(entry.name), plain(entry.name), names)
+            yield from _archive(entry, Handed(stem(entry.name)), plain(entry.name), names)
         else:
             yield _flat_file(entry, names)
 
@@ -171,18 +188,18 @@ def _downloaded(entry: os.DirEntry[str], known: Download, names: _Names) -> Iter
     if known.stray:
         yield _Found(Path(entry.path), name, stray=known.stray)
     elif entry.is_dir(follow_symlinks=False):
-        yield from _student_folder(Path(entry.path), known.student, name, names)
+        yield from _student_folder(Path(entry.path), known.handed, name, names)
     elif _is_archive(entry):
-        yield from _archive(entry, known.student, name, names)
+        yield from _archive(entry, known.handed, name, names)
     else:
-        yield _of_student(entry, known.file, known.student, name, names)
+        yield _of_student(entry, known.file, known.handed, name, names)
 
 
 def _is_archive(entry: os.DirEntry[str]) -> bool:
     return is_archive(entry.name) and entry.is_file(follow_symlinks=False)
 
 
-def _archive(entry: os.DirEntry[str], student: str, name: str, names: _Names) -> Iterator[_Found]:
+def _archive(entry: os.DirEntry[str], handed: Handed, name: str, names: _Names) -> Iterator[_Found]:
     """What a student packed, as if it were a folder."""
     inside = names.room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
     try:
@@ -190,7 +207,7 @@ def _archive(entry: os.DirEntry[str], student: str, name: str, names: _Names) ->
     except FileError as error:
         yield _Found(Path(entry.path), name, stray=error.sentence)
         return
-    yield from _student_folder(inside, student, name, names)
+    yield from _student_folder(inside, handed, name, names)
 
 
 def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
@@ -198,13 +215,13 @@ def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
         return sorted((entry for entry in entries if entry.name not in JUNK), key=lambda entry: entry.name)
 
 
-def _student_folder(folder: Path, student_id: str, name: str, names: _Names) -> Iterator[_Found]:
+def _student_folder(folder: Path, handed: Handed, name: str, names: _Names) -> Iterator[_Found]:
     shown = f"{name}/"
-    student = names.students.get(_fold(student_id))
+    student = names.students.get(_fold(handed.student))
     if student is None:
         yield _Found(folder, shown, stray="no student of the roster has this id")
         return
-    is_unpacked = folder.parent == names.room and folder.name != WHOLE
+    handed, is_unpacked = replace(handed, student=student), folder.parent == names.room and folder.name != WHOLE
     try:
         folder, shown = _single_folder(folder, shown, names)
         inside = _entries(folder)
@@ -212,10 +229,13 @@ def _student_folder(folder: Path, student_id: str, name: str, names: _Names) -> 
         yield _Found(folder, shown, stray=f"the folder cannot be read: {error.strerror}")
         return
     for inner in inside:
+        below = shown + plain(inner.name)
         if _is_archive(inner) and not is_unpacked:
-            yield from _archive(inner, student, shown + plain(inner.name), names)
+            yield from _archive(inner, handed, below, names)
+        elif (attempt := of_folder(inner.name)) and inner.is_dir(follow_symlinks=False) and not handed.attempt:
+            yield from _student_folder(Path(inner.path), replace(handed, attempt=attempt), below, names)
         else:
-            yield _of_student(inner, inner.name, student, shown + plain(inner.name), names)
+            yield _of_student(inner, inner.name, handed, below, names)
 
 
 def _single_folder(folder: Path, shown: str, names: _Names) -> tuple[Path, str]:
@@ -228,25 +248,28 @@ def _single_folder(folder: Path, shown: str, names: _Names) -> tuple[Path, str]:
 
 
 def _is_owned(name: str, names: _Names) -> bool:
-    return _fold(name) in names.students or names.downloads.read(name) is not None
+    return _fold(name) in names.students or names.downloads.read(name) is not None or bool(of_folder(name))
 
 
-def _of_student(entry: os.DirEntry[str], file: str, student: str, name: str, names: _Names) -> _Found:
-    """A file of a student's; platforms count files of one name, as in p1-2.csv."""
-    times = 0
-    if _fold(Path(file).stem) not in names.slots and _fold(Path(without_count(file)).stem) in names.slots:
-        file, times = without_count(file), count(file)
+def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, names: _Names) -> _Found:
+    """A file of a student's; its name may say which attempt it is, as in p1_2.csv."""
+    base, number = named(Path(file).stem)
+    if _fold(Path(file).stem) not in names.slots and _fold(base) in names.slots:
+        file, handed = base + Path(file).suffix, replace(handed, attempt=handed.numbered(number))
     slot = names.slots.get(_fold(Path(file).stem), "")
     stray = "" if slot else "no problem has this id"
-    return _judged(entry, file, name, (student, slot), stray, names, times=times)
+    return _judged(entry, file, name, (handed.student, slot), stray, names, handed)
 
 
 def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:
-    places = names.flat.get(_fold(Path(entry.name).stem), ())
+    whole, (base, number) = Path(entry.name).stem, named(Path(entry.name).stem)
+    base, number = (whole, 0) if _fold(whole) in names.flat else (base, number)
+    places = names.flat.get(_fold(base), ())
     either = " or ".join(f"{problem} of {student}" for student, problem in places)
     stray = {0: "it is not named after a student and a problem", 1: ""}.get(len(places), f"it could be {either}")
     place = places[0] if len(places) == 1 else ("", "")
-    return _judged(entry, entry.name, plain(entry.name), place, stray, names, is_flat=True)
+    file = base + Path(entry.name).suffix
+    return _judged(entry, file, plain(entry.name), place, stray, names, Handed(place[0], number), is_flat=True)
 
 
 def _judged(
@@ -256,9 +279,9 @@ def _judged(
     place: Place,
     stray: str,
     names: _Names,
+    handed: Handed,
     *,
     is_flat: bool = False,
-    times: int = 0,
 ) -> _Found:
     """What may be opened and has the ending that is asked for is taken; the rest is stray."""
     endings, ending = names.endings.get(place[1], ()), Path(file).suffix.lower()
@@ -272,27 +295,31 @@ def _judged(
         stray = f"{place[1]} is answered in a file that ends in {' or '.join(endings)}"
     rank = endings.index(ending) if ending in endings else len(endings)
     is_loose = not (Path(file).stem.endswith(place[1]) and Path(file).suffix in endings)  # P4.PY for p4
-    return _Found(Path(entry.path), name, place, stray, (is_flat, -times, rank, is_loose, name))
+    return _Found(Path(entry.path), name, place, stray, (is_flat, rank, is_loose, name), handed)
 
 
-def _choose(found: Iterable[_Found]) -> tuple[dict[Place, _Found], list[str]]:
-    """The file that is graded for each place, and a line for each other one."""
-    chosen: dict[Place, _Found] = {}
+def _choose(found: Iterable[_Found]) -> tuple[dict[Place, list[_Found]], list[str]]:
+    """The attempts at each place in their order, and a line for each other file."""
+    chosen: dict[Place, dict[tuple[datetime, int], _Found]] = {}
     strays = []
     for each in sorted(found, key=lambda each: each.order):
-        first = chosen.setdefault(each.place, each)
+        first = chosen.setdefault(each.place, {}).setdefault(each.turn, each)
         if first is not each:
             strays.append(f"{each.name} ({first.name} is graded instead)")
-    return chosen, strays
+    return {place: [turns[turn] for turn in sorted(turns)] for place, turns in chosen.items()}, strays
 
 
-def _submission(student: str, problem: Problem, chosen: Mapping[Place, _Found]) -> Submission:
+def _attempts(student: str, problem: Problem, chosen: Mapping[Place, Sequence[_Found]]) -> Iterator[Submission]:
+    """Numbered as their names have it, and from 1 where they do not; nothing at all is one with the number 0."""
     own = chosen.get((student, problem.id))
     shared = chosen.get((student, ANSWERS)) if problem.answer == "typed" and not own else None
-    found = own or shared
-    if not found:
-        return Submission(student, problem.id)
-    return Submission(student, problem.id, found.path, found.name, is_shared=found is shared)
+    number = 0
+    for each in own or shared or ():
+        number, at = max(each.handed.attempt, number + 1), each.handed.at
+        is_shared = each.place[1] == ANSWERS
+        yield Submission(student, problem.id, each.path, each.name, is_shared, number, at, each.handed.is_late)
+    if not number:
+        yield Submission(student, problem.id, attempt=0)
 
 
 def _stray_parts(shared: _Found, submissions: Iterable[Submission]) -> Iterator[str]:

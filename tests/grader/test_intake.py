@@ -249,10 +249,10 @@ def test_whose_a_download_is_may_be_unknown(folder):
     ]
 
 
-def test_the_last_of_several_of_one_name_is_graded(folder):
+def test_several_of_one_name_are_attempts(folder):
     intake = folder("sampleada_77_1_p1.csv", "sampleada_77_2_p1-1.csv", "sampleada_77_3_p1-12.csv")
     assert names(intake) == {("s1", "p1"): "sampleada_77_3_p1-12.csv"}
-    assert len(intake.unmatched) == 2
+    assert [each.attempt for each in intake.submissions if each.path] == [1, 2, 13]
 
 
 @pytest.mark.parametrize("text", ["a: [", "- a\n", "\x00", "&a [*a, *a]", "!!bool x", "!!int ''"])

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from grader.attempts import Attempt
 from grader.durable import locked, write_file
 from grader.errors import FileError
 from grader.results import PartResult, Result, Verdict
 from grader.roster import Student
-from grader.store import ClassRecord, Marked, ProblemRecord, Store, open_results
+from grader.store import ClassRecord, Entry, Marked, ProblemRecord, Store, open_results
 
 RECORD = ClassRecord("bp1", "T", "C", (ProblemRecord("p1", "Sum", 10.0),), (Student("s1", "Ada"),), ("x (why)",))
 PLACE = ("s1", "p1")
@@ -24,6 +25,10 @@ def marked(key="k1", **changes):
     return Marked(*PLACE, key, "s1/p1.csv", result(**changes))
 
 
+def entry(key, **changes):
+    return Entry(*PLACE, key, Attempt(**changes))
+
+
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "results.sqlite"
@@ -31,7 +36,7 @@ def path(tmp_path):
 
 def test_what_is_committed_is_read_back_whole(path):
     with Store(path) as store:
-        assert store.begin(RECORD, {PLACE: "k1"}) == frozenset()
+        assert store.begin(RECORD, [entry("k1")]) == frozenset()
         store.commit(marked())
     with open_results(path.parent) as store:
         assert store.record() == RECORD
@@ -40,7 +45,7 @@ def test_what_is_committed_is_read_back_whole(path):
 
 def test_a_commit_shows_at_once_to_a_reader(path):
     with Store(path) as writer:
-        writer.begin(RECORD, {PLACE: "k1"})
+        writer.begin(RECORD, [entry("k1")])
         writer.commit(marked())
         with open_results(path.parent) as reader:
             assert PLACE in reader.results()
@@ -48,36 +53,36 @@ def test_a_commit_shows_at_once_to_a_reader(path):
 
 def test_only_the_latest_submission_stands_but_earlier_ones_are_kept(path):
     with Store(path) as store:
-        store.begin(RECORD, {PLACE: "k1"})
+        store.begin(RECORD, [entry("k1")])
         store.commit(marked("k1", score=0.0))
-        assert store.begin(RECORD, {PLACE: "k2"}) == {"k1"}
+        assert store.begin(RECORD, [entry("k2")]) == frozenset()
         assert store.results() == {}
         store.commit(marked("k2"))
-        store.begin(RECORD, {PLACE: "k1"})
+        assert store.begin(RECORD, [entry("k1")]) == {"k1"}
         assert store.results()[PLACE].score == 0.0
 
 
 def test_our_own_failures_are_marked_again(path):
     with Store(path) as store:
-        store.begin(RECORD, {PLACE: "k1"})
+        store.begin(RECORD, [entry("k1")])
         store.commit(marked(verdict=Verdict.GRADER_ERROR, score=0.0))
-        assert store.begin(RECORD, {PLACE: "k1"}) == frozenset()
+        assert store.begin(RECORD, [entry("k1")]) == frozenset()
 
 
 def test_another_assignment_is_refused(path):
     with Store(path) as store:
-        store.begin(RECORD, {})
+        store.begin(RECORD, [])
         other = ClassRecord("bp2", "T", "C", (), (), ())
         with pytest.raises(FileError, match="holds the results of the assignment 'bp1', not of 'bp2'"):
-            store.begin(other, {})
+            store.begin(other, [])
         assert store.record() == RECORD
 
 
 def test_another_secret_is_refused(path):
     with Store(path) as store:
-        store.begin(RECORD, {})
+        store.begin(RECORD, [])
         with pytest.raises(FileError, match="graded with another secret"):
-            store.begin(replace(RECORD, secret="other"), {})
+            store.begin(replace(RECORD, secret="other"), [])
         assert store.record() == RECORD
 
 
@@ -99,7 +104,7 @@ def test_a_database_of_another_program_is_refused(path):
 
 def test_a_damaged_page_is_one_sentence(path):
     with Store(path) as store:
-        store.begin(RECORD, {})
+        store.begin(RECORD, [])
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
     path.write_bytes(content)
@@ -111,7 +116,7 @@ def test_a_damaged_page_is_one_sentence(path):
 @pytest.mark.parametrize(("table", "column"), [("class", "record"), ("result", "result")])
 def test_a_record_that_cannot_be_read_is_one_sentence(path, table, column, record):
     with Store(path) as store:
-        store.begin(RECORD, {PLACE: "k1"})
+        store.begin(RECORD, [entry("k1")])
         store.commit(marked())
     with sqlite3.connect(path) as connection:
         connection.execute(f"UPDATE {table} SET {column} = ?", (record,))
@@ -140,7 +145,7 @@ def test_a_folder_that_was_never_graded_is_one_sentence(tmp_path):
 
 def test_an_interrupted_transaction_leaves_nothing(path):
     with Store(path) as store:
-        store.begin(RECORD, {PLACE: "k1"})
+        store.begin(RECORD, [entry("k1")])
         broken = Marked(*PLACE, "k1", None, result())
         with pytest.raises(FileError):
             store.commit(broken)

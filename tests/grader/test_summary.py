@@ -124,6 +124,7 @@ def test_programs_read_the_same_numbers(summary):
         "scores": {"p1": 5.0, "p2": 0.0},
         "total": 5.0,
         "attention": "p2 ran out of time",
+        "attempts": {},
     }
     assert read["problems"][0]["parts"][1] == {
         "id": "b",

@@ -1,0 +1,78 @@
+"""The attempts of a student at a problem, and which of them counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from grader.policies.attempts import Count
+from grader.results import Result, points_in_words
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An attempt as it is taken: its number, 0 if nothing was handed in, and what its lateness leaves of the score."""
+
+    number: int = 1
+    file: str = ""
+    handed_in: str = ""  # in words; "" if nobody knows
+    days_late: int = 0
+    kept: float = 1.0
+    words: str = ""  # of its lateness
+    is_refused: bool = False
+
+
+ONLY = Attempt()
+
+
+@dataclass(frozen=True)
+class Marks:
+    """An attempt and its result, None as long as it is not marked."""
+
+    attempt: Attempt
+    result: Result | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.result is None or self.result.is_open
+
+    @property
+    def score(self) -> float:
+        return self.result.score * self.attempt.kept if self.result else 0.0
+
+    @property
+    def counted(self) -> Result | None:
+        """The result with what lateness leaves of it."""
+        return replace(self.result, kept=self.attempt.kept) if self.result else None
+
+
+def counting(count: Count, attempts: Sequence[Marks]) -> Marks:
+    """The one that counts: the last that was taken, or the best, of equals the last.
+
+    As long as one of them is not marked, nobody knows which is the best: then it is that one.
+    """
+    accepted = [each for each in attempts if not each.attempt.is_refused] or attempts
+    if count != "best":
+        return accepted[-1]
+    unknown = next((each for each in accepted if each.is_open), None)
+    return unknown or max(accepted, key=lambda each: (each.score, each.attempt.number))
+
+
+def sentences(count: Count, attempts: Sequence[Marks]) -> Iterator[str]:
+    """What the student is told of their attempts."""
+    own = counting(count, attempts)
+    if len(attempts) > 1:
+        why = "the best" if count == "best" else "the last that was taken"
+        each = "; ".join(f"attempt {marks.attempt.number}: {_points(marks)}" for marks in attempts)
+        yield f"Attempt {own.attempt.number} counts, {why}. {each}."
+    elif own.attempt.number > 1:
+        yield f"This is attempt {own.attempt.number}."
+    words = [f"handed in on {own.attempt.handed_in}" if own.attempt.handed_in else "", own.attempt.words]
+    if told := ", ".join(filter(None, words)):
+        yield f"{told[0].upper()}{told[1:]}."
+
+
+def _points(marks: Marks) -> str:
+    if marks.attempt.is_refused:
+        return "not taken"
+    return "not graded yet" if marks.is_open else f"{points_in_words(marks.score)} points"
