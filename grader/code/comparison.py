@@ -73,10 +73,9 @@ def _not_plain(given: NotPlain, part: str) -> Wrong:
 
 
 def _raised(task: CodeTask, given: Raised) -> Wrong:
-    where = f" on line {given.line}" if given.line else ""
     why = f": {given.message}" if given.message else ""
     who = "it" if given.step is None else call_in_words(task.script, given.step)
-    return Verdict.CRASHED, f"raised:{given.type}", f"{who} raised {given.type}{where}{why}"
+    return Verdict.CRASHED, f"raised:{given.type}", f"{who} raised {given.type}{given.where}{why}"
 
 
 def _undefined(task: CodeTask, lack: Lacking) -> str:

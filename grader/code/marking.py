@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -19,15 +19,15 @@ from grader.counterexample.script import task_of_output
 from grader.counterexample.search import counterexample
 from grader.counterexample.suspect import Suspect, first_failure
 from grader.results import SEPARATOR, PartResult, Result, Verdict
-from grader.sandbox import Category, Job, Limits, Outcome, Script, Worker
+from grader.sandbox import ALONE, Category, Job, Limits, Outcome, Script, Setting, Worker, place_in_words
 from problems.code.task import CodeTask, Convention
 
 # fmt: off
 ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> verdict, note, feedback
     Category.NO_FUNCTION:      (Verdict.MISSING,       "missing-function", "no function named {wanted} was found{defined}"),
-    Category.SYNTAX_ERROR:     (Verdict.CRASHED,       "syntax-error",     "the file cannot be read as Python{line}: {detail}"),
-    Category.IMPORT_ERROR:     (Verdict.CRASHED,       "import-error",     "an import failed{line}: {detail}"),
-    Category.RAISED_ON_LOAD:   (Verdict.CRASHED,       "raised-on-load",   "the file stops while it is loaded{line}: {detail}"),
+    Category.SYNTAX_ERROR:     (Verdict.CRASHED,       "syntax-error",     "the file cannot be read as Python{where}: {detail}"),
+    Category.IMPORT_ERROR:     (Verdict.CRASHED,       "import-error",     "an import failed{where}: {detail}"),
+    Category.RAISED_ON_LOAD:   (Verdict.CRASHED,       "raised-on-load",   "the file stops while it is loaded{where}: {detail}"),
     Category.TIMED_OUT:        (Verdict.TIMED_OUT,     "timed-out",        "it did not finish within {seconds:g} seconds; look for a loop that never ends"),
     Category.OUT_OF_MEMORY:    (Verdict.OUT_OF_MEMORY, "out-of-memory",    "it needed more than {megabytes} MB of memory"),
     Category.OUTPUT_TOO_LARGE: (Verdict.CRASHED,       "output-too-large", "it printed or returned too much; remove prints from loops"),
@@ -38,6 +38,7 @@ ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> v
     Category.SANDBOX_FAILED:   (Verdict.GRADER_ERROR,  "sandbox-failed",   "the grader could not run it; this is not your mistake"),
 }
 # fmt: on
+MOST_FAILED = 5  # cells of a notebook that are told of one by one
 UNGRADED = frozenset(  # the notes of what did not get as far as being called
     ENDINGS[category][1]
     for category in (
@@ -81,6 +82,7 @@ def mark_code(
     is_hidden: bool = False,
     public: CodeTask | None = None,
     show_expected: bool = True,
+    setting: Setting = ALONE,
 ) -> Result:
     """The result of one file: its function is called with every case; a part is right if it is right in all of them.
 
@@ -91,9 +93,10 @@ def mark_code(
     out, is told: of an exception only its line, and its type if it is one of Python's own.
     public: then, the same task with inputs that may be known; a counterexample is made from them, or there is none.
     show_expected: does the counterexample say what is right?
+    setting: what the file has around it.
     """
     example = public if is_hidden else task
-    run = _Run(task, source, filename, worker, problem, limits or Limits(), is_hidden, example, show_expected)
+    run = _Run(task, source, filename, worker, problem, limits or Limits(), is_hidden, example, show_expected, setting)
     marked = _mark_script(run, function) if task.script else _mark_one_of(run, function)
     return replace(marked.result, counterexample=_counterexample(run, marked))
 
@@ -125,6 +128,7 @@ class _Run:
     is_hidden: bool
     example: CodeTask | None
     show_expected: bool
+    setting: Setting
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,7 @@ def _handed_over(task: CodeTask, convention: Convention) -> list[str]:
 def _job(run: _Run, functions: Sequence[str], calls: tuple[tuple[Any, ...], ...]) -> Job:
     task = run.task
     script = Script(task.script, tuple(task.arguments), task.places) if task.script else None
-    return Job(run.source, run.filename, tuple(functions), calls, run.limits, script=script)
+    return Job(run.source, run.filename, tuple(functions), calls, run.limits, run.setting, script)
 
 
 def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
@@ -197,7 +201,7 @@ def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
     feedback = sentence.format(
         wanted=" or ".join(functions),
         defined=f"; the file defines {', '.join(outcome.defined)}" if outcome.defined else "",
-        line=f", line {outcome.line}" if outcome.line else "",
+        where=place_in_words(outcome.line, outcome.within),
         detail=outcome.detail,
         seconds=run.limits.seconds,
         megabytes=run.limits.memory_bytes >> 20,
@@ -207,7 +211,7 @@ def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
         PartResult(part, run.task.points, kind_in_words(shapes[part]), verdict, 0.0, note, feedback)
         for part in run.task.outputs
     )
-    return Result(run.problem, parts, str(run.worker.level), (feedback,), (note,))
+    return Result(run.problem, parts, str(run.worker.level), (feedback, *_failed(outcome)), (note,))
 
 
 def _attempt(run: _Run, convention: Convention, outcome: Outcome) -> _Attempt:
@@ -265,12 +269,21 @@ def _explained(task: CodeTask, attempt: _Attempt) -> dict[str, Reason]:
 
 def _remarks(task: CodeTask, chosen: _Attempt) -> tuple[str, ...]:
     """What else a student should know: the convention that was taken, and inputs that were changed."""
-    remarks = []
+    remarks = list(_failed(chosen.outcome))
     if len(task.conventions) > 1:
         remarks.append(f"graded with this convention: {chosen.convention.words}")
     if any(chosen.outcome.mutated):
         remarks.append("the function changes the arrays that it is given; work on copies")
     return tuple(remarks)
+
+
+def _failed(outcome: Outcome) -> Iterator[str]:
+    """What of the file stopped, where that did not stop the rest."""
+    for failure in outcome.failed[:MOST_FAILED]:
+        why = f": {failure.message}" if failure.message else ""
+        yield f"{failure.where.removeprefix(' ')} raised {failure.type}{why}; what comes after it was run all the same"
+    if len(outcome.failed) > MOST_FAILED:
+        yield f"{len(outcome.failed) - MOST_FAILED} more failed"
 
 
 def _counterexample(run: _Run, marked: _Marked) -> str:
@@ -292,6 +305,7 @@ def _counterexample(run: _Run, marked: _Marked) -> str:
         number=min(failure.number, len(example.cases) - 1),
         source=run.source,
         filename=run.filename,
+        setting=run.setting,
         functions=of_output.functions if example.script else (str(marked.called),),
         milliseconds=attempt.outcome.milliseconds,
         is_hidden=run.is_hidden,

@@ -19,7 +19,8 @@ def silenced(outcome: Outcome) -> Outcome:
     What is wrong with the syntax is kept: it stands in the file itself.
     """
     detail = outcome.detail if outcome.category is Category.SYNTAX_ERROR else ""
-    return replace(outcome, results=tuple(map(_answer, outcome.results)), detail=detail, defined=())
+    failed = tuple(map(_raised, outcome.failed))
+    return replace(outcome, results=tuple(map(_answer, outcome.results)), detail=detail, defined=(), failed=failed)
 
 
 def _answer(given: Answer) -> Answer:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from grader.code.comparison import compared
 from grader.code.given import Given
 from grader.results import PartResult, Verdict
+from grader.sandbox import Setting
 from problems.code.task import CodeTask, Convention, Mistake
 from problems.smaller.sizes import Case
 
@@ -43,6 +44,7 @@ class Suspect:
     number: int
     source: bytes
     filename: str
+    setting: Setting
     functions: tuple[str, ...]
     milliseconds: float
     is_hidden: bool

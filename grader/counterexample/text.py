@@ -154,9 +154,8 @@ def _outcome(shown: Shown, *, show_expected: bool) -> Iterator[str]:
         return
     place = _path(shown.task.places[shown.part])
     if isinstance(given, Raised):
-        where = f" on line {given.line}" if given.line else ""
         why = f": {' '.join(given.message.split())}" if given.message else ""
-        yield f"# raised: {given.type}{where}{why}"
+        yield f"# raised: {given.type}{given.where}{why}"
         expected = f"{place} = {_numbers(right, DIGITS[0])}"
     else:
         assert isinstance(given, np.ndarray)

@@ -65,7 +65,9 @@ def run(suspect: Suspect, worker: Worker, task: CodeTask) -> Outcome:
     """The submission on the cases of a task, without what it says if nobody is to see that."""
     script = Script(task.script, tuple(task.arguments), task.places) if task.script else None
     calls = task.calls(suspect.convention)
-    outcome = worker.run(Job(suspect.source, suspect.filename, suspect.functions, calls, LIMITS, script=script))
+    outcome = worker.run(
+        Job(suspect.source, suspect.filename, suspect.functions, calls, LIMITS, suspect.setting, script)
+    )
     return silenced(outcome) if suspect.is_hidden else outcome
 
 

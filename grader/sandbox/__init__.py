@@ -1,6 +1,7 @@
 """Runs submitted code behind walls and gives back plain numbers."""
 
 from grader.sandbox.model import (
+    ALONE,
     Answer,
     Argument,
     Category,
@@ -12,15 +13,19 @@ from grader.sandbox.model import (
     NotPlain,
     Outcome,
     Performed,
+    Piece,
     Raised,
     Returned,
     SandboxError,
     Script,
+    Setting,
     Value,
+    place_in_words,
 )
 from grader.sandbox.worker import Worker, best_level, probe
 
 __all__ = [
+    "ALONE",
     "Answer",
     "Argument",
     "Category",
@@ -32,12 +37,15 @@ __all__ = [
     "NotPlain",
     "Outcome",
     "Performed",
+    "Piece",
     "Raised",
     "Returned",
     "SandboxError",
     "Script",
+    "Setting",
     "Value",
     "Worker",
     "best_level",
+    "place_in_words",
     "probe",
 ]

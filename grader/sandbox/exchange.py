@@ -44,14 +44,20 @@ class Collected:
 
 def packed(job: Job) -> bytes:
     """A job as frames for the child."""
+    setting = job.setting
     description = {
         "filename": job.filename,
         "functions": job.functions,
         "result_bytes": job.limits.result_bytes,
-        "support": list(job.support),
+        "support": list(setting.support),
+        "siblings": list(setting.siblings),
+        "package": setting.package,
+        "pieces": [piece.start for piece in setting.pieces],
+        "stand_ins": setting.stand_ins,
+        "seconds": job.limits.seconds,
         "script": _script(job.script) if job.script else None,
     }
-    sources = (job.source, *job.support.values())
+    sources = (job.source, *setting.support.values(), *setting.siblings.values())
     return b"".join(
         [
             wire.frame(wire.DESCRIPTION, json.dumps(description).encode()),

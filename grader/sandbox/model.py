@@ -68,11 +68,39 @@ class Script:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A piece of a submission that is run on its own, such as a cell of a notebook, up to where the next one begins."""
+
+    name: str
+    start: int  # its first line in the source, from 1
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a submission has around it while it is run.
+
+    support: what it may import, by module name (`cs231n.layers`), as the assignment gives it.
+    siblings: the same, as the student handed it in; the assignment's comes first.
+    package: of the submission itself, for its relative imports: `cs231n.classifiers`.
+    pieces: a piece that fails does not stop those after it; without any, the source is run as one.
+    stand_ins: names of modules that take every call and do nothing.
+    """
+
+    support: Mapping[str, bytes] = field(default_factory=dict)
+    siblings: Mapping[str, bytes] = field(default_factory=dict)
+    package: str = ""
+    pieces: tuple[Piece, ...] = ()
+    stand_ins: tuple[str, ...] = ()
+
+
+ALONE = Setting()
+
+
+@dataclass(frozen=True)
 class Job:
     """A submission and the calls to make on the first of `functions` that it defines.
 
     With a `script`, each call gives the arguments of one case, and the steps say what is called.
-    `support` maps module names (`cs231n.layers`) to the source that the submission may import under them.
     """
 
     source: bytes
@@ -80,8 +108,18 @@ class Job:
     functions: tuple[str, ...]
     calls: tuple[tuple[Argument, ...], ...]
     limits: Limits = Limits()
-    support: Mapping[str, bytes] = field(default_factory=dict)
+    setting: Setting = ALONE
     script: Script | None = None
+
+
+def place_in_words(line: int | None, within: str) -> str:
+    """
+    >>> place_in_words(3, ""), place_in_words(3, "cell 7"), place_in_words(None, "")
+    (' on line 3', ' in cell 7, line 3', '')
+    """
+    if within:
+        return f" in {within}, line {line}" if line else f" in {within}"
+    return f" on line {line}" if line else ""
 
 
 @dataclass(frozen=True)
@@ -104,12 +142,20 @@ class Returned:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception; `line` is the innermost line of the student's own file, `step` the number of a script's step."""
+    """An exception; `line` is the innermost line of the student's own files, `step` the number of a script's step.
+
+    within: the piece or sibling that the line is counted in; empty for the file itself.
+    """
 
     type: str
     message: str
     line: int | None
     step: int | None = None
+    within: str = ""
+
+    @property
+    def where(self) -> str:
+        return place_in_words(self.line, self.within)
 
 
 class Missing(StrEnum):
@@ -161,3 +207,5 @@ class Outcome:
     module: str | None = None
     output: str = ""
     milliseconds: float = 0.0
+    within: str = ""  # as in Raised
+    failed: tuple[Raised, ...] = ()  # pieces of the submission that failed

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from grader.sandbox.launch import INSIDE
-from grader.sandbox.model import Category, Job, Limits, Outcome
+from grader.sandbox.model import Category, Job, Limits, Outcome, Setting
 
 PROBE_SECONDS = 5.0
 HANG_SECONDS = 0.2
@@ -29,7 +29,14 @@ def attempts(run: Callable[[Job], Outcome]) -> Mapping[str, str]:
     source = (INSIDE / "probe.py").read_bytes()
     with _targets() as target:
         outcome = run(
-            Job(source, "probe.py", ("probe",), ((),), Limits(seconds=PROBE_SECONDS), support={"target": target})
+            Job(
+                source,
+                "probe.py",
+                ("probe",),
+                ((),),
+                Limits(seconds=PROBE_SECONDS),
+                setting=Setting({"target": target}),
+            )
         )
     if outcome.category is not Category.FINISHED:
         return {"run the probe": f"failed ({outcome.category}: {outcome.detail})"}

@@ -11,6 +11,7 @@ from grader.sandbox import advice
 from grader.sandbox.exchange import Collected
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.paths import pieces
+from grader.sandbox.inside.standins import file_of
 from grader.sandbox.model import (
     Answer,
     Category,
@@ -53,7 +54,8 @@ class _Complaint:
     kind: str
     type: str
     message: str
-    line: int | None
+    line: int | None  # in the whole of the source, or in the sibling
+    sibling: str
     module: str | None
 
 
@@ -150,13 +152,15 @@ def _story(job: Job, told: Iterator[tuple[bytes, bytes]]) -> Outcome:
 
 def _loaded(job: Job, told: Any) -> Outcome:
     function, defined = told["function"], tuple(_name(one) for one in told["defined"][:MAX_NAMES])
+    failed = tuple(_raised(job, _complaint(job, one)) for one in told.get("failed", [])[:MAX_NAMES])
     if function is None:
         there = f"it defines {', '.join(defined)}" if defined else "it defines no function at all"
         detail = _sentence(f"There is no function {' or '.join(job.functions)}; {there}.")
-        return Outcome(Category.NO_FUNCTION, defined=defined, detail=detail)
+        return Outcome(Category.NO_FUNCTION, defined=defined, detail=detail, failed=failed)
     if function not in job.functions:
         raise wire.Malformed("a function that was not asked for")
-    return Outcome(Category.EXITED, function=function, defined=defined, detail="It left before the last call was over.")
+    detail = "It left before the last call was over."
+    return Outcome(Category.EXITED, function=function, defined=defined, detail=detail, failed=failed)
 
 
 def _called(job: Job, told: Iterator[tuple[bytes, bytes]], loaded: Outcome) -> Outcome:
@@ -172,7 +176,7 @@ def _called(job: Job, told: Iterator[tuple[bytes, bytes]], loaded: Outcome) -> O
         complaint = _complaint(job, _told(payload[1:])) if kind == wire.RAISED else None
         if complaint is not None and complaint.kind != "raised":
             return _ended(job, complaint, replace(loaded, results=tuple(results), mutated=tuple(mutated)))
-        results.append(_returned(job, kind, payload[1:]) if complaint is None else _raised(complaint))
+        results.append(_returned(job, kind, payload[1:]) if complaint is None else _raised(job, complaint))
         mutated.append(payload[:1] == b"\x01")
     return replace(loaded, category=category, detail=detail, results=tuple(results), mutated=tuple(mutated))
 
@@ -185,12 +189,14 @@ def _finished(told: Iterator[tuple[bytes, bytes]], results: int, calls: int) -> 
 
 def _ended(job: Job, complaint: _Complaint, before: Outcome) -> Outcome:
     category = ENDS[complaint.kind]
-    source = _source_line(job, complaint.line)
+    source = _source_line(job, complaint)
+    line, within = _place(job, complaint)
     if category is Category.SYNTAX_ERROR:
         detail = advice.on_syntax(complaint.message, source)
     else:
         detail = _attempt(complaint, source)
-    return replace(before, category=category, detail=_sentence(detail), line=complaint.line, module=complaint.module)
+    module = complaint.module
+    return replace(before, category=category, detail=_sentence(detail), line=line, module=module, within=within)
 
 
 def _attempt(complaint: _Complaint, source: str) -> str:
@@ -199,31 +205,53 @@ def _attempt(complaint: _Complaint, source: str) -> str:
     return f"{complaint.type}: {message}{where}" if message else f"{complaint.type}{where}"
 
 
-def _source_line(job: Job, line: int | None) -> str:
-    lines = job.source.split(b"\n")
+def _source_line(job: Job, complaint: _Complaint) -> str:
+    line, lines = complaint.line, _source(job, complaint.sibling).split(b"\n")
     return lines[line - 1][:MAX_DETAIL].decode("utf-8", "replace") if line and 0 < line <= len(lines) else ""
 
 
-def _lines(job: Job) -> range:
+def _source(job: Job, sibling: str) -> bytes:
+    if not sibling:
+        return job.source
+    return next((source for name, source in job.setting.siblings.items() if file_of(name) == sibling), b"")
+
+
+def _lines(source: bytes) -> range:
     """The numbers of the lines of a submission, and of the one after its end, where a syntax error may be."""
-    return range(1, job.source.count(b"\n") + job.source.count(b"\r") + 3)
+    return range(1, source.count(b"\n") + source.count(b"\r") + 3)
+
+
+def _place(job: Job, complaint: _Complaint) -> tuple[int | None, str]:
+    """The line as a student counts it, and the piece or sibling that it is counted in."""
+    line = complaint.line
+    before = [piece for piece in job.setting.pieces if line and piece.start <= line]
+    if complaint.sibling or line is None or not before:
+        return line, complaint.sibling
+    return line - before[-1].start + 1, before[-1].name
 
 
 def _complaint(job: Job, told: Any) -> _Complaint:
-    kind, line, module = told["kind"], told["line"], told["module"]
+    kind, line, sibling, module = told["kind"], told["line"], told.get("sibling", ""), told["module"]
     if kind not in ENDS or not isinstance(line, int | None) or not isinstance(told["message"], str):
         raise wire.Malformed("an end of an unknown kind")
+    if sibling and sibling not in map(file_of, job.setting.siblings):
+        raise wire.Malformed("a file that was not handed in")
     return _Complaint(
         kind=kind,
         type=_name(told["type"]),
         message=cut(told["message"], MAX_DETAIL),
-        line=line if line in _lines(job) else None,
+        line=line if line in _lines(_source(job, sibling)) else None,
+        sibling=sibling,
         module=None if module is None else _name(module),
     )
 
 
-def _raised(complaint: _Complaint, step: int | None = None) -> Raised:
-    return Raised(complaint.type, advice.on_exception(complaint.type, complaint.message), complaint.line, step)
+def _raised(job: Job, complaint: _Complaint, step: int | None = None) -> Raised:
+    message = advice.on_exception(complaint.type, complaint.message)
+    line, within = _place(job, complaint)
+    if complaint.kind == "syntax":
+        message = advice.on_syntax(complaint.message, _source_line(job, complaint))
+    return Raised(complaint.type, message, line, step, within)
 
 
 def _returned(job: Job, kind: bytes, payload: bytes) -> Returned | Performed:
@@ -250,7 +278,7 @@ def _lack(job: Job, script: Script, told: Any) -> Raised | Lacking:
     if not (step is None or (type(step) is int and 0 <= step < len(script.steps))):
         raise wire.Malformed("a step that there is not")
     if told["kind"] == "raised":
-        return _raised(_complaint(job, told["error"]), step)
+        return _raised(job, _complaint(job, told["error"]), step)
     if not (path in script.paths | {""} and type(piece) is int and 0 <= piece <= len(pieces(path))):
         raise wire.Malformed("a path that there is not")
     if not (type(count) is int and count >= 0):

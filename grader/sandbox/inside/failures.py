@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from types import TracebackType
 from typing import Any
 
@@ -41,17 +41,24 @@ def _refused(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and str(error) == "can't start new thread"
 
 
-def describe(error: BaseException, filename: str, kind: str) -> dict[str, Any]:
-    """An exception as it is told in JSON, with the innermost line of the file `filename`."""
+def describe(error: BaseException, filename: str, siblings: Set[str], kind: str) -> dict[str, Any]:
+    """An exception as it is told in JSON, with the innermost line of the student's files.
+
+    sibling: the file of the line, if it is not `filename`.
+    """
+    sibling = ""
     if kind == "syntax" and isinstance(error, SyntaxError):
         message, line = error.msg, error.lineno
     else:
-        message, line = _message(error), _line(error.__traceback__, filename)
+        message = _message(error)
+        line, file = _place(error, {filename, *siblings})
+        sibling = file if file != filename else ""
     return {
         "kind": kind,
         "type": type(error).__name__[:MAX_TEXT],
         "message": message[:MAX_TEXT],
         "line": line,
+        "sibling": sibling,
         "module": _module_name(error) if kind == "import" else None,
     }
 
@@ -63,13 +70,17 @@ def _message(error: BaseException) -> str:
         return "(its text cannot be read)"
 
 
-def _line(traceback: TracebackType | None, filename: str) -> int | None:
-    line = None
+def _place(error: BaseException, files: Set[str]) -> tuple[int | None, str]:
+    """The innermost line in one of the files, and which; of a file that is no Python, where its syntax goes wrong."""
+    if isinstance(error, SyntaxError) and error.filename is not None and error.filename in files:
+        return error.lineno, error.filename
+    line, file = None, ""
+    traceback: TracebackType | None = error.__traceback__
     while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == filename:
-            line = traceback.tb_lineno
+        if traceback.tb_frame.f_code.co_filename in files:
+            line, file = traceback.tb_lineno, traceback.tb_frame.f_code.co_filename
         traceback = traceback.tb_next
-    return line
+    return line, file
 
 
 def _module_name(error: BaseException) -> str | None:

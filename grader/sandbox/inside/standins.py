@@ -114,7 +114,10 @@ MODULES: Mapping[str, Mapping[str, Any]] = {
 
 
 class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds the stand-ins, after every real module was looked for."""
+    """Finds the stand-ins, after every real module was looked for; `more` are those of an assignment."""
+
+    def __init__(self, more: frozenset[str] = frozenset()) -> None:
+        self.roots = PLOTTING | more
 
     def find_spec(
         self,
@@ -122,7 +125,7 @@ class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         path: Sequence[str] | None = None,  # noqa: ARG002  # asked for by the interface
         target: ModuleType | None = None,  # noqa: ARG002  # asked for by the interface
     ) -> importlib.machinery.ModuleSpec | None:
-        known = fullname in MODULES or fullname.partition(".")[0] in PLOTTING
+        known = fullname in MODULES or fullname.partition(".")[0] in self.roots
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True) if known else None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
@@ -148,12 +151,21 @@ class Support(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         package = any(other.startswith(name + ".") for other in self.sources)
         if name not in self.sources and not package:
             return None
-        return importlib.machinery.ModuleSpec(fullname, self, origin=f"{name}.py", is_package=package)
+        return importlib.machinery.ModuleSpec(fullname, self, origin=file_of(name), is_package=package)
 
     def exec_module(self, module: ModuleType) -> None:
         name = module.__name__.removeprefix(SUBMISSION + ".")
-        code: CodeType = compile(self.sources.get(name, b""), f"{name}.py", "exec", dont_inherit=True)
+        code: CodeType = compile(self.sources.get(name, b""), file_of(name), "exec", dont_inherit=True)
         exec(code, module.__dict__)  # noqa: S102  # behind the walls
+
+
+def file_of(module: str) -> str:
+    """How the file of a support module or sibling is called.
+
+    >>> file_of("cs231n.layers")
+    'cs231n/layers.py'
+    """
+    return f"{module.replace('.', '/')}.py"
 
 
 def install() -> None:

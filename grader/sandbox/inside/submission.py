@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import random
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,12 +10,11 @@ from functools import partial
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from . import wire
-from .failures import describe, kind_of
+from .failures import kind_of
+from .loading import load, load_pieces, new_module, told
 from .script import Lack, perform
-from .standins import SUBMISSION, Support
+from .standins import SUBMISSION
 from .values import encode
 
 MAX_TEXT = 500
@@ -54,6 +52,11 @@ class Work:
     functions: tuple[str, ...]
     result_bytes: int
     support: dict[str, bytes]
+    siblings: dict[str, bytes]
+    package: str
+    pieces: tuple[int, ...]
+    stand_ins: tuple[str, ...]
+    seconds: float
     calls: tuple[Arguments, ...]
     script: Script | None
 
@@ -64,13 +67,19 @@ def read_work(descriptor: int) -> Work:
     os.close(descriptor)
     parts = list(wire.frames(data))
     description = json.loads(parts[0][1])
-    sources = [payload for kind, payload in parts if kind == wire.SOURCE]
+    source, *others = [payload for kind, payload in parts if kind == wire.SOURCE]
+    support, siblings = description["support"], description["siblings"]
     return Work(
-        source=sources[0],
+        source=source,
         filename=description["filename"],
         functions=tuple(description["functions"]),
         result_bytes=description["result_bytes"],
-        support=dict(zip(description["support"], sources[1:], strict=True)),
+        support=dict(zip(support, others[: len(support)], strict=True)),
+        siblings=dict(zip(siblings, others[len(support) :], strict=True)),
+        package=description["package"],
+        pieces=tuple(description["pieces"]),
+        stand_ins=tuple(description["stand_ins"]),
+        seconds=description["seconds"],
         calls=tuple(tuple(wire.frames(payload)) for kind, payload in parts if kind == wire.CALL),
         script=_script(description["script"]) if description["script"] else None,
     )
@@ -82,42 +91,19 @@ def _script(told: dict[str, Any]) -> Script:
 
 def run(work: Work, send: Callable[[bytes], None]) -> None:
     """Load the submission, call its function or perform the script, send a frame for each case."""
-    module = _module(work)
-    complaint = _load(module, work)
+    module = new_module(work)
+    failed = load_pieces(module, work) if work.pieces else []
+    complaint = None if work.pieces else load(module, work)
     if complaint is not None:
         send(wire.frame(wire.NOT_LOADED, json.dumps(complaint).encode()))
         return
     found = [name for name in work.functions if callable(module.__dict__.get(name))]
-    told = {"function": found[0] if found else None, "defined": found + _others(module, found)}
-    send(wire.frame(wire.LOADED, json.dumps(told).encode()))
+    names = found + _others(module, found)
+    loaded = {"function": found[0] if found else None, "defined": names, "failed": failed}
+    send(wire.frame(wire.LOADED, json.dumps(loaded).encode()))
     if found:
         _answer_all(_act(module, found[0], work), work, send)
     send(wire.frame(wire.END))
-
-
-def _load(module: ModuleType, work: Work) -> dict[str, Any] | None:
-    """Run the file; what went wrong, if anything did."""
-    compiled = False
-    try:
-        code = compile(work.source, work.filename, "exec", dont_inherit=True)
-        compiled = True
-        exec(code, module.__dict__)  # noqa: S102  # behind the walls
-    except BaseException as error:  # noqa: BLE001  # a submission may raise anything
-        return describe(error, work.filename, kind_of(error, loading=True) if compiled else "syntax")
-    return None
-
-
-def _module(work: Work) -> ModuleType:
-    module = ModuleType(SUBMISSION)
-    module.__file__ = work.filename
-    module.__package__ = SUBMISSION  # so that relative imports find the support modules
-    module.__path__ = []
-    sys.modules[SUBMISSION] = module
-    sys.meta_path.insert(0, Support(work.support))
-    sys.argv = [work.filename]
-    random.seed(0)
-    np.random.seed(0)
-    return module
 
 
 def _others(module: ModuleType, found: list[str]) -> list[str]:
@@ -145,12 +131,12 @@ def _perform(module: ModuleType, script: Script, work: Work, fresh: list[Any], _
     keep = partial(encode, room=work.result_bytes)
     performed = perform(module.__dict__, script.steps, values, script.found, keep)
     outputs = performed.outputs.values()
-    reply = b"".join(_lack(one, work.filename) if isinstance(one, Lack) else one for one in outputs)
+    reply = b"".join(_lack(one, work) if isinstance(one, Lack) else one for one in outputs)
     return reply, performed.mutated
 
 
-def _lack(lack: Lack, filename: str) -> bytes:
-    error = None if lack.error is None else describe(lack.error, filename, "raised")
+def _lack(lack: Lack, work: Work) -> bytes:
+    error = None if lack.error is None else told(lack.error, work, "raised")
     return wire.frame(wire.LACK, json.dumps({**vars(lack), "error": error}).encode())
 
 
@@ -171,8 +157,8 @@ def _answer(act: Act, arguments: Arguments, work: Work) -> tuple[bytes, bool]:
         return wire.frame(wire.RETURNED, bytes([mutated]) + reply), False
     except BaseException as error:  # noqa: BLE001  # a submission may raise anything
         kind = kind_of(error, loading=False)
-        told = json.dumps(describe(error, work.filename, kind)).encode()
-        return wire.frame(wire.RAISED, bytes([_mutated(fresh, arguments)]) + told), kind != "raised"
+        complaint = json.dumps(told(error, work, kind)).encode()
+        return wire.frame(wire.RAISED, bytes([_mutated(fresh, arguments)]) + complaint), kind != "raised"
 
 
 def _argument(kind: bytes, payload: bytes) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from grader.sandbox import Job, Level, Limits, Outcome, SandboxError, Worker
+from grader.sandbox import Job, Level, Limits, Outcome, SandboxError, Setting, Worker
 
 Run = Callable[..., Outcome]
 
@@ -55,6 +55,6 @@ def running(worker: Worker) -> Run:
         **limits: Any,
     ) -> Outcome:
         data = source.encode() if isinstance(source, str) else source
-        return worker.run(Job(data, filename, functions, calls or ((),), Limits(**limits), support or {}))
+        return worker.run(Job(data, filename, functions, calls or ((),), Limits(**limits), Setting(support or {})))
 
     return run
