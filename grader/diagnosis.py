@@ -1,149 +1,117 @@
-"""Says which known mistake explains wrong typed answers: the broken run of the graph that gives what was written."""
+"""Says which known mistakes explain wrong typed answers: the broken runs of the graph that give what was written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.formulas.comparing import agree
+from grader.foreseen import Foreseen, Sheet, Typed, foresee, sheet_of
+from grader.known_mistakes import ROUNDING, Known, known_mistakes
+from grader.mistake_pairs import Pair, best_pair
+from grader.results import AND, SEPARATOR
+from grader.rounding import is_near
 from problems.part import Array, Part
 from problems.variant import Variant
-from solutions.breaks import SOUND, Break
-from solutions.engine import run
-from solutions.mistakes import graph_mistakes, wrong_rules
+from solutions.breaks import Break
+from solutions.broken_runs import Row
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """The mistake behind each wrong part, and the story in the order of the parts."""
+    """The mistake behind each wrong part, or the two, and the story in the order of the parts."""
 
-    of: Mapping[str, Break] = field(default_factory=dict)
+    of: Mapping[str, Row] = field(default_factory=dict)
+
+    @property
+    def mistakes(self) -> tuple[Break, ...]:
+        return tuple({mistake.note: mistake for row in self.of.values() for mistake in row}.values())
 
     @property
     def story(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(mistake.feedback for mistake in self.of.values()))
+        return tuple(dict.fromkeys(mistake.feedback for mistake in self.mistakes))
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(mistake.note for mistake in self.of.values()))
+        return tuple(mistake.note for mistake in self.mistakes)
 
+    def note(self, id_: str) -> str:
+        return SEPARATOR.join(mistake.note for mistake in self.of.get(id_, ()))
 
-def explain(variant: Variant, own: Mapping[str, Array], wrong: Sequence[Part]) -> Explanation:
-    """For each wrong part the mistake that reproduces it from the student's own earlier values.
-
-    The mistake that explains most, and is contradicted least by what else was typed, is taken first. Nothing is said
-    of a part where mistakes that would tell different stories explain it equally well.
-    """
-    if not wrong:
-        return Explanation()
-    wrong_ids = {part.id for part in wrong}
-    slips = {id_: value for id_, value in own.items() if id_ in wrong_ids}
-    sound = [worked(variant, typed) for typed in (own, slips)]
-    candidates = [
-        _tried(variant, own, wrong, _foreseen(variant, own, slips, rank, mistake), sound)
-        for rank, mistake in _known(variant)
-    ]
-    found: dict[str, Break] = {}
-    left = frozenset(part.id for part in wrong)
-    while candidates := [replace(c, explains=c.explains & left) for c in candidates if c.explains & left]:
-        best = min(candidate.merit for candidate in candidates)
-        rivals = [candidate for candidate in candidates if candidate.merit == best]
-        if len({rival.story for rival in rivals}) == 1:
-            found |= dict.fromkeys(rivals[0].explains, rivals[0].mistake)
-        left -= frozenset[str]().union(*(rival.explains for rival in rivals))
-    return Explanation({part.id: found[part.id] for part in wrong if part.id in found})
-
-
-def worked(variant: Variant, own: Mapping[str, Array], mistake: Break = SOUND) -> dict[str, Array]:
-    """What the rules, or a mistake, give for each part from the typed values of those before it.
-
-    A formula is asked for by itself: what a mistake gives for it are its values at the points.
-    """
-    values = {part.node: own[part.id] for part in variant.parts if part.id in own and not part.is_gradient}
-    gradients = {part.node: own[part.id] for part in variant.parts if part.id in own and part.is_gradient}
-    with np.errstate(all="ignore"):
-        if variant.asks_formulas:
-            inputs = {node.name: variant.points.values[node.name] for node in variant.graph.inputs}
-            ran = run(variant.graph, inputs, batch=1, broken=mistake)
-        else:
-            ran = run(variant.graph, variant.inputs, broken=mistake, own_values=values, own_gradients=gradients)
-    return {
-        part.id: ran.worked_gradients[part.node] if part.is_gradient else ran.worked_values[part.node]
-        for part in variant.parts
-    }
-
-
-Worked = Mapping[str, Array]  # by part id
-SAME_STORY = {"gradient-lost": "a branch is missing", "branches-overwritten": "a branch is missing"}
-
-
-@dataclass(frozen=True)
-class _Foreseen:
-    """What a mistake gives: from all typed numbers as they are rounded, and from the wrong ones with the rest exact."""
-
-    rank: int  # 0 for what the family declares, 1 for the wrong rules of its ops, 2 for what the graph suggests
-    mistake: Break
-    worked: Sequence[Worked]
-    throughout: Worked  # made once, and followed with exact numbers to the end
+    def sentence(self, id_: str) -> str:
+        return AND.join(mistake.feedback for mistake in self.of.get(id_, ()))
 
 
 @dataclass(frozen=True)
 class _Candidate:
     """A mistake, the wrong parts that it reproduces, and how many other answers it does not."""
 
-    rank: int
-    mistake: Break
+    known: Known
     explains: frozenset[str]
     contradicted: int
     alike: int  # how many answers are what exact numbers give throughout: of two near rivals, the true one has more
     is_far: bool  # a wrong value explains formulas of derivatives alone, in which no value was written
 
-    @property
-    def merit(self) -> tuple[int, int, int, int, bool]:
+    def merit(self, left: frozenset[str]) -> tuple[int, int, int, int, bool]:
         """The smaller, the better."""
-        return (-len(self.explains), self.contradicted, self.rank, -self.alike, self.is_far)
-
-    @property
-    def story(self) -> str:
-        kind = self.mistake.note.partition(":")[0]
-        return SAME_STORY.get(kind, kind)
+        return (-len(self.explains & left), self.contradicted, self.known.rank, -self.alike, self.is_far)
 
 
-def _known(variant: Variant) -> Iterator[tuple[int, Break]]:
-    yield from ((0, mistake) for mistake in variant.posed.mistakes)
-    yield from ((1, mistake) for mistake in wrong_rules(variant.graph))
-    yield from ((2, mistake) for mistake in graph_mistakes(variant.graph))
+def explain(variant: Variant, own: Typed, wrong: Sequence[Part]) -> Explanation:
+    """For each wrong part the mistake that reproduces it from the student's own earlier values.
+
+    The mistake that explains most, and is contradicted least by what else was typed, is taken first; two at once where
+    no single one is behind it. Nothing is said of a part where mistakes that would tell different stories explain it
+    equally well.
+    """
+    if not wrong:
+        return Explanation()
+    sheet, known = sheet_of(variant, own, wrong), known_mistakes(variant)
+    foreseen = foresee(sheet, [(each.mistake,) for each in known])
+    found = _singles(tuple(_candidates(sheet, known, foreseen)), frozenset(part.id for part in wrong))
+    if len(found) < len(wrong):
+        found |= _told(best_pair(sheet, known, foreseen, found), found)
+    return Explanation({part.id: found[part.id] for part in wrong if part.id in found})
 
 
-def _foreseen(
-    variant: Variant, own: Mapping[str, Array], slips: Mapping[str, Array], rank: int, mistake: Break
-) -> _Foreseen:
-    throughout = worked(variant, {}, mistake)
-    if variant.asks_formulas:
-        return _Foreseen(rank, mistake, (throughout, throughout), throughout)
-    as_typed, from_slips = (worked(variant, typed, mistake) for typed in (own, slips))
-    return _Foreseen(rank, mistake, (as_typed, from_slips), throughout)
+def _singles(candidates: Sequence[_Candidate], left: frozenset[str]) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    while candidates := [each for each in candidates if each.explains & left]:
+        best = min(each.merit(left) for each in candidates)
+        rivals = [each for each in candidates if each.merit(left) == best]
+        if len({rival.known.story for rival in rivals}) == 1:
+            found |= dict.fromkeys(rivals[0].explains & left, (rivals[0].known.mistake,))
+        left -= frozenset[str]().union(*(rival.explains for rival in rivals))
+    return found
 
 
-def _tried(
-    variant: Variant, own: Mapping[str, Array], wrong: Sequence[Part], foreseen: _Foreseen, sound: Sequence[Worked]
-) -> _Candidate:
-    agrees = {
-        part.id: any(agree(part, own[part.id], by_mistake[part.id]) for by_mistake in foreseen.worked)
-        for part in variant.parts
-        if part.id in own
-    }
-    differs = {
-        part.id: any(
-            not agree(part, by_mistake[part.id], right[part.id])
-            for by_mistake, right in zip(foreseen.worked, sound, strict=True)
+def _told(pair: Pair | None, found: Mapping[str, Row]) -> dict[str, Row]:
+    """What one of the two explains alone is left to it."""
+    if pair is None:
+        return {}
+    alone = [(mistake,) for mistake in pair.row]
+    return {id_: found[id_] if found.get(id_) in alone else pair.row for id_ in pair.explains}
+
+
+def _candidates(sheet: Sheet, known: Sequence[Known], foreseen: Foreseen) -> Iterator[_Candidate]:
+    explains = {part.id: _explains(sheet, known, foreseen, part) for part in sheet.wrong}
+    contradicted = foreseen.contradicted(sheet)
+    for place in np.flatnonzero(np.any(list(explains.values()), axis=0)).tolist():
+        yield _Candidate(
+            known[place],
+            frozenset(id_ for id_, does in explains.items() if does[place]),
+            int(contradicted[place]),
+            int(foreseen.alike[place]),
+            sheet.variant.asks_formulas and bool(known[place].mistake.forward),
         )
-        for part in wrong
-    }
-    explains = frozenset(id_ for id_ in differs if agrees[id_] and differs[id_])
-    contradicted = sum(not agrees[id_] for id_ in agrees if id_ not in differs)
-    alike = sum(agree(part, own[part.id], foreseen.throughout[part.id]) for part in variant.parts if part.id in own)
-    is_far = variant.asks_formulas and bool(foreseen.mistake.forward)
-    return _Candidate(foreseen.rank, foreseen.mistake, explains, contradicted, alike, is_far)
+
+
+def _explains(sheet: Sheet, known: Sequence[Known], foreseen: Foreseen, part: Part) -> Array:
+    """Whether each known mistake gives the wrong answer to a part; rounding must do so to the last place."""
+    explains = foreseen.explains(part)
+    if part.is_whole or sheet.variant.asks_formulas:
+        return explains
+    is_rounding = np.array([each.rank == ROUNDING for each in known])
+    near = is_near(sheet.own[part.id], foreseen.values[part.id], part.answer, sheet.variant.places(part))
+    return np.asarray(explains & (~is_rounding | near.any(axis=(0, 2))))

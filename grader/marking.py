@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.diagnosis import Explanation, explain, worked
+from grader.diagnosis import Explanation, explain
 from grader.formulas import marking as formulas
 from grader.numbers import EXAMPLES, NotANumberError, read_number
 from grader.results import FULL_MARKS, PartResult, Result, Verdict
 from problems.part import Array, Part
 from problems.variant import Variant
+from solutions.engine import run
 from solutions.graph import Graph
 
 EXPECTED_KIND = "number"
@@ -113,6 +114,18 @@ def judge(variant: Variant, own: Mapping[str, Array]) -> dict[str, Verdict]:
     return verdicts
 
 
+def worked(variant: Variant, own: Mapping[str, Array]) -> dict[str, Array]:
+    """What the rules give for each part from the typed values of those before it."""
+    values = {part.node: own[part.id] for part in variant.parts if part.id in own and not part.is_gradient}
+    gradients = {part.node: own[part.id] for part in variant.parts if part.id in own and part.is_gradient}
+    with np.errstate(all="ignore"):
+        ran = run(variant.graph, variant.inputs, own_values=values, own_gradients=gradients)
+    return {
+        part.id: ran.worked_gradients[part.node] if part.is_gradient else ran.worked_values[part.node]
+        for part in variant.parts
+    }
+
+
 def _verdict(
     part: Part, response: Array, from_own: tuple[Array, ...], graph: Graph, verdicts: Mapping[str, Verdict]
 ) -> Verdict:
@@ -146,9 +159,9 @@ def _result(part: Part, read: Read, verdict: Verdict, explanation: Explanation, 
     feedback, note = _FEEDBACK[verdict], ""
     if verdict is Verdict.MALFORMED:
         feedback = f"{read.text[:40]!r} cannot be read as a number: {read.problem}; write for example {EXAMPLES}"
-    known = explanation.of.get(part.id)
-    if known:
-        result, note, feedback = replace(result, mistake=known.feedback), known.note, known.feedback
+    if part.id in explanation.of:
+        note, feedback = explanation.note(part.id), explanation.sentence(part.id)
+        result = replace(result, mistake=feedback)
     elif verdict is Verdict.INCORRECT:
         feedback = _again(part, variant.graph)
     return replace(result, verdict=verdict, score=score, note=note, feedback=feedback)

@@ -45,9 +45,14 @@ def compare(part: Part, response: Array) -> Compared:
 
 def agree(part: Part, one: Array, other: Array) -> bool:
     """Whether two answers to a part are taken for the same: numbers, or values at the points."""
+    return bool(agree_along(part, np.atleast_1d(one), np.atleast_1d(other)))
+
+
+def agree_along(part: Part, one: Array, other: Array) -> Array:
+    """The same for many at once: the last axis is that of the points, of length 1 for numbers."""
     both = np.isfinite(one) & np.isfinite(other)
-    is_enough = both.all() if both.ndim == 0 else both.sum() >= FEWEST
-    return bool(is_enough and part.tolerance.passes(one, other)[both].all())
+    is_enough = both.sum(axis=-1) >= min(FEWEST, both.shape[-1])
+    return np.asarray(is_enough & (part.tolerance.passes(one, other) | ~both).all(axis=-1))
 
 
 def witness(part: Part, tree: Tree, response: Array, differs: Array, points: Run) -> str:

@@ -148,9 +148,8 @@ def _feedback(variant: Variant, part: Part, read: Read, verdict: Verdict) -> str
 
 def _mistake(variant: Variant, part: Part, values: Array, explanation: Explanation) -> tuple[str, str]:
     """The note and the sentence of the known mistake; a derivative by something else is one too."""
-    known = explanation.of.get(part.id)
-    if known:
-        return known.note, known.feedback
+    if part.id in explanation.of:
+        return explanation.note(part.id), explanation.sentence(part.id)
     output = variant.graph.output.name
     for node in variant.graph.inputs:
         other = np.broadcast_to(variant.points.gradients[node.name], values.shape)

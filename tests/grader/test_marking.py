@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.diagnosis import SAME_STORY
+from grader.known_mistakes import story
 from grader.marking import mark_answers
 from grader.results import Result, Verdict
 from problems.catalogue import custom, families, find
@@ -133,12 +133,6 @@ def test_one_minus_f_over_f_is_recognised_when_it_is_followed_through() -> None:
 def test_one_minus_f_over_f_is_recognised_from_the_ends_alone() -> None:
     result = mark({"f": "0.73", "dw0": "-0.37", "dw1": "-0.74", "dx0": "0.74", "dx1": "-1.10"}, "sigmoid-neuron")
     assert result.notes == ("sigmoid-one-minus-f-over-f",)
-
-
-def story(note: str) -> str:
-    """What a note tells, wherever the mistake was made."""
-    kind = note.partition(":")[0]
-    return SAME_STORY.get(kind, kind)
 
 
 def worked(one: Variant, mistake: Break) -> dict[str, str]:

@@ -1,0 +1,114 @@
+"""Finds two mistakes made at once, where no single one explains what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from grader.foreseen import Foreseen, Sheet, foresee
+from grader.known_mistakes import DECLARED, ROUNDING, Known
+from problems.part import Array
+from solutions.breaks import Break
+from solutions.broken_runs import Row
+
+MOST = 4000  # pairs that are tried in one go
+FEWEST = 2  # wrong parts that a pair must explain: a single number is met by many pairs
+DIGITS = 9  # to which what two mistakes give is the same
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two mistakes, and the wrong parts that they reproduce together."""
+
+    row: Row
+    explains: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """Pairs of known mistakes by their places, and what they explain: a row a wrong part, a column a pair."""
+
+    pairs: Sequence[tuple[int, int]]
+    explains: Array
+    merits: Sequence[tuple[int, ...]]
+
+
+def best_pair(sheet: Sheet, known: Sequence[Known], foreseen: Foreseen, found: Mapping[str, Row]) -> Pair | None:
+    """The pair that explains most, and something that is not `found`; None if pairs tie that tell different stories.
+
+    Pairs of mistakes that the family declares are tried first, then those with another one.
+    """
+    seen = _visible(foreseen)
+    named = [place for place in seen if known[place].rank == DECLARED]
+    others = [place for place in seen if known[place].rank > ROUNDING]
+    for pairs in (combinations(named, 2), _with_another(named, others)):
+        apart = [(one, other) for one, other in pairs if not _meet(known[one].mistake, known[other].mistake)]
+        best = _best(sheet, known, foreseen, found, apart[:MOST])
+        if best:
+            return best
+    return None
+
+
+def _with_another(named: Sequence[int], others: Sequence[int]) -> Iterator[tuple[int, int]]:
+    yield from ((one, other) for one in named for other in others)
+    if not named:
+        yield from combinations(others, 2)
+
+
+def _visible(foreseen: Foreseen) -> list[int]:
+    """The mistakes that change an answer, and of those that are equal on the sheet the first."""
+    changes = np.any(list(foreseen.differs.values()), axis=0)
+    stacked = np.stack([np.round(values, DIGITS) for values in foreseen.values.values()])  # (parts, S, R, P)
+    first = {stacked[:, :, place].tobytes(): place for place in reversed(np.flatnonzero(changes).tolist())}
+    return sorted(first.values())
+
+
+def _meet(one: Break, other: Break) -> bool:
+    """Whether they change the same rule or edge."""
+    changed = ((each.forward.keys(), each.vjp.keys(), each.edges.keys()) for each in (one, other))
+    return any(mine & theirs for mine, theirs in zip(*changed, strict=True))
+
+
+def _best(
+    sheet: Sheet,
+    known: Sequence[Known],
+    foreseen: Foreseen,
+    found: Mapping[str, Row],
+    pairs: Sequence[tuple[int, int]],
+) -> Pair | None:
+    if not pairs:
+        return None
+    together = foresee(sheet, [(known[one].mistake, known[other].mistake) for one, other in pairs])
+    explains = np.stack([together.explains(part) for part in sheet.wrong])  # (wrong parts, pairs)
+    left = [part.id not in found for part in sheet.wrong]
+    needed = _needed(sheet, foreseen, pairs, explains)
+    good = np.flatnonzero(explains[left].any(axis=0) & (explains.sum(axis=0) >= FEWEST) & needed)
+    if not good.size:
+        return None
+    contradicted, told = together.contradicted(sheet), {each.note for row in found.values() for each in row}
+
+    def merit(place: int) -> tuple[int, ...]:
+        """The smaller, the better."""
+        both = [known[each] for each in pairs[place]]
+        unheard = sum(each.mistake.note not in told for each in both)
+        ranks = sum(each.rank for each in both)
+        return (-int(explains[:, place].sum()), contradicted[place], unheard, ranks, -int(together.alike[place]))
+
+    merits = {place: merit(place) for place in good.tolist()}
+    rivals = [pairs[place] for place, each in merits.items() if each == min(merits.values())]
+    if len({frozenset(known[each].story for each in rival) for rival in rivals}) > 1:
+        return None
+    first = pairs.index(rivals[0])
+    ids = (part.id for part, does in zip(sheet.wrong, explains[:, first], strict=True) if does)
+    return Pair(tuple(known[each].mistake for each in rivals[0]), frozenset(ids))
+
+
+def _needed(sheet: Sheet, foreseen: Foreseen, pairs: Sequence[tuple[int, int]], explains: Array) -> Array:
+    """Whether each of the two alone fails to give something that the pair gives."""
+    agrees = np.stack([foreseen.agrees[part.id] for part in sheet.wrong])  # (wrong parts, known)
+    places = np.array(pairs)
+    fails = [(explains & ~agrees[:, places[:, which]]).any(axis=0) for which in (0, 1)]
+    return np.asarray(fails[0] & fails[1])
