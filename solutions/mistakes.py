@@ -106,7 +106,7 @@ WRONG_RULES = (
               lambda p, y: -y * np.log(p)),
     WrongRule("bce", "bce-slope-of-score", "{x} minus the label is the derivative of {node} by what goes into the sigmoid; by {x} itself it is divided by {x}·(1 − {x})",
               lambda g, out, p, y: (g * (p - y), g * (np.log1p(-p) - np.log(p)))),
-    WrongRule("bce", "bce-sign", "the cross-entropy has a minus sign in front of its logarithms",
+    WrongRule("bce", "minus-missing", "the cross-entropy has a minus sign in front of its logarithms",
               lambda g, out, p, y: (g * (y - p) / (p * (1.0 - p)), g * (np.log(p) - np.log1p(-p))),
               lambda p, y: y * np.log(p) + (1.0 - y) * np.log1p(-p)),
     WrongRule("max", "max-to-both", "{node} is a maximum: only the larger operand gets the gradient, the other gets 0",

@@ -87,8 +87,8 @@ def _with_two_layers(draw: Draw, steps: range) -> Posed:
         replace(no_rate, forward={**no_rate.forward, **{f"u{t}": lambda eta, p: p for t in steps}}),
         *_of_errors(steps),
         _in_every("input-missing", INPUT, "p", lambda q, x: q, steps),
-        _in_every("second-weight-missing", SECOND, "q", lambda delta, w: delta, steps),
-        _in_every("rate-once-a-layer", RATES, "u", lambda eta, p: eta * eta * p, steps),
+        _in_every("next-weight-missing", SECOND, "q", lambda delta, w: delta, steps),
+        _in_every("rate-in-each-layer", RATES, "u", lambda eta, p: eta * eta * p, steps),
     )
     return Posed(graph, inputs, statement, {}, asked, mistakes, frozenset(inputs), decimals=4, drawn=False)
 
@@ -104,11 +104,14 @@ def _in_every(note: str, feedback: str, node: str, rule: Forward, steps: range) 
     return Break(note, feedback, {f"{node}{t}": rule for t in steps})
 
 
+REVERSED = "the error in the gradient is ŷ − y, not y − ŷ"
+
+
 def _of_errors(steps: range) -> tuple[Break, ...]:
     no_two = "the derivative of the square has a factor 2, which is missing"
     return (
-        _in_every("factor-two-missing", no_two, "delta", lambda r, by: r, steps),
-        _in_every("error-sign", "the error in the gradient is ŷ − y, not y − ŷ", "r", lambda yhat, y: y - yhat, steps),
+        _in_every("square-factor-missing", no_two, "delta", lambda r, by: r, steps),
+        _in_every("difference-sign-missing", REVERSED, "r", lambda yhat, y: y - yhat, steps),
     )
 
 

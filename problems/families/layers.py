@@ -185,7 +185,7 @@ def _net_mistakes(graph: Graph, last: int) -> tuple[Break, ...]:
             for k in range(1, last + 1)
         ),
         Break(
-            "hidden-activation-missing",
+            "hidden-activations-missing",
             "the hidden layers have no activation: each layer is an activation of a W + b",
             {name: lambda z: z for name in hidden},
         ),

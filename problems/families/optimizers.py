@@ -67,7 +67,7 @@ def _classical(draw: Draw) -> Posed:
         r" the velocity $v_0$ is 0.",
         ("v1", "w1", "v2", "w2"),
         _changed("plus-for-minus", UPHILL, v1=lambda s: s, v2=np.add),
-        _changed("velocity-not-kept", "the old velocity goes on, times μ; it is missing", k2=lambda mu, v: 0 * v),
+        _changed("velocity-not-stored", "the old velocity goes on, times μ; it is missing", k2=lambda mu, v: 0 * v),
         _changed("momentum-missing", "the old velocity is multiplied by μ", k2=lambda mu, v: v),
         _changed("rate-missing", RATE, s=lambda eta, g: g),
         decimals=3,
@@ -83,9 +83,9 @@ def _averaged(draw: Draw) -> Posed:
         r" $w_t = w_{t-1} - \eta v_t$; the velocity $v_0$ is 0.",
         ("v1", "w1", "v2", "w2"),
         _changed("plus-for-minus", UPHILL, w=np.add),
-        _changed("velocity-not-kept", "the old velocity goes on, times μ; it is missing", k2=lambda mu, v: 0 * v),
+        _changed("velocity-not-stored", "the old velocity goes on, times μ; it is missing", k2=lambda mu, v: 0 * v),
         _changed(
-            "roles-swapped",
+            "momentum-swapped",
             "the old velocity is multiplied by μ and the gradient by 1 − μ, not the other way round",
             v1=lambda c, g: (1 - c) * g,
             h2=lambda c, g: (1 - c) * g,
@@ -106,7 +106,7 @@ def _rmsprop(draw: Draw) -> Posed:
         r" (the small $\epsilon$ is left out); $r_0$ is 0.",
         ("r1", "w1", "r2", "w2"),
         _changed("plus-for-minus", UPHILL, w=np.add),
-        _changed("cache-not-kept", "the old mean goes on, times ρ; it is missing", h2=lambda rho, r: 0 * r),
+        _changed("cache-not-stored", "the old mean goes on, times ρ; it is missing", h2=lambda rho, r: 0 * r),
         _changed(
             "decay-swapped",
             "the old mean is multiplied by ρ and the squared gradient by 1 − ρ, not the other way round",
@@ -146,7 +146,7 @@ def _adam(draw: Draw) -> Posed:
             vhat=lambda v, n: v,
         ),
         _changed(
-            "corrected-as-first",
+            "step-not-counted",
             "the second update is corrected with the squares of β1 and β2",
             x2=lambda b: b,
             y2=lambda b: b,

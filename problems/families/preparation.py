@@ -116,18 +116,18 @@ NET = (
 )
 WEIGHTS = ("W1_11", "W1_12", "W1_21", "W1_22", "W2_1", "W2_2")
 HALF_OF_ZERO = Break("sigmoid-of-zero", "the sigmoid of 0 is 1/2, not 0", {f"h{j}": lambda z: 0 * z for j in (1, 2)})
-ERROR_SIGN = Break("error-sign", "the derivative of L by ŷ is ŷ − y", {"r": lambda yhat, y: y - yhat})
+ERROR_SIGN = Break("difference-sign-missing", "the derivative of L by ŷ is ŷ − y", {"r": lambda yhat, y: y - yhat})
 OF_EQUAL = {
     "zeros": (HALF_OF_ZERO, ERROR_SIGN),
     "constant": (
         ERROR_SIGN,
         Break(
-            "sigmoid-slope-missing",
+            "slope-missing",
             "the gradient passes through the sigmoid and is multiplied by h·(1 − h)",
             vjp={f"h{j}": lambda g, out, z: (g,) for j in (1, 2)},
         ),
         Break(
-            "second-weight-missing",
+            "next-weight-missing",
             "the gradient of a hidden unit is multiplied by the weight with which it goes into ŷ",
             vjp={"yhat": lambda g, out, *xs: tuple(g if i % 2 else g * xs[i + 1] for i in range(len(xs)))},
         ),
@@ -200,7 +200,7 @@ def _standardised(draw: Draw) -> Posed:
     )
     mistakes = (
         Break(
-            "n-minus-1",
+            "variance-n-minus-one",
             "the standard deviation divides by the number of values, not by one less",
             {"V": lambda total, by: total / (COUNT - 1)},
         ),

@@ -25,7 +25,7 @@ OF_LINES = (
     "difference-sign-missing",
 )
 OF_SATURATED = ("sigmoid-f-one-plus-f", "sigmoid-of-input", "sigmoid-twice", "factors-swapped")
-OF_ENTROPY = (*OF_SATURATED, "sigmoid-one-minus-f-over-f", "bce-slope-of-score", "bce-sign")
+OF_ENTROPY = (*OF_SATURATED, "sigmoid-one-minus-f-over-f", "bce-slope-of-score", "minus-missing")
 
 
 @family(

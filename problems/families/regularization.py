@@ -102,7 +102,7 @@ def _mistakes(name: str, reg: float, eta: float) -> tuple[Break, ...]:
     """Those of both penalties, then those of one."""
     slope, lost = SLOPE[name], LOST[name]
     return (
-        Break("penalty-not-in-loss", "the penalty belongs to the loss J", {"J": lambda data, penalty: data}),
+        Break("penalty-missing", "the penalty belongs to the loss J", {"J": lambda data, penalty: data}),
         Break(
             "penalty-gradient-missing",
             "the penalty has a gradient too, which is missing in the derivatives and in the update",
@@ -153,7 +153,7 @@ OF_ONE = {
             {node: lambda g, out, x: (g,) for node in ("a1", "a2")},
         ),
         Break(
-            "squares-for-absolutes",
+            "l2-for-l1",
             "the L1 penalty adds up absolute values, not squares",
             dict.fromkeys(("a1", "a2"), np.square),
             {node: lambda g, out, x: (2 * g * x,) for node in ("a1", "a2")},

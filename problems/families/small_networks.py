@@ -75,7 +75,7 @@ OF_ENTROPY = (
     "sigmoid-of-input",
     "sigmoid-twice",
     "bce-slope-of-score",
-    "bce-sign",
+    "minus-missing",
     "factors-swapped",
 )
 
@@ -163,8 +163,8 @@ def _of_layers(graph: Graph, net: Net) -> tuple[Break, ...]:
     end = "z2" if net.is_sigmoid else "yhat"
     return (
         *back,
-        bias_missing("hidden-bias-missing", "the biases of the hidden units are left out", *net.scores()),
-        bias_missing("output-bias-missing", "the bias of the output is left out", end),
+        bias_missing("bias-left-out-1", "the biases of the hidden units are left out", *net.scores()),
+        bias_missing("bias-left-out-2", "the bias of the output is left out", end),
     )
 
 

@@ -79,9 +79,9 @@ def _mistakes(graph: Graph, y: int) -> tuple[Break, ...]:
     ascent = {f"{row}1_{i}": lambda w, v: w + v for row in others for i in (0, 1)}
     ascent |= {f"{true}1_{i}": lambda w, v: w - v for i in (0, 1)}
     return (
-        Break("step-sign", "descent goes against the gradient: W − α dW", ascent),
+        Break("plus-for-minus", "descent goes against the gradient: W − α dW", ascent),
         Break(
-            "alpha-missing",
+            "rate-missing",
             "a step has the learning rate as a factor",
             {node.name: lambda n, by: n for node in graph.computed if node.op == "scale"},
         ),

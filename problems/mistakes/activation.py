@@ -25,7 +25,7 @@ def _sigmoid_slope(x: np.ndarray) -> np.ndarray:
 # fmt: off
 FROM_VALUE: Mapping[str, tuple[Row, ...]] = MappingProxyType({
     "sigmoid": (
-        ("activated-again", "a is already the sigmoid's value: the derivative is a·(1 − a), without another sigmoid",
+        ("sigmoid-twice", "a is already the sigmoid's value: the derivative is a·(1 − a), without another sigmoid",
          {"s": lambda a, k: _sigmoid_slope(a)}),
         ("sigmoid-f-one-plus-f", "the derivative of the sigmoid is a·(1 − a), not a·(1 + a)",
          {"s": lambda a, k: a * (1 + a)}),
@@ -33,7 +33,7 @@ FROM_VALUE: Mapping[str, tuple[Row, ...]] = MappingProxyType({
          {"s": lambda a, k: k / a}),
     ),
     "tanh": (
-        ("activated-again", "a is already the value of tanh: the derivative is 1 − a², without another tanh",
+        ("tanh-twice", "a is already the value of tanh: the derivative is 1 − a², without another tanh",
          {"k": lambda a: np.tanh(a) ** 2}),
         ("tanh-not-squared", "the derivative of tanh is 1 − a², not 1 − a",
          {"k": lambda a: a}),

@@ -1,7 +1,7 @@
 """What people get wrong in the loss of a batch and its gradient, whatever the loss is.
 
 The nodes have the names that `problems.tasks.batch` gives them: `data` (or `loss`, without a penalty) is the mean over
-the batch or the sum, S the scores (or `x`), P the squared weights, Q their sum and R the penalty.
+the batch or the sum, S the scores (or `x`), P the squared weights.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from problems.code.task import Instead
+from problems.code.task import Instead, Mistake
 from problems.mistakes.after_run import AfterRun
+from problems.mistakes.penalty import PENALTY, divided
 from problems.part import Array
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
@@ -22,7 +23,7 @@ from solutions.mistakes import wrong_rules
 TOLD = frozenset(("square", "log"))  # ops whose wrong rules can be told without the names of inner nodes
 
 
-def known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Break]:
+def known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Mistake]:
     """The known mistakes of a batch task, those of its own loss first.
 
     The shift by the largest score sends no gradient back in anybody's code: what it receives adds up to 0, but no
@@ -33,6 +34,8 @@ def known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Break]:
     penalty = PENALTY if "P" in graph else ()
     for mistake in (*mistakes, *of_the_batch(graph), *penalty, *rules):
         yield replace(mistake, edges={**mistake.edges, **shift}) if shift else mistake
+    if is_averaged(graph):
+        yield from divided(graph)
 
 
 def total(graph: Graph) -> str:
@@ -62,9 +65,9 @@ OF_THE_MEAN: tuple[tuple[str, str, Share], ...] = (
     ("mean-missing",        NO_MEAN,    np.ones),
     ("mean-twice",          TWO_MEANS,  lambda n: np.full(n, 1.0 / n**2)),
     ("last-example-only",   LAST_ONLY,  lambda n: _only(n, -1) / n),
-    ("last-example-whole",  LAST_ONLY,  lambda n: _only(n, -1)),
+    ("last-example-only",  LAST_ONLY,  lambda n: _only(n, -1)),
     ("first-example-only",  FIRST_ONLY, lambda n: _only(n, 0)),
-    ("first-example-of-n",  FIRST_ONLY, lambda n: _only(n, 0) / n),
+    ("first-example-only",  FIRST_ONLY, lambda n: _only(n, 0) / n),
     ("loop-twice",          TWICE,      lambda n: np.full(n, 2.0 / n)),
 )
 OF_THE_SUM: tuple[tuple[str, str, Share], ...] = (
@@ -100,59 +103,3 @@ def shared_out(node: str, note: str, feedback: str, share: Share) -> Break:
         forward={node: lambda x, axis, keepdims: np.sum(x * factors(x), axis=axis)},
         vjp={node: lambda g, out, x, axis, keepdims: (np.broadcast_to(g * factors(x), x.shape),)},
     )
-
-
-PENALTY = (
-    Break(
-        "penalty-gradient-missing",
-        "the gradient that comes back to W from the penalty term is missing",
-        edges={Edge("P", 0): 0.0},
-    ),
-    Break(
-        "penalty-gradient-half",
-        "the gradient of the penalty has lost its factor 2: the derivative of W² is 2·W",
-        vjp={"P": lambda g, out, x: (g * x,)},
-    ),
-    Break(
-        "penalty-gradient-constant",
-        "the gradient of the penalty has lost its W: the derivative of W² is 2·W",
-        vjp={"P": lambda g, out, x: (2.0 * g * np.ones(x.shape),)},
-    ),
-    Break(
-        "penalty-missing",
-        "the penalty term is missing in the loss",
-        forward={"R": lambda *xs, **by: 0.0 * xs[0]},
-    ),
-    Break(
-        "data-gradient-missing",
-        "only the penalty's gradient is there; the gradient of the data loss is missing",
-        edges={Edge("S", 1): 0.0},
-    ),
-    *(
-        Break(
-            note,
-            "the penalty is the sum of the squares of all weights, sum(W * W), not of a matrix product",
-            forward={"P": product},
-        )
-        for note, product in {
-            "penalty-matrix-product": lambda x: np.full(x.shape, np.sum(x @ x.T) / x.size),
-            "penalty-matrix-product-transposed": lambda x: np.full(x.shape, np.sum(x.T @ x) / x.size),
-        }.items()
-    ),
-    Break(
-        "penalty-not-squared",
-        "the penalty is the sum of the squares of all weights; here the weights are not squared",
-        forward={"P": np.abs},
-    ),
-    Break(
-        "penalty-root",
-        "the penalty is the sum of the squares of all weights, without the square root of a norm",
-        forward={"Q": lambda x, axis, keepdims: np.sqrt(np.sum(x, axis=axis))},
-    ),
-    Break(
-        "all-twice",
-        "the loss comes out twice, its penalty too: is the code there twice?",
-        forward={"loss": lambda data, penalty: 2.0 * (data + penalty)},
-        vjp={"loss": lambda g, out, data, penalty: (2.0 * g, 2.0 * g)},
-    ),
-)

@@ -21,7 +21,7 @@ OF_UPDATES: tuple[Row, ...] = (
 )
 OF_SLOPES: tuple[Row, ...] = (
     ("plus-for-minus", CLIMBS.format("g"), ("- eta *", "+ eta *")),
-    ("factor-two-missing", TWO, ("dw = 2 * ", "dw = ")),
+    ("square-factor-missing", TWO, ("dw = 2 * ", "dw = ")),
     ("input-missing", "the derivative of w·x − y by w is x, which is missing", ("y) * x", "y)")),
     ("weights-not-renewed",
      "the gradient is worked out once, at the first w: it changes with w, so work it out at every step",
@@ -33,14 +33,14 @@ def _of_the_gradient(rows: str) -> tuple[Row, ...]:
     """In a loop whose batches are X[rows] and y[rows]; without a name they are X and y."""
     return (
         ("plus-for-minus", CLIMBS.format("dw"), ("w - eta", "w + eta")),
-        ("factor-two-missing", f"{TWO} in dw", ("dw = 2 * ", "dw = ")),
+        ("square-factor-missing", f"{TWO} in dw", ("dw = 2 * ", "dw = ")),
         ("target-missing", "the gradient needs the error X w − y; the targets y are left out", (f" - y{rows})", ")")),
     )
 
 
 def _of_the_mean(size: str) -> tuple[Row, ...]:
     return (
-        ("gradient-summed",
+        ("mean-missing",
          "the gradient is the sum over the rows of the batch; the loss is a mean, so divide by their number",
          (f" / {size}", "")),
         ("mean-twice", "the mean over the rows is taken twice: divide by their number once",

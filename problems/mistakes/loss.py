@@ -34,7 +34,7 @@ def mean_mistakes(cost: str) -> tuple[Break, ...]:
             {cost: lambda g, out, x, by: (g,)},
         ),
         Break(
-            "gradient-not-averaged",
+            "mean-missing:gradient",
             "the derivative of a mean is divided by the number of examples too",
             vjp={cost: lambda g, out, x, by: (g,)},
         ),
@@ -42,12 +42,12 @@ def mean_mistakes(cost: str) -> tuple[Break, ...]:
 
 
 _DIFFERENCE = "the derivative of y − ŷ by ŷ is −1: its minus sign is missing"
-_STEP_SIGN = Break("error-sign", _DIFFERENCE, {"g": lambda s: s})  # where the derivative is a step, called g
+_STEP_SIGN = Break("difference-sign-missing", _DIFFERENCE, {"g": lambda s: s})  # where it is a step, called g
 
 
 def _difference_sign(graph: Graph) -> Break:
     return Break(
-        "error-sign",
+        "difference-sign-missing",
         _DIFFERENCE,
         edges={Edge(node.name, 1): -1.0 for node in graph.computed if node.op == "sub"},
     )
@@ -64,7 +64,7 @@ def _squared(graph: Graph, size: Size) -> tuple[Break, ...]:
             _at(graph, "square", lambda g, out, x: (g * x,)),
         ),
         Break(
-            "absolute-for-squared",
+            "absolute-error",
             "the squared error is asked, not the absolute one",
             _at(graph, "square", np.abs),
             _at(graph, "square", lambda g, out, x: (g * np.sign(x),)),
@@ -157,7 +157,7 @@ def _binary(graph: Graph, size: Size) -> tuple[Break, ...]:
     del size
     return (
         *(named(graph, "bce-first-term-only") if len(graph.computed) > 1 else ()),
-        *named(graph, "bce-slope-of-score", "bce-sign"),
+        *named(graph, "bce-slope-of-score", "minus-missing"),
         Break(
             "log-base-10",
             "ln is the natural logarithm, not the one to base 10",

@@ -31,7 +31,7 @@ OF_MOMENTUM: dict[str, tuple[Row, ...]] = {
     "averaged": (
         ("plus-for-minus", UPHILL, ("return w - ", "return w + ")),
         ("velocity-not-stored", FORGOTTEN, VELOCITY_LOST),
-        ("roles-swapped", SWAPPED.replace("decay rate", "momentum"),
+        ("momentum-swapped", SWAPPED.replace("decay rate", "momentum"),
          (' = config["momentum"] * v + (1 - config["momentum"])',
           ' = (1 - config["momentum"]) * v + config["momentum"]')),
         ("gradient-not-weighted", "the gradient is averaged in with the weight 1 − momentum",

@@ -21,7 +21,7 @@ def wrong_predictions(graph: Graph, labels: Labels) -> tuple[Break, ...]:
     outputs = [node.name for node in graph.computed if node.op == "step"]
     doubled = {} if not labels.are_signed else _all(graph, "v", lambda k, by: k) | _all(graph, "yhat", lambda v, by: v)
     return (
-        Break("bias-missing", "z has the bias b in it too", _all(graph, "z", lambda u, b: u)),
+        Break("bias-left-out", "z has the bias b in it too", _all(graph, "z", lambda u, b: u)),
         Break(
             "threshold-reversed",
             "the prediction is 1 where z is 0 or more, not where it is less",
@@ -40,7 +40,7 @@ def wrong_updates(graph: Graph, labels: Labels) -> tuple[Break, ...]:
     always = (lambda y, yhat: 2.0 * y) if labels.are_signed else (lambda y, yhat: 2.0 * y - 1.0)
     return (
         Break(
-            "update-sign",
+            "plus-for-minus",
             "the weights move towards a row that was wrongly given the lower class, and away from one that was wrongly "
             "given the higher: the update has the wrong sign",
             dict.fromkeys(sorted(after), lambda weight, change: weight - change),
@@ -50,7 +50,7 @@ def wrong_updates(graph: Graph, labels: Labels) -> tuple[Break, ...]:
             "the bias is updated like the weights, with an input of 1",
             _all(graph, "b", lambda b, h: b),
         ),
-        Break("eta-missing", "the update has the learning rate as a factor", _all(graph, "h", lambda r, by: r)),
+        Break("rate-missing", "the update has the learning rate as a factor", _all(graph, "h", lambda r, by: r)),
         Break(
             "updated-when-right",
             "nothing is updated where the prediction is right",
@@ -78,11 +78,11 @@ def wrong_steps(graph: Graph, labels: Labels) -> tuple[Break, ...]:
             {node.name: lambda c: c for node in graph.computed if node.op == "neg" and node.inputs[0].startswith("c")},
         ),
         Break(
-            "step-sign",
+            "plus-for-minus",
             "descent goes against the gradient: w − η dw",
             dict.fromkeys(("w1_1", "w1_2", "b1"), lambda weight, change: weight + change),
         ),
-        Break("eta-missing", "the step has the learning rate as a factor", _all(graph, "h", lambda slope, by: slope)),
+        Break("rate-missing", "the step has the learning rate as a factor", _all(graph, "h", lambda slope, by: slope)),
     )
 
 

@@ -15,7 +15,7 @@ NO_BIAS_STEP: Change = ("b = b + eta", "b = b + 0 * eta")
 def wrong_predictions(labels: Labels) -> tuple[Row, ...]:
     low, high = labels.values
     return (
-        ("bias-missing", "the bias b is missing: z = X w + b", ("X @ w + b  #", "X @ w  #")),
+        ("bias-left-out", "the bias b is missing: z = X w + b", ("X @ w + b  #", "X @ w  #")),
         ("threshold-reversed", "the prediction is 1 where X w + b is 0 or more, not where it is less", (">= 0", "< 0")),
         ("other-labels", f"the labels are {low:g} and {high:g}", (f"1, {low:g})", f"1, {-1 - low:g})")),
     )
@@ -23,15 +23,16 @@ def wrong_predictions(labels: Labels) -> tuple[Row, ...]:
 
 def wrong_epochs(labels: Labels) -> tuple[Row, ...]:
     return (
-        ("update-sign", "the update has the wrong sign: at a wrong prediction 1 the weights lose x",
+        ("plus-for-minus", "the update has the wrong sign: at a wrong prediction 1 the weights lose x",
          *UPHILL),
         ("bias-not-updated", "the bias is updated like the weights, with an input of 1", NO_BIAS_STEP),
-        ("eta-missing", "the update has the learning rate as a factor", ("w + eta * ", "w + "), ("b + eta * ", "b + ")),
+        ("rate-missing", "the update has the learning rate as a factor",
+         ("w + eta * ", "w + "), ("b + eta * ", "b + ")),
         ("updated-when-right", "nothing is updated where the prediction is right",
          ("if yhat != y[i]:", "if True:") if labels.are_signed else ("1 if X[i] @ w + b >= 0 else 0", "1 - y[i]")),
         ("updated-at-the-end", "each row is predicted with the weights that the rows before it left",
          ("    for i", "    first, start = w, b\n    for i"), ("X[i] @ w + b", "X[i] @ first + start")),
-        ("first-row-only", "only the first row is used: does the function return, or stop, inside the loop?",
+        ("first-example-only", "only the first row is used: does the function return, or stop, inside the loop?",
          ("range(len(X))", "range(1)")),
         *(DOUBLED if labels.are_signed else ()),
     )
@@ -78,11 +79,11 @@ def wrong_descents(labels: Labels) -> tuple[Row, ...]:
     loss = f"        losses.append(np.maximum(0, -{t} * {{}}).mean())\n"
     step = f"b = b + eta * ({t} * wrong).mean()\n"
     return (
-        ("step-sign", "descent goes against the gradient: w − η dw", *UPHILL),
+        ("plus-for-minus", "descent goes against the gradient: w − η dw", *UPHILL),
         ("bias-not-updated", "the bias makes a step too", NO_BIAS_STEP),
         ("loss-after-step", "the loss is kept before each step, not after it",
          (loss.format("f"), ""), (step, step + loss.format("(X @ w + b)"))),
-        ("one-step-only", "only one step is made: does the function return, or stop, inside the loop?",
+        ("first-step-only", "only one step is made: does the function return, or stop, inside the loop?",
          ("range(steps)", "range(1)")),
         *_wrong_margins(labels, UPHILL),
     )

@@ -41,17 +41,6 @@ def _of_both(graph: Graph) -> tuple[Mistake, ...]:
             db=lambda ran: _slope(_of_biases(ran))[0],
             loss=lambda ran: _of_biases(ran).values["R"],
         ),
-        _off(
-            graph,
-            "penalty-gradient-divided",
-            "the gradient of the penalty is divided by N: only the data loss is a mean",
-            dW=lambda ran: _slope(ran) * (1 / len(ran.values["X"]) - 1),
-        ),
-        Break(
-            "decay-sign",
-            "the gradient of the penalty has the wrong sign: it is added, so that the weights shrink",
-            edges={Edge("P", 0): -1.0},
-        ),
         Break(
             "bias-gradient-averaged-twice",
             "the gradient of the biases is divided by N twice",

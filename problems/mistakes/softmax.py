@@ -45,10 +45,8 @@ def _log_base(base: float) -> dict[str, Any]:
 
 OF_LOSS = (
     Break("log-base-10", "ln is the natural logarithm, not the one to base 10", forward={"G": np.log10}),
-    Break(
-        "log-base-10-of-p", "the loss is −ln p, with the natural logarithm, not the one to base 10", **_log_base(10.0)
-    ),
-    Break("log-base-2-of-p", "the loss is −ln p, with the natural logarithm, not the one to base 2", **_log_base(2.0)),
+    Break("log-base-10", "the loss is −ln p, with the natural logarithm, not the one to base 10", **_log_base(10.0)),
+    Break("log-base-2", "the loss is −ln p, with the natural logarithm, not the one to base 2", **_log_base(2.0)),
     Break(
         "one-minus-p",
         "the loss is −ln p of the true class, not −ln(1 − p)",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from problems.code.rewritten import Change, Row
-from problems.mistakes.batch import PENALTY
+from problems.mistakes.penalty import PENALTY
 from problems.mistakes.svm import svm_mistakes
 
 WORDS = {mistake.note: mistake.feedback for mistake in (*svm_mistakes(1.0, True), *PENALTY)}
@@ -16,7 +16,7 @@ UNZEROED: Change = ("    margins[rows, y] = 0\n", "")
 MASK = "(margins > 0).astype(float)"
 TRUE_ROW = "-dscores.sum(axis=1)"
 SUMMED: Row = (
-    "gradient-summed",
+    "mean-missing",
     "the gradient is the mean over the batch, not the sum",
     ("X.T @ dscores / len(y)", "X.T @ dscores"),
 )
@@ -42,7 +42,7 @@ OF_LOSS: tuple[tuple[str, *tuple[Change, ...]], ...] = (
     ("data-gradient-missing", ("X.T @ dscores / len(y) + ", "")),
     ("all-twice",             ("    return loss, dW", "    return 2 * loss, 2 * dW")),
     ("penalty-matrix-product", ("np.sum(W * W)", "np.sum(W @ W.T)")),
-    ("penalty-matrix-product-transposed", ("np.sum(W * W)", "np.sum(W.T @ W)")),
+    ("penalty-matrix-product", ("np.sum(W * W)", "np.sum(W.T @ W)")),
     ("penalty-not-squared",   ("np.sum(W * W)", "np.sum(np.abs(W))")),
     ("penalty-root",          ("np.sum(W * W)", "np.sqrt(np.sum(W * W))")),
 )
@@ -90,7 +90,7 @@ OF_KIND: Mapping[str, tuple[Row, ...]] = {
     "mini-batch": (
         *_of_order(CALLED["mini-batch"]),
         SUMMED,
-        ("last-batch-dropped", "the last, short batch of an epoch is used too",
+        ("short-batch-dropped", "the last, short batch of an epoch is used too",
          ("range(0, len(epoch)", "range(0, len(epoch) - batch_size + 1")),
     ),
 }
@@ -99,11 +99,11 @@ OF_KIND: Mapping[str, tuple[Row, ...]] = {
 
 def wrong_trainings(kind: str, penalty: str) -> Iterator[Row]:
     """kind: `full`, `sgd` or `mini-batch`; penalty: `full` or `half`."""
-    yield ("step-sign", "descent goes against the gradient: W − α dW", ("W - alpha", "W + alpha"))
+    yield ("plus-for-minus", "descent goes against the gradient: W − α dW", ("W - alpha", "W + alpha"))
     kept, step = "history.append(loss)\n", "W = W - alpha * dW\n"
     late = f"W = W - alpha * dW; history.append({CALLED[kind]})[0])\n"
     yield ("loss-after-step", "the loss is kept before each step, not after it", (kept, "pass\n"), (step, late))
-    yield ("alpha-missing", "a step has the learning rate α as a factor", ("alpha * dW", "dW"))
+    yield ("rate-missing", "a step has the learning rate α as a factor", ("alpha * dW", "dW"))
     yield from OF_KIND[kind]
     for note, *changes in (*OF_LOSS, *OF_PENALTY[penalty]):
         yield (note, WORDS[note], *changes)

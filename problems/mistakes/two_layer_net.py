@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
+from problems.code.task import Instead, Mistake
+from problems.mistakes.after_run import AfterRun
 from problems.mistakes.batch import known
+from problems.mistakes.penalty import DECAY_SIGN
 from problems.mistakes.softmax import softmax_mistakes
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
 from solutions.mistakes import named
 
 
-def in_code(graph: Graph) -> tuple[Break, ...]:
+def in_code(graph: Graph) -> tuple[Mistake, ...]:
     """Those of the softmax loss and of the batch, of the penalty, and of the layers."""
-    return tuple(known((*LAYERS, *PENALTY, *softmax_mistakes()), graph))
+    return tuple(map(_with_scores, known((*LAYERS, *PENALTY, *softmax_mistakes()), graph)))
+
+
+def _with_scores(mistake: Mistake) -> Mistake:
+    """The scores are an output under a name of their own."""
+    if not isinstance(mistake, Instead) or not isinstance(mistake.function, AfterRun):
+        return mistake
+    made = {"scores": lambda ran: ran.values["S"], **mistake.function.made}
+    return replace(mistake, function=replace(mistake.function, made=made))
 
 
 LAYERS = (
@@ -33,12 +45,12 @@ LAYERS = (
     Break("bias-left-out-1", "the bias b1 is missing in the hidden layer", {"H": lambda a, b: a + 0.0 * b}),
     Break("bias-left-out-2", "the bias b2 is missing in the scores", {"S": lambda a, b: a + 0.0 * b}),
     Break(
-        "bias-gradients-averaged",
+        "bias-gradient-averaged",
         "the gradient of a bias is the sum over the batch: the mean is in dscores already",
         vjp=dict.fromkeys(("H", "S"), lambda g, out, a, b: (g, np.mean(g, axis=0))),
     ),
     Break(
-        "mean-missing-backward",
+        "mean-missing",
         "the gradients are those of the sum over the batch: divide dscores by N, as the loss is",
         vjp={"data": lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape),)},
     ),
@@ -71,23 +83,18 @@ PENALTY = (
         for weights, square, kept in (("W1", "P1", 0), ("W2", "P2", 1))
     ),
     Break(
-        "biases-penalised-in-gradient",
+        "bias-decayed",
         "the penalty is on the weights only; the gradients of the biases have a penalty that is not in the loss",
         vjp={"none": lambda g, out, q, by: (g,)},
     ),
     Break(
-        "biases-penalised",
+        "bias-penalised",
         "the penalty is on the weights only, not on the biases",
         {"none": lambda q, by: q},
         {"none": lambda g, out, q, by: (g,)},
     ),
     Break("penalty-missing", "the penalty is missing in the loss", {"R": lambda *xs, **by: 0.0 * xs[0]}),
-    Break(
-        "penalty-missing-everywhere",
-        "the penalty is missing, in the loss and in the gradients",
-        {"R": lambda *xs, **by: 0.0 * xs[0]},
-        edges=_lost("P1", "P2"),
-    ),
+    Break("decay-sign", DECAY_SIGN, edges={Edge(name, 0): -1.0 for name in ("P1", "P2")}),
 )
 
 
@@ -103,12 +110,12 @@ def on_paper(graph: Graph, true: str) -> Iterator[Break]:
     yield Break("minus-one-sign", f"the gradient of {true} is its probability − 1, not + 1", edges={Edge("L", 1): -1.0})
     hidden, scores = ([node.name for node in graph.computed if node.name[0] == letter] for letter in "qr")
     yield Break(
-        "output-weights-missing",
+        "next-weight-missing",
         "what comes back to a hidden unit is the sum over the scores of their gradients times the weights in W2",
         vjp=dict.fromkeys(scores, lambda g, out, *xs: tuple(g if i % 2 else g * xs[i + 1] for i in range(len(xs)))),
     )
     yield Break(
-        "inputs-missing",
+        "input-missing",
         "the gradient of a weight in W1 is that of its hidden unit before the ReLU times the input, which is missing",
         vjp=dict.fromkeys(hidden, lambda g, out, *xs: tuple(g * xs[i - 1] if i % 2 else g for i in range(len(xs)))),
     )

@@ -182,7 +182,7 @@ def _mistakes(unit: CodedUnit, convention: Convention) -> tuple[Mistake, ...]:
         vjp={node: lambda g, out, a, b: (g, g * a) for node in ("U", "V") if node in graph},
     )
     derivative = Break(
-        "derivative-missing",
+        "slope-missing",
         "the upstream gradient was returned as it is; it must be multiplied by the derivative of the unit",
         vjp={node: lambda g, out, x, **constants: (g,) for node in ("out", "out_large") if node in graph},
     )

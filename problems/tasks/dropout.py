@@ -39,9 +39,19 @@ STATEMENT = (
     " or `'test'`. `dropout_backward` gets `dout`, the upstream gradient, and returns the gradient of $x$ in the mode"
     " of the forward call. Both are called in training, then with other numbers at test time."
 )
-REWRITTEN = {  # option -> what is written otherwise in the reference
-    "classic": (("mask / p", "mask"), ("x * 1.0", "x * p"), ("dout * 1.0", "dout * p")),
-    "drop": (("/ p", "/ (1 - p)"), ("* p", "* (1 - p)")),
+CLASSIC = (
+    ("x * mask / p", "x * mask"),
+    ("dout * mask / p", "dout * mask"),
+    ("x * 1.0", "x * p"),
+    ("dout * 1.0", "dout * p"),
+)
+REWRITTEN = {  # kind, and what p is -> what is written otherwise in the reference
+    ("inverted", "drop"): (
+        ("x * mask / p", "x * mask / (1 - p)"),
+        ("dout * mask / p", "dout * mask / (1 - p)"),
+    ),
+    **dict.fromkeys((("classic", "open"), ("classic", "keep")), CLASSIC),
+    ("classic", "drop"): (*CLASSIC, ("x * p", "x * (1 - p)"), ("dout * p", "dout * (1 - p)")),
 }
 
 
@@ -102,4 +112,4 @@ def _mistakes(kind: str, convention: Convention) -> tuple[Mistake, ...]:
 
 def _reference(kind: str, asked: str) -> str:
     text = as_file(plain_source(reference.dropout_forward), plain_source(reference.dropout_backward))
-    return changed(text, (*REWRITTEN.get(kind, ()), *REWRITTEN.get(asked, ())))
+    return changed(text, REWRITTEN.get((kind, asked), ()))

@@ -30,7 +30,7 @@ CERTAIN = (
     r" `loss_certain`."
 )
 OF_MEAN = Break(
-    "gradient-not-averaged",
+    "mean-missing",
     "the derivative of a mean is divided by the number of examples too",
     vjp={"loss": lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape),)},
 )

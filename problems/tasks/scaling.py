@@ -25,13 +25,14 @@ BOTH: Change = ("):\n", "):\n    both = np.concatenate((X_train, X_test))\n")
 
 # fmt: off
 STANDARD: tuple[Row, ...] = (
-    ("n-minus-1", "the standard deviation divides by the number of rows, not by one less",
+    ("variance-n-minus-one", "the standard deviation divides by the number of rows, not by one less",
      ("X_train.std(axis=0)", "X_train.std(axis=0, ddof=1)")),
     ("variance-for-deviation", "the difference is divided by the standard deviation, the root of the variance",
      ("X_train.std(", "X_train.var(")),
     ("own-statistics", OWN, (", (X_test - mu) / sigma", ", (X_test - X_test.mean(axis=0)) / X_test.std(axis=0)")),
     ("statistics-together", TOGETHER, BOTH, ("X_train.mean", "both.mean"), ("X_train.std", "both.std")),
-    ("statistics-of-all", WHOLE, ("X_train.mean(axis=0)", "X_train.mean()"), ("X_train.std(axis=0)", "X_train.std()")),
+    ("statistics-of-whole-array", WHOLE,
+     ("X_train.mean(axis=0)", "X_train.mean()"), ("X_train.std(axis=0)", "X_train.std()")),
     ("statistics-by-rows", BY_ROWS,
      ("X_train.mean(axis=0)", "X_train.mean(axis=1, keepdims=True)"),
      ("X_train.std(axis=0)", "X_train.std(axis=1, keepdims=True)"),
@@ -50,7 +51,8 @@ MIN_MAX: tuple[Row, ...] = (
     ("own-statistics", OWN,
      (OF_TEST, ", (X_test - X_test.min(axis=0)) / (X_test.max(axis=0) - X_test.min(axis=0))")),
     ("statistics-together", TOGETHER, BOTH, ("X_train.min", "both.min"), ("X_train.max", "both.max")),
-    ("statistics-of-all", WHOLE, ("X_train.min(axis=0)", "X_train.min()"), ("X_train.max(axis=0)", "X_train.max()")),
+    ("statistics-of-whole-array", WHOLE,
+     ("X_train.min(axis=0)", "X_train.min()"), ("X_train.max(axis=0)", "X_train.max()")),
     ("statistics-by-rows", BY_ROWS,
      ("X_train.min(axis=0)", "X_train.min(axis=1, keepdims=True)"),
      ("X_train.max(axis=0)", "X_train.max(axis=1, keepdims=True)"),

@@ -84,7 +84,7 @@ def test_mistakes_of_the_derivative(by_mistake: ByMistake) -> None:
 @pytest.mark.parametrize(
     ("unit", "note", "value"),
     [
-        ("sigmoid", "activated-again", lambda a: VALUE["sigmoid"](a) * (1 - VALUE["sigmoid"](a))),
+        ("sigmoid", "sigmoid-twice", lambda a: VALUE["sigmoid"](a) * (1 - VALUE["sigmoid"](a))),
         ("tanh", "tanh-not-squared", lambda a: 1 - a),
         ("elu", "value-taken-for-input", lambda a: 1 if a > 0 else np.exp(a)),
         ("elu", "elu-slope-of-value", lambda a: 1 if a > 0 else a),

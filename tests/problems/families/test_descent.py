@@ -79,10 +79,10 @@ def test_updates_of_two_layers(steps: int) -> None:
     [
         ("plus-for-minus", {"g0": 4.0, "p0": 6.0, "w1": 3.4, "v1": 2.6}),
         ("rate-missing", {"g0": 4.0, "p0": 6.0, "w1": -1.0, "v1": -4.0}),
-        ("factor-two-missing", {"g0": 2.0, "p0": 3.0, "w1": 2.8, "v1": 1.7}),
-        ("error-sign", {"g0": -4.0, "p0": -6.0, "w1": 3.4, "v1": 2.6}),
-        ("second-weight-missing", {"g0": 4.0, "p0": 2.0, "w1": 2.6, "v1": 1.8}),
-        ("rate-once-a-layer", {"g0": 4.0, "p0": 6.0, "w1": 2.6, "v1": 1.94}),
+        ("square-factor-missing", {"g0": 2.0, "p0": 3.0, "w1": 2.8, "v1": 1.7}),
+        ("difference-sign-missing", {"g0": -4.0, "p0": -6.0, "w1": 3.4, "v1": 2.6}),
+        ("next-weight-missing", {"g0": 4.0, "p0": 2.0, "w1": 2.6, "v1": 1.8}),
+        ("rate-in-each-layer", {"g0": 4.0, "p0": 6.0, "w1": 2.6, "v1": 1.94}),
     ],
 )
 def test_a_mistaken_update_of_two_layers(note: str, wrong: dict[str, float]) -> None:
@@ -99,9 +99,9 @@ def test_a_mistaken_update_of_two_layers(note: str, wrong: dict[str, float]) -> 
         ({"form": "given"}, "rate-missing", {"b1": 45.0}),
         ({"form": "loss"}, "plus-for-minus", {"g0": -12.0, "w1": -0.2}),
         ({"form": "loss"}, "rate-missing", {"g0": -12.0, "w1": 13.0}),
-        ({"form": "loss"}, "factor-two-missing", {"g0": -6.0, "w1": 1.6}),
+        ({"form": "loss"}, "square-factor-missing", {"g0": -6.0, "w1": 1.6}),
         ({"form": "loss"}, "input-missing", {"g0": -6.0, "w1": 1.6}),
-        ({"form": "loss"}, "error-sign", {"g0": 12.0, "w1": -0.2}),
+        ({"form": "loss"}, "difference-sign-missing", {"g0": 12.0, "w1": -0.2}),
     ],
 )
 def test_a_mistaken_update(options: dict[str, object], note: str, wrong: dict[str, float]) -> None:

@@ -130,11 +130,11 @@ WRONG = [  # family, options, what is changed in the reference, the mistake, the
             ("hidden.sum(.*?)B", r"hidden.sum\1b1"),
             ("scores.sum(.*?)B", r"scores.sum\1b2"),
         ],
-        "biases-penalised-in-gradient",
+        "bias-decayed",
         "loss db1 db2",
     ),
     ("two-layer-net", {}, [(r" \* \(hidden > 0\)", "")], "mask-missing", "dW1 db1"),
-    ("two-layer-net", {}, [(r"dscores /= len\(y\)", "pass")], "mean-missing-backward", "dW1 db1 dW2 db2"),
+    ("two-layer-net", {}, [(r"dscores /= len\(y\)", "pass")], "mean-missing", "dW1 db1 dW2 db2"),
     ("two-layer-net", {}, [(r"X @ W1 \+ b1", "X @ W1")], "bias-left-out-1", "scores loss dW1 dW2"),
     ("two-layer-net", {}, [(r"dscores\[rows, y\] -= 1", "pass")], "minus-one-missing", "dW1 db1 dW2 db2"),
 ]

@@ -80,7 +80,7 @@ def test_mistakes_in_a_forward_pass(by_mistake: ByMistake) -> None:
     expected = {
         "biases-left-out": s(s(s(x @ W1) @ W2) @ W3),
         "bias-left-out-2": s(s(s(x @ W1 + b1) @ W2) @ W3 + b3),
-        "hidden-activation-missing": s(((x @ W1 + b1) @ W2 + b2) @ W3 + b3),
+        "hidden-activations-missing": s(((x @ W1 + b1) @ W2 + b2) @ W3 + b3),
         "output-activation-missing": s(s(x @ W1 + b1) @ W2 + b2) @ W3 + b3,
     }
     for note, value in expected.items():

@@ -73,7 +73,7 @@ def test_the_perceptron_trick(answers: Answers, by_mistake: ByMistake, labels: s
     for seed in range(20):
         one = variant(find("perceptron"), seed, {"form": "trick", "labels": labels})
         np.testing.assert_allclose(after_rows(answers(one)), tricked(*rows(one), labels))
-        np.testing.assert_allclose(after_rows(by_mistake(one, "update-sign")), tricked(*rows(one), labels, -1.0))
+        np.testing.assert_allclose(after_rows(by_mistake(one, "plus-for-minus")), tricked(*rows(one), labels, -1.0))
 
 
 @pytest.mark.parametrize("labels", LABELS)

@@ -79,10 +79,10 @@ def test_zero_weights_give_the_first_layer_no_gradient() -> None:
     ("start", "note", "part", "wrong"),  # x = (2, -1), y = 3, all weights 0.5: z = 0.5
     [
         ("zeros", "sigmoid-of-zero", "h1", 0.0),
-        ("zeros", "error-sign", "dW2_1", 1.5),
-        ("constant", "error-sign", "dW2_1", None),
-        ("constant", "sigmoid-slope-missing", "dW1_11", None),
-        ("constant", "second-weight-missing", "dW1_11", None),
+        ("zeros", "difference-sign-missing", "dW2_1", 1.5),
+        ("constant", "difference-sign-missing", "dW2_1", None),
+        ("constant", "slope-missing", "dW1_11", None),
+        ("constant", "next-weight-missing", "dW1_11", None),
         ("constant", "input-missing", "dW1_11", None),
     ],
 )
@@ -90,9 +90,9 @@ def test_a_mistaken_gradient_at_equal_weights(start: str, note: str, part: str, 
     h = 1 / (1 + np.exp(-0.5))
     error = h - 3  # yhat = 0.5 h + 0.5 h
     by_note = {
-        "error-sign": -error * h,
-        "sigmoid-slope-missing": error * 0.5 * 2,
-        "second-weight-missing": error * h * (1 - h) * 2,
+        "difference-sign-missing": -error * h,
+        "slope-missing": error * 0.5 * 2,
+        "next-weight-missing": error * h * (1 - h) * 2,
         "input-missing": error * 0.5 * h * (1 - h),
     }
     one = variant(find("initialization"), None, {"start": start})
@@ -141,7 +141,7 @@ def test_values_from_0_to_1() -> None:
 @pytest.mark.parametrize(
     ("kind", "note", "part", "wrong"),  # x = (23, 29, 15, 24, 19)
     [
-        ("standardise", "n-minus-1", "sigma", np.std([23, 29, 15, 24, 19], ddof=1)),
+        ("standardise", "variance-n-minus-one", "sigma", np.std([23, 29, 15, 24, 19], ddof=1)),
         ("standardise", "root-missing", "sigma", np.var([23, 29, 15, 24, 19])),
         ("standardise", "test-not-centred", "z_t", 30 / np.std([23, 29, 15, 24, 19])),
         ("standardise", "not-divided", "z1", 1.0),

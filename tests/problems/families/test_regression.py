@@ -105,7 +105,7 @@ def test_the_lost_half() -> None:
     ("note", "node", "wrong"),
     [
         ("bce-slope-of-score", "f", lambda f, t: f - t),
-        ("bce-sign", "f", lambda f, t: (t - f) / (f * (1 - f))),
+        ("minus-missing", "f", lambda f, t: (t - f) / (f * (1 - f))),
         ("bce-slope-of-score:f", "q", lambda f, t: (f - t) * f * (1 - f)),
     ],
 )

@@ -47,7 +47,7 @@ def test_the_update_of_l2_is_weight_decay() -> None:
 @pytest.mark.parametrize(
     ("penalty", "note", "part", "wrong"),  # D = 1, dD/dw = (2, -4), dD/db = 2; lambda = 0.5, eta = 0.1
     [
-        ("l2", "penalty-not-in-loss", "J", 1.0),
+        ("l2", "penalty-missing", "J", 1.0),
         ("l2", "penalty-gradient-missing", "dw1", 2.0),
         ("l2", "penalty-gradient-missing", "u1", 2 - 0.2),
         ("l2", "bias-decayed", "u_b", 0.95 - 0.2),
@@ -58,7 +58,7 @@ def test_the_update_of_l2_is_weight_decay() -> None:
         ("l1", "penalty-gradient-missing", "dw2", -4.0),
         ("l1", "bias-decayed", "u_b", 1 - 0.2 - 0.05),
         ("l1", "sign-missing", "dw2", -4 + 0.5),
-        ("l1", "squares-for-absolutes", "R", 0.5 * 5),
+        ("l1", "l2-for-l1", "R", 0.5 * 5),
     ],
 )
 def test_a_mistake_gives_its_wrong_number(penalty: str, note: str, part: str, wrong: float) -> None:

@@ -103,8 +103,8 @@ def wrong_gradients(name: str, note: str, changed: Any, options: dict[str, objec
         ("square-factor-missing", lambda g: {name: dg / 2 for name, dg in biased(g).items()}),
         ("difference-sign-missing", lambda g: {name: -dg for name, dg in biased(g).items()}),
         ("absolute-error", lambda g: {name: dg / abs(biased(g)["b2"]) for name, dg in biased(g).items()}),
-        ("hidden-bias-missing", lambda g: {"W2": biased(g | {"b1": np.zeros(2)})["W2"]}),
-        ("output-bias-missing", lambda g: {"W1": biased(g | {"b2": np.zeros(())})["W1"]}),
+        ("bias-left-out-1", lambda g: {"W2": biased(g | {"b1": np.zeros(2)})["W2"]}),
+        ("bias-left-out-2", lambda g: {"W1": biased(g | {"b2": np.zeros(())})["W1"]}),
     ],
 )
 def test_mistakes_of_a_squared_error(note: str, changed: Any) -> None:

@@ -43,8 +43,8 @@ def test_a_step_by_hand(answers: Answers, true_class: str, alpha: float) -> None
 
 def test_slips_in_a_step(by_mistake: ByMistake) -> None:
     one = variant(find("svm-train"), 2)
-    assert weights(by_mistake(one, "step-sign")) == pytest.approx(list(stepped(one, -0.1).flat))
-    assert weights(by_mistake(one, "alpha-missing")) == pytest.approx(list(stepped(one, 1.0).flat))
+    assert weights(by_mistake(one, "plus-for-minus")) == pytest.approx(list(stepped(one, -0.1).flat))
+    assert weights(by_mistake(one, "rate-missing")) == pytest.approx(list(stepped(one, 1.0).flat))
     without = stepped(one, 0.1, lambda n: 0 * n)
     assert weights(by_mistake(one, "true-row-missing")) == pytest.approx(list(without.flat))
 
@@ -116,16 +116,16 @@ def test_batches_do_not_divide_evenly() -> None:
 
 
 WRONG: dict[tuple[str, str], Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-    ("full", "step-sign"): lambda case: trained(case, batches(case), sign=-1.0),
+    ("full", "plus-for-minus"): lambda case: trained(case, batches(case), sign=-1.0),
     ("full", "first-step-only"): lambda case: trained(case, batches(case)[:1]),
     ("sgd", "order-ignored"): lambda case: trained(
         case, [np.array([i]) for _ in case["order"] for i in range(len(case["X"]))]
     ),
-    ("mini-batch", "last-batch-dropped"): lambda case: trained(
+    ("mini-batch", "short-batch-dropped"): lambda case: trained(
         case, [rows for rows in batches(case) if len(rows) == case["batch_size"]]
     ),
     ("mini-batch", "one-epoch-only"): lambda case: trained(case, batches({**case, "order": case["order"][:1]})),
-    ("full", "alpha-missing"): lambda case: trained({**case, "alpha": 1.0}, batches(case)),
+    ("full", "rate-missing"): lambda case: trained({**case, "alpha": 1.0}, batches(case)),
 }
 
 

@@ -44,6 +44,6 @@ def test_values_and_gradients(true: int, by_mistake: ByMistake) -> None:
         np.testing.assert_allclose(matrix(by_mistake(one, "mask-missing"), "dW1"), x.T @ (ds @ W2.T), atol=1e-12)
         np.testing.assert_allclose(matrix(by_mistake(one, "minus-one-missing"), "dW2"), h.T @ p)
         raw = np.full((1, 2), ds.sum()) * (h > 0)
-        np.testing.assert_allclose(matrix(by_mistake(one, "output-weights-missing"), "dW1"), x.T @ raw, atol=1e-12)
+        np.testing.assert_allclose(matrix(by_mistake(one, "next-weight-missing"), "dW1"), x.T @ raw, atol=1e-12)
         no_x = np.ones((2, 1)) @ dh
-        np.testing.assert_allclose(matrix(by_mistake(one, "inputs-missing"), "dW1"), no_x, atol=1e-12)
+        np.testing.assert_allclose(matrix(by_mistake(one, "input-missing"), "dW1"), no_x, atol=1e-12)

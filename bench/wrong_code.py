@@ -1,0 +1,132 @@
+"""The wrong code of tests/diagnosis/wrong_code.toml: one mistake in a submission, or two of them at once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from problems.catalogue import find
+from problems.code.task import CodeTask
+from problems.variant import code_task
+
+CORPUS = Path(__file__).parents[1] / "tests" / "diagnosis" / "wrong_code.toml"
+OR = "|"
+VERDICTS = ("wrong-value", "wrong-shape", "wrong-order", "wrong-type", "not-finite", "returns-nothing", "raised")
+Change = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A submission with one mistake.
+
+    notes: each of them tells it; changes: of the right code, if it is not written anew (`code`); text: all of it.
+    """
+
+    notes: frozenset[str]
+    changes: tuple[Change, ...]
+    text: str
+    key: str  # the notes as they stand in the file, and what tells rows of the same notes apart
+
+    def is_told_by(self, note: str) -> bool:
+        """`sign` stands for `sign:loss` too.
+
+        >>> Wrong(frozenset(("sign",)), (), "", "").is_told_by("sign:loss")
+        True
+        """
+        return any(note == right or note.startswith(f"{right}:") for right in self.notes)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A code task, submissions to it with one mistake each, and others that are right."""
+
+    name: str  # with the options that are not the defaults
+    family: str
+    options: Mapping[str, Any]
+    wrong: tuple[Wrong, ...]
+    others: tuple[str, ...]
+
+    @cached_property
+    def task(self) -> CodeTask:
+        return _task(self.family, self.options)
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        return (self.task.reference, *self.others)
+
+    def pairs(self) -> Iterator[tuple[Wrong, Wrong, str]]:
+        """Every two mistakes that can be made at once and are not the same, with the submission."""
+        for one, other in combinations(self.wrong, 2):
+            text = None if one.notes & other.notes else _both(self.task.reference, one, other)
+            if text:
+                yield one, other, text
+
+
+def groups(path: Path = CORPUS) -> tuple[Group, ...]:
+    """Raises ValueError for a row that changes what does not stand in the right code exactly once."""
+    with path.open("rb") as file:
+        tables = tomllib.load(file)["task"]
+    return tuple(map(_group, tables))
+
+
+def is_diagnosis(note: str) -> bool:
+    """Does a note say why something is wrong, not only that it is?"""
+    return bool(note) and note.partition(":")[0] not in VERDICTS
+
+
+def _group(table: Mapping[str, Any]) -> Group:
+    options = table.get("set", {})
+    source = _task(table["family"], options).reference
+    name = " ".join((table["family"], *(f"{key}={value}" for key, value in options.items())))
+    rows = [_edited(name, source, row) for row in table.get("rows", ())]
+    rows += [_written(row["notes"], row["code"]) for row in table.get("written", ())]
+    others = tuple(row["code"] for row in table.get("right", ()))
+    others += tuple(_changed(name, source, _paired(row)) for row in table.get("rewritten", ()))
+    return Group(name, table["family"], options, tuple(rows), others)
+
+
+def _task(family_name: str, options: Mapping[str, Any]) -> CodeTask:
+    family = find(family_name)
+    task = code_task(family, family.read_options(options))
+    assert task is not None
+    return task
+
+
+def _edited(name: str, source: str, row: list[str]) -> Wrong:
+    notes, *texts = row
+    changes = _paired(texts)
+    return Wrong(frozenset(notes.split(OR)), changes, _changed(name, source, changes), f"{notes}: {texts[-1]}")
+
+
+def _written(notes: str, code: str) -> Wrong:
+    return Wrong(frozenset(notes.split(OR)), (), code, f"{notes}: {code.strip().splitlines()[-1].strip()}")
+
+
+def _paired(texts: list[str]) -> tuple[Change, ...]:
+    return tuple(zip(texts[::2], texts[1::2], strict=True))
+
+
+def _changed(name: str, source: str, changes: Iterable[Change]) -> str:
+    for old, new in changes:
+        if source.count(old) != 1:
+            raise ValueError(f"{name}: {old!r} stands {source.count(old)} times in the right code, not once:\n{source}")
+        source = source.replace(old, new)
+    return source
+
+
+def _both(source: str, one: Wrong, other: Wrong) -> str:
+    """The code with the changes of both, in the order in which that can be; empty if they are in each other's way."""
+    if not one.changes or not other.changes:
+        return ""
+    for changes in ((*one.changes, *other.changes), (*other.changes, *one.changes)):
+        try:
+            text = _changed("", source, changes)
+        except ValueError:
+            continue
+        return text
+    return ""
