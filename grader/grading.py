@@ -33,7 +33,7 @@ ALLOWED: dict[Isolation, tuple[Level, ...]] = {
     "B": (Level.A, Level.B),
     "trusted": (Level.A, Level.B, Level.C),
 }
-OnMarked = Callable[[int, int], None]  # how many are marked, of how many
+Show = Callable[[str, int, int, Result | None], None]  # stage, how much of it is done, of how much, the newest result
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,27 @@ class Plan:
     level: Level | None  # None: nothing is code
 
 
-def grade(request: Request, on_marked: OnMarked = lambda done, total: None) -> Summary:
+def _nothing(stage: str, done: int, total: int, result: Result | None) -> None:
+    """Shows nothing."""
+
+
+def grade(request: Request, show: Show = _nothing) -> Summary:
     """Everything that was handed in; raises GraderError, and InterruptedBatchError after Ctrl-C."""
     with tempfile.TemporaryDirectory(prefix="grader-") as room:
         plan = _plan(request, Path(room))
         make_folder(request.out)
         with locked(request.out), Store(request.out / FILE_NAME) as store:
-            _mark_all(plan, store, request, on_marked)
+            _mark_all(plan, store, request, show)
             summary = read_summary(store)
-            publish(summary, store, plan.marker.assignment, plan.students, plan.marker.secret)
+            students = plan.students
+            publish(
+                summary,
+                store,
+                plan.marker.assignment,
+                students,
+                plan.marker.secret,
+                lambda done: show("Pages", done, len(students), None),
+            )
     return replace(summary, warning=exposure(plan.marker.assignment.secret_path))
 
 
@@ -104,7 +116,7 @@ def _level(isolation: Isolation) -> Level:
     return level
 
 
-def _mark_all(plan: Plan, store: Store, request: Request, on_marked: OnMarked) -> None:
+def _mark_all(plan: Plan, store: Store, request: Request, show: Show) -> None:
     """Marks what is not marked yet, and commits each result before it is counted."""
     marker, submissions = plan.marker, [each.submission for each in plan.taken]
     keys = [attempt(partial(marker.key, each), partial(_no_key, each)) for each in submissions]
@@ -117,11 +129,11 @@ def _mark_all(plan: Plan, store: Store, request: Request, on_marked: OnMarked) -
     failed = partial(_failed, marker, request.out)
     jobs = request.jobs or os.cpu_count() or 1
     counted = len(unlike) - len(left)
-    on_marked(counted, len(unlike))
+    show("Grading", counted, len(unlike), None)
     with closing(run_batch(typed, code, marker.mark, failed, partial(open_worker, plan.level), jobs)) as batch:
         for count, marked in enumerate(batch, counted + 1):
             store.commit(marked)
-            on_marked(count, len(unlike))
+            show("Grading", count, len(unlike), marked.result)
 
 
 def _record(plan: Plan) -> ClassRecord:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,12 @@ FEEDBACK, REPORT = "feedback", "report.html"
 
 
 def publish(
-    summary: Summary, store: Store, assignment: Assignment, students: tuple[Student, ...], secret: bytes
+    summary: Summary,
+    store: Store,
+    assignment: Assignment,
+    students: tuple[Student, ...],
+    secret: bytes,
+    on_page: Callable[[int], None] = lambda done: None,
 ) -> None:
     """Writes everything that has changed; raises GraderError if a page could not be made, after all the others."""
     folder = store.path.parent
@@ -38,8 +43,11 @@ def publish(
     shown = partial(_shown, assignment.attempts.count, is_told=summary.tells_attempts)
     results = {place: result for place, own in store.attempts().items() if (result := shown(own))}
     write = partial(_write_feedback, store, assignment, secret, results)
-    done = {each.id: attempt(partial(write, each), partial(_failed, folder, each)) for each in students}
-    failed = [student for student, is_written in done.items() if not is_written]
+    failed = []
+    for number, student in enumerate(students, 1):
+        if not attempt(partial(write, student), partial(_failed, folder, student)):
+            failed.append(student.id)
+        on_page(number)
     if failed:
         count = f"the pages of {', '.join(failed)} could not be made"
         raise GraderError(f"{folder / FEEDBACK}: {count}; {folder / LOG} has the reason, and the gradebook is complete")

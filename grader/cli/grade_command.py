@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.options import JSON, PATH, ROSTER, TRUST
-from grader.cli.saying import Bar, say
+from grader.cli.saying import say
 
 if TYPE_CHECKING:
     from grader.summary import Summary
@@ -43,12 +44,15 @@ def command(
     \b
     Example: grader grade assignment.toml submissions --out results
     """
+    from rich.console import Console
+
     from grader.batch import InterruptedBatchError
+    from grader.cli.progress import GradingProgress
     from grader.failures import LOG
     from grader.grading import Request, grade
 
     request = Request(assignment, submissions, out, roster, jobs, trust_submissions)
-    bar = Bar("Grading")
+    bar = GradingProgress(Console(stderr=True), partial(say, is_error=True), is_quiet=as_json)
     try:
         with bar:
             summary = grade(request, bar.show)
