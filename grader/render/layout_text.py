@@ -15,6 +15,8 @@ from solutions.ops import OPS
 
 SMALL = 0.7  # size of what stands raised or lowered
 RAISED, LOWERED = -0.36, 0.2
+HAT_WIDTH = 0.33
+_HIGH = frozenset(chr(0x1D434 + number) for number in range(26)) | frozenset("𝑏𝑑𝑓ℎ𝑘𝑙𝑡")
 
 _WIDTHS = (
     (0.28, "ijlI.,:;'"),
@@ -58,14 +60,15 @@ def italic(letter: str) -> str:
 
 def measure(text: str) -> float:
     """The width in em; what the table does not know is half an em, or more if it is a capital."""
-    return sum(_WIDTH.get(char, 0.0 if char == "\u0302" else 0.64 if char.isupper() else 0.51) for char in text)
+    return sum(_WIDTH.get(char, 0.64 if char.isupper() else 0.51) for char in text)
 
 
 def name_text(name: str) -> Text:
     """A node's name: W1_11 with its superscript above its subscript, yhat with its hat."""
     base, superscript, subscript, hat = symbol(name)
     base = italic(GREEK.get(base, base)) if len(GREEK.get(base, base)) == 1 else base
-    return _set(base + ("\u0302" if hat else ""), f"({superscript})" if superscript else "", subscript)
+    text = _set(base, f"({superscript})" if superscript else "", subscript)
+    return Text((*text.pieces, _hat(base)), text.width) if hat else text
 
 
 def glyph_text(glyph: str) -> Text:
@@ -127,6 +130,12 @@ def _set(base: str, superscript: str, subscript: str) -> Text:
     width = measure(base)
     pieces = [Piece(base, 0.0, 0.0, 1.0), *_scripts(width, superscript, subscript)]
     return Text(tuple(pieces), width + SMALL * max(measure(superscript), measure(subscript)))
+
+
+def _hat(base: str) -> Piece:
+    """A letter of its own, for the font that is shipped has no accents that combine."""
+    is_high = base in _HIGH
+    return Piece("ˆ", (measure(base) - HAT_WIDTH) / 2 + (0.13 if is_high else 0.07), -0.2 if is_high else 0.02, 1.0)
 
 
 def _scripts(x: float, superscript: str, subscript: str) -> Iterator[Piece]:

@@ -18,6 +18,7 @@ class Size(Enum):
 
     HAND = (57.0, 24.0)  # to write in
     COMPACT = (46.0, 17.5)  # to read on a screen
+    SHAPE = (39.0, 16.0)  # of an array, (N, D)
 
     @property
     def width(self) -> float:

@@ -10,25 +10,28 @@ from typing import Any, Literal, TypeVar
 from markupsafe import Markup
 
 from grader.keys import formulas_of, typed_key
+from grader.render.array_figure import drawn_task
 from grader.render.blanks import Blank, Line, lines_of, lines_of_formulas, names_of
 from grader.render.code_asked import CodeAsked, code_asked
 from grader.render.figure import svg, width_height
 from grader.render.figure_labels import Labels, describe, key_labels, student_labels
 from grader.render.figure_labels import number as fixed
 from grader.render.formula_width import width
-from grader.render.layout import lay_out
+from grader.render.layout import Size, lay_out
 from grader.render.page_across import share
 from grader.render.worked_solution import LINE, Passes, passes
+from problems.code.task import CodeTask
 from problems.code.words import listed
 from problems.part import Part
 from problems.variant import Variant
 from solutions.formulas import latex_value
-from solutions.graph import Node
+from solutions.graph import Graph, Node
 from solutions.names import exact, latex_name
 from solutions.source import flat
 
 UPRIGHT, ACROSS = (650.0, 800.0), (975.0, 430.0)  # room for a drawing on an upright page and on one across
 LOWEST = 0.914  # scale at which the boxes of a drawing are 5 mm high; a wider drawing gets a page across
+LEGIBLE = 0.5  # scale of a drawing that is only to be read
 LONG_TABLE = 4  # rows of a table; more go side by side
 WIDEST_STEP = 12.0  # ems, in half a page
 T = TypeVar("T")
@@ -87,6 +90,7 @@ class ProblemPage:
     task: CodeAsked | None
     passes: Passes | None
     shares_page: bool = False  # the table stands on the page across, beneath the figure
+    graph: Figure | None = None  # behind a code task, on a key
     asks_formulas: bool = False  # in blanks as wide as the page; the figure has no numbers
 
     @property
@@ -121,7 +125,10 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
     )
     if problem.answer == "code" and variant.code is not None:
         return replace(
-            page, statement=variant.code.statement, task=code_asked(variant.code, problem.id, problem.function, key=key)
+            page,
+            statement=variant.code.statement,
+            task=code_asked(variant.code, problem.id, problem.function, key=key),
+            graph=_behind(variant.code, f"p{problem.number}") if key else None,
         )
     page = replace(page, rounding=rounding(variant), passes=passes(variant) if key else None)
     if variant.asks_formulas:
@@ -144,13 +151,25 @@ def points_in_words(points: float) -> str:
 
 def drawing(variant: Variant, labels: Labels, ident: str) -> Figure:
     """The drawn circuit; what is not asked gets no box."""
-    layout = lay_out(variant.graph)
     labels = replace(labels, unasked=unasked(variant))
-    words = describe(variant.graph, labels)
-    drawn = svg(layout, labels, title=f"Computation graph of {variant.title}", description=words, ident=ident)
+    lowest = 0.0 if variant.asks_formulas else LOWEST  # nothing is to be filled in
+    return _drawn(variant.graph, labels, variant.title, ident, Size.HAND, lowest)
+
+
+def _behind(task: CodeTask, ident: str) -> Figure | None:
+    """The graph of a code task with the shapes of its arrays, where they are declared."""
+    found = drawn_task(task)
+    return found and _drawn(*found, task.title, ident, Size.SHAPE, LEGIBLE)
+
+
+def _drawn(graph: Graph, labels: Labels, title: str, ident: str, room: Size, lowest: float) -> Figure:
+    """Across, if it would get smaller than `lowest` on an upright page."""
+    layout = lay_out(graph, size=room)
+    words = describe(graph, labels)
+    drawn = svg(layout, labels, title=f"Computation graph of {title}", description=words, ident=ident)
     size = width_height(layout)
     upright, across = _scale(size, UPRIGHT), _scale(size, ACROSS)
-    is_wide = upright < LOWEST and across > upright and not variant.asks_formulas  # nothing is to be filled in
+    is_wide = upright < lowest and across > upright
     drawn_width, drawn_height = (0.75 * length * (across if is_wide else upright) for length in size)
     return Figure(Markup(drawn), f"Computation graph. {words}", drawn_width, drawn_height, is_wide)  # noqa: S704
 

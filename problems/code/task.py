@@ -83,6 +83,7 @@ class CodeTask:
     found: where an output stands among the kept values, if not under its own name: `grads[W1]`.
     stability: what to do about overflow, where a case has numbers so large that naive code overflows: "shift the
     scores by their maximum before exp".
+    shapes: the lengths of the arrays in letters, if its graph is one to be drawn: X has (N, D).
     model: right functions and classes of a script by name, if shorter sequences of its steps may be performed on them.
     """
 
@@ -101,6 +102,7 @@ class CodeTask:
     script: tuple[Step, ...] = ()
     found: Mapping[str, str] = field(default_factory=dict)
     stability: str = ""
+    shapes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     model: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

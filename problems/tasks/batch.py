@@ -118,6 +118,7 @@ def batch_code(loss: BatchLoss) -> Coded:
             mistakes=lambda convention: tuple(loss.mistakes(options, convention)),
             stub=stub(functions[0], arguments, outputs),
             reference=_reference(loss.references[str(options["form"])], options),
+            shapes={"x": ("N", "C"), "y": ("N",)} if layer else {"X": ("N", "D"), "W": ("D", "C"), "y": ("N",)},
         )
         return _with_large_scores(task, str(options["large_scores"]), seed) if "large_scores" in options else task
 

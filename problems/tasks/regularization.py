@@ -59,6 +59,7 @@ def _loss(options: Options, seed: int) -> CodeTask:
         mistakes=lambda convention: wrong.of_loss(convention.graph, name) if convention.graph else (),
         stub=stub(function.__name__, arguments, outputs, below=hints),
         reference=_reference(function, name, str(options["factor"])),
+        shapes={"W": ("D", "C"), "b": ("C",), "X": ("N", "D"), "Y": ("N", "C")},
     )
 
 

@@ -82,6 +82,7 @@ def two_layer_net_code(posed: Posed, options: Options, seed: int) -> CodeTask:
             Step("net.loss", ("X", "y", "reg"), ("loss", "grads")),
         ),
         found=gradients,
+        shapes={"X": ("N", "D"), "W1": ("D", "H"), "b1": ("H",), "W2": ("H", "C"), "b2": ("C",), "y": ("N",)},
     )
 
 

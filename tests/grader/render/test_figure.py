@@ -150,7 +150,7 @@ def test_a_gate_shows_its_constant(text, glyph):
 
 @pytest.mark.parametrize(
     ("name", "drawn"),
-    [("x", "𝑥"), ("x0", "𝑥0"), ("W1_11", "𝑊(1)11"), ("yhat", "𝑦\u0302"), ("loss", "loss"), ("alpha", "𝛼"), ("h", "ℎ")],
+    [("x", "𝑥"), ("x0", "𝑥0"), ("W1_11", "𝑊(1)11"), ("yhat", "𝑦ˆ"), ("loss", "loss"), ("alpha", "𝛼"), ("h", "ℎ")],
 )
 def test_names_are_set_as_mathematics(name, drawn):
     assert drawn in texts(draw(Labels({}, {}, {}), graph=parse(f"f = exp({name})")))
