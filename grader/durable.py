@@ -14,20 +14,25 @@ from grader.errors import FileError
 LOCK = "grading.lock"
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Writes aside, flushes and renames, so that a reader, or a power cut, finds the old file or the new one."""
+def write_file(path: Path, content: bytes, *, flushed: bool = True) -> None:
+    """Writes aside, flushes and renames, so that a reader, or a power cut, finds the old file or the new one.
+
+    flushed: False for the many files that can be made again after a power cut.
+    """
     aside = path.with_name(f".{path.name}.part")
     with explained(path):
         try:
             with aside.open("wb") as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+                if flushed:
+                    file.flush()
+                    os.fsync(file.fileno())
             aside.replace(path)
         except OSError:
             aside.unlink(missing_ok=True)
             raise
-        _flush_folder(path.parent)
+        if flushed:
+            _flush_folder(path.parent)
 
 
 def _flush_folder(folder: Path) -> None:

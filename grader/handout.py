@@ -1,47 +1,46 @@
-"""Hands out an assignment: every student's worksheet and key as files, and an index of them."""
+"""Hands out an assignment: every student's worksheet and key as files, all of them for the printer, and an index."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from grader.course import (
-    Assignment,
-    Problem,
-    Student,
-    code_of,
-    read_assignment,
-    read_roster,
-    read_secret,
-    variant_of,
-)
+from grader.course import Student, read_assignment, read_roster, read_secret
 from grader.durable import make_folder, write_file
 from grader.gradebook import cell
+from grader.printing import merged
 from grader.render import formats
 from grader.render.pdf import UnprintableError
-from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
 from grader.secret import exposure
+from grader.sheet_making import sheet_of, sheets_of
+from grader.side_by_side import side_by_side
 
 __all__ = ["HandedOut", "Request", "hand_out", "sheet_of"]
 
 MOST_CHECKS = 3  # in a warning
 INDEX, KEYS = "index.csv", "keys"
+FOR_PRINTER = "print/all.pdf"  # in a folder of its own, so that no student's file has its name
+TOGETHER = 12  # students whose sheets are made at once
+WORTH = 12  # students that are worth the start of a process
+Unmet = tuple[str, tuple[str, ...]]  # a problem, and what does not hold of its numbers
 
 
 @dataclass(frozen=True)
 class Request:
-    """What `grader worksheets` is asked for."""
+    """What `grader worksheets` is asked for; `jobs` processes at most."""
 
     assignment: Path
     roster: Path | None
     out: Path
     formats: tuple[str, ...]
     keys: bool
+    jobs: int = 1
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,7 @@ class HandedOut:
 
     students: int
     files: int
+    for_printer: tuple[Path, ...]
     refused: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -58,35 +58,86 @@ class HandedOut:
 class _Written:
     """The files of one student, under the folder, and a sentence for each that could not be made."""
 
+    student: str
+    code: str
     files: tuple[str, ...]
     refused: tuple[str, ...]
+    unmet: tuple[Unmet, ...]
 
 
 def hand_out(request: Request, progress: Callable[[int, int], None] = lambda done, total: None) -> HandedOut:
     """Writes all files, replacing those that are there; the same request gives the same bytes."""
     assignment = read_assignment(request.assignment)
     students = read_roster(request.roster or assignment.roster_path)
-    secret = read_secret(assignment.secret_path)
+    read_secret(assignment.secret_path)
     make_folder(request.out / KEYS if request.keys else request.out)
-    index = [("id", "code", "files")]
+    groups = [students[start : start + TOGETHER] for start in range(0, len(students), TOGETHER)]
     written: list[_Written] = []
-    unmet: dict[str, list[tuple[str, ...]]] = {}  # by problem, what does not hold on each sheet that is not certified
-    for student in students:
-        progress(len(written), len(students))
-        sheet = sheet_of(assignment, student, secret)
-        written.append(_write(sheet, request))
-        for problem in sheet.problems:
-            if problem.answer == "typed" and problem.variant.certificate.failed:
-                unmet.setdefault(problem.id, []).append(problem.variant.certificate.failed)
-        index.append((cell(student.id), sheet.code, " ".join(written[-1].files)))
+    progress(0, len(students))
+    with side_by_side(min(request.jobs, len(students) // WORTH)) as map_:
+        for some in map_(partial(_write_some, request), groups):
+            written += some
+            progress(len(written), len(students))
+        for_printer = _for_printer(request, written)
+        list(map_(partial(_merge, request.out), for_printer))
+    index = [("id", "code", "files"), *((cell(each.student), each.code, " ".join(each.files)) for each in written)]
     changed = _changed(request.out / INDEX, index)
     write_file(request.out / INDEX, _csv(index))
     return HandedOut(
         students=len(students),
         files=sum(len(each.files) for each in written),
+        for_printer=tuple(request.out / target for target, _ in for_printer),
         refused=tuple(sentence for each in written for sentence in each.refused),
-        warnings=tuple(filter(None, (exposure(assignment.secret_path), changed, *_warnings(unmet, len(students))))),
+        warnings=tuple(filter(None, (exposure(assignment.secret_path), changed, *_warnings(written)))),
     )
+
+
+def _write_some(request: Request, students: Sequence[Student]) -> list[_Written]:
+    """Reads the assignment again, for this may be another process."""
+    assignment = read_assignment(request.assignment)
+    secret = read_secret(assignment.secret_path)
+    return [_write(sheet, request) for sheet in sheets_of(assignment, students, secret)]
+
+
+def _write(sheet: Sheet, request: Request) -> _Written:
+    files, refused = [], []
+    for key in (False, True) if request.keys else (False,):
+        for name in request.formats:
+            place = Path(KEYS) if key else Path()
+            try:
+                for path, data in formats.find(name).write(sheet, sheet.student_id, key=key).items():
+                    write_file(request.out / place / path, data, flushed=False)
+                    files.append((place / path).as_posix())
+            except UnprintableError as error:
+                path = (place / f"{sheet.student_id}.{name}").as_posix()
+                (request.out / path).unlink(missing_ok=True)  # an older sheet would not be this one
+                refused.append(f"{request.out / path}: {error}")
+    return _Written(sheet.student_id, sheet.code, tuple(files), tuple(refused), tuple(_unmet(sheet)))
+
+
+def _unmet(sheet: Sheet) -> Iterator[Unmet]:
+    for problem in sheet.problems:
+        if problem.answer == "typed" and problem.variant.certificate.failed:
+            yield problem.id, problem.variant.certificate.failed
+
+
+def _for_printer(request: Request, written: Sequence[_Written]) -> list[tuple[str, list[str]]]:
+    """The merged files and what is in each, in the order of the roster; older ones of other sheets are taken away."""
+    if "pdf" not in request.formats:
+        return []
+    for place in (request.out, request.out / KEYS):
+        (place / FOR_PRINTER).unlink(missing_ok=True)
+    found: dict[str, list[str]] = {}
+    for file in chain.from_iterable(each.files for each in written):
+        if file.endswith(".pdf"):
+            found.setdefault(f"{KEYS}/{FOR_PRINTER}" if file.startswith(f"{KEYS}/") else FOR_PRINTER, []).append(file)
+    return list(found.items())
+
+
+def _merge(out: Path, target: tuple[str, list[str]]) -> None:
+    path = out / target[0]
+    make_folder(path.parent)
+    write_file(path, merged(out / file for file in target[1]), flushed=False)
 
 
 def _changed(path: Path, index: Sequence[tuple[str, str, str]]) -> str:
@@ -104,52 +155,17 @@ def _changed(path: Path, index: Sequence[tuple[str, str, str]]) -> str:
     )
 
 
-def sheet_of(assignment: Assignment, student: Student, secret: bytes) -> Sheet:
-    """The worksheet of one student."""
-    numbered = enumerate(assignment.problems, 1)
-    problems = tuple(_problem(assignment, problem, number, secret, student) for number, problem in numbered)
-    return Sheet(
-        course=assignment.course,
-        title=assignment.title,
-        instructions=assignment.instructions,
-        student_name=student.name,
-        student_id=student.id,
-        code=code_of(secret, assignment.id, student.id, *(problem.variant.digest for problem in problems)),
-        problems=problems,
-    )
-
-
-def _warnings(unmet: Mapping[str, list[tuple[str, ...]]], students: int) -> Iterator[str]:
+def _warnings(written: Sequence[_Written]) -> Iterator[str]:
     """A sentence for each problem whose numbers, as far as the assignment sets them, make no good problem."""
-    for problem, sheets in unmet.items():
-        first = "; ".join(list(dict.fromkeys(chain(*sheets)))[:MOST_CHECKS])
+    sheets: dict[str, list[tuple[str, ...]]] = {}
+    for problem, failed in chain.from_iterable(each.unmet for each in written):
+        sheets.setdefault(problem, []).append(failed)
+    for problem, unmet in sheets.items():
+        first = "; ".join(list(dict.fromkeys(chain(*unmet)))[:MOST_CHECKS])
         yield (
-            f"problem {problem}: the numbers that the assignment sets make no good problem on {len(sheets)} of "
-            f"{students} sheets; what does not hold: {first}"
+            f"problem {problem}: the numbers that the assignment sets make no good problem on {len(unmet)} of "
+            f"{len(written)} sheets; what does not hold: {first}"
         )
-
-
-def _problem(assignment: Assignment, problem: Problem, number: int, secret: bytes, student: Student) -> SheetProblem:
-    variant = variant_of(assignment, problem, secret, student.id)
-    asked = variant.code if problem.answer == "code" and variant.code else variant
-    title = problem.title or asked.title
-    return SheetProblem(number, title, problem.points, variant, problem.answer, problem.id, problem.function)
-
-
-def _write(sheet: Sheet, request: Request) -> _Written:
-    files, refused = [], []
-    for key in (False, True) if request.keys else (False,):
-        for name in request.formats:
-            place = Path(KEYS) if key else Path()
-            try:
-                for path, data in formats.find(name).write(sheet, sheet.student_id, key=key).items():
-                    write_file(request.out / place / path, data)
-                    files.append((place / path).as_posix())
-            except UnprintableError as error:
-                path = (place / f"{sheet.student_id}.{name}").as_posix()
-                (request.out / path).unlink(missing_ok=True)  # an older sheet would not be this one
-                refused.append(f"{request.out / path}: {error}")
-    return _Written(tuple(files), tuple(refused))
 
 
 def _csv(rows: list[tuple[str, str, str]]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,10 +19,14 @@ from grader.cli.saying import Bar, say
 @click.option("--out", type=PATH, required=True, metavar="DIR", help="Where the worksheets go.")
 @FORMATS
 @click.option("--key", "keys", is_flag=True, help="Write the answer keys too, into DIR/keys.")
-def command(assignment: Path, roster: Path | None, out: Path, formats: tuple[str, ...], keys: bool) -> None:
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes; by default one a processor.")
+def command(
+    assignment: Path, roster: Path | None, out: Path, formats: tuple[str, ...], keys: bool, jobs: int | None
+) -> None:
     """Write a worksheet for each student of the roster, named after the student's id.
 
-    Every student gets numbers of their own, always the same ones. DIR/index.csv lists who got which sheet.
+    Every student gets numbers of their own, always the same ones. DIR/index.csv lists who got which sheet,
+    and DIR/print/all.pdf has all of them for the printer, each on paper of its own.
 
     \b
     Example: grader worksheets assignment.toml --roster roster.csv --out worksheets --format pdf,ipynb --key
@@ -29,10 +34,12 @@ def command(assignment: Path, roster: Path | None, out: Path, formats: tuple[str
     from grader.handout import Request, hand_out
     from grader.render.formats import usual
 
-    request = Request(assignment, roster, out, formats or usual(), keys)
+    request = Request(assignment, roster, out, formats or usual(), keys, jobs or os.cpu_count() or 1)
     with Bar("Worksheets") as bar:
         done = hand_out(request, bar.show)
     say(f"{_count(done.files, 'file')} for {_count(done.students, 'student')}: {out / 'index.csv'}")
+    for path in done.for_printer:
+        say(f"All in one file, for the printer: {path}")
     for sentence in (*done.warnings, *done.refused):
         say(sentence, is_error=True)
     if done.refused:

@@ -1,9 +1,11 @@
 """`grader worksheets`: a file for each student and format, whole or not there, the same every time."""
 
 import csv
+import io
 
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from grader.cli import cli
 from grader.render import formats, pdf
@@ -31,7 +33,7 @@ def index_of(files):
 
 def test_every_student_gets_every_format(worksheets):
     expected = {f"s00{number}.{name}" for number in (1, 2, 3, 4) for name in formats.usual()}
-    assert set(worksheets()) == expected | {"index.csv"}
+    assert set(worksheets()) == expected | {"index.csv", "print/all.pdf"}
 
 
 def test_keys_are_beside_the_sheets(worksheets):
@@ -107,8 +109,9 @@ def test_the_formats_are_listed_and_nothing_is_written(worksheets):
 
 def test_several_formats_are_named_with_commas_or_one_by_one(worksheets):
     expected = {f"s00{number}.{name}" for number in (1, 2, 3, 4) for name in ("html", "pdf")}
-    assert set(worksheets("--format", "html,pdf")) == expected | {"index.csv"}
-    assert set(worksheets("--format", "html", "--format", "pdf,html")) == expected | {"index.csv"}
+    expected |= {"index.csv", "print/all.pdf"}
+    assert set(worksheets("--format", "html,pdf")) == expected
+    assert set(worksheets("--format", "html", "--format", "pdf,html")) == expected
 
 
 def test_an_unknown_format_is_refused_with_what_is_allowed(worksheets, course):
@@ -140,3 +143,40 @@ def test_other_numbers_than_before_are_told(worksheets, course):
     (course.folder / "secret.key").write_bytes(b"another secret, long enough")
     worksheets("--format", "html")
     assert "sheets have other numbers than those that were here before" in worksheets.said
+
+
+def pages_of(pdf):
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_all_sheets_are_in_one_file_for_the_printer_each_on_paper_of_its_own(worksheets):
+    files = worksheets("--format", "pdf", "--key")
+    rows = index_of(files)
+    for folder, which in (("", 0), ("keys/", 1)):
+        pages = pages_of(files[f"{folder}print/all.pdf"])
+        first = 0
+        for row in rows:
+            own = pages_of(files[row["files"].split()[which]])
+            assert pages[first : first + len(own)] == own
+            assert all(row["code"] in page for page in own)
+            first += len(own) + len(own) % 2
+        assert first == len(pages)
+
+
+def test_an_old_file_for_the_printer_does_not_stay(worksheets, course, monkeypatch):
+    worksheets("--format", "pdf")
+    monkeypatch.setattr(pdf, "_has", lambda char, system: char != "\U00012000")
+    course.write("roster.csv", "id,name\na1,Sumer \U00012000\n")
+    assert "print/all.pdf" not in worksheets("--format", "pdf", code=2)
+
+
+def test_processes_side_by_side_write_the_same_files(worksheets, course):
+    course.write("roster.csv", "id,name\n" + "".join(f"t{number},T\n" for number in range(24)))
+    alone = worksheets("--format", "pdf", "--jobs", "1")
+    assert worksheets("--format", "pdf", "--jobs", "2") == alone
+
+
+def test_a_folder_that_cannot_be_written_is_named(worksheets, course):
+    (course.folder / "sheets").write_text("")
+    worksheets(code=2)
+    assert f"{course.folder / 'sheets'}: cannot be written (File exists)" in worksheets.said

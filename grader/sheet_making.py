@@ -1,0 +1,50 @@
+"""Makes the worksheets of students: the numbers of all of them drawn together, each as if alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.course import Assignment, Problem, Student, code_of, student_seed
+from grader.render.problem_page import SheetProblem
+from grader.render.worksheet import Sheet
+from problems.variant import Variant, variants
+
+
+def sheet_of(assignment: Assignment, student: Student, secret: bytes) -> Sheet:
+    """The worksheet of one student."""
+    return sheets_of(assignment, [student], secret)[0]
+
+
+def sheets_of(assignment: Assignment, students: Sequence[Student], secret: bytes) -> list[Sheet]:
+    """The worksheet of each student; what a student gets does not depend on the others."""
+    posed = [list(_variants(assignment, problem, students, secret)) for problem in assignment.problems]
+    return [
+        _sheet(assignment, student, secret, own)
+        for student, own in zip(students, zip(*posed, strict=True), strict=True)
+    ]
+
+
+def _variants(
+    assignment: Assignment, problem: Problem, students: Sequence[Student], secret: bytes
+) -> Sequence[Variant]:
+    seeds = [student_seed(assignment, problem, secret, student.id) for student in students]
+    return list(variants(problem.find_family(), seeds, problem.set))
+
+
+def _sheet(assignment: Assignment, student: Student, secret: bytes, posed: Sequence[Variant]) -> Sheet:
+    chosen = zip(assignment.problems, posed, strict=True)
+    return Sheet(
+        course=assignment.course,
+        title=assignment.title,
+        instructions=assignment.instructions,
+        student_name=student.name,
+        student_id=student.id,
+        code=code_of(secret, assignment.id, student.id, *(variant.digest for variant in posed)),
+        problems=tuple(_problem(problem, number, variant) for number, (problem, variant) in enumerate(chosen, 1)),
+    )
+
+
+def _problem(problem: Problem, number: int, variant: Variant) -> SheetProblem:
+    asked = variant.code if problem.answer == "code" and variant.code else variant
+    title = problem.title or asked.title
+    return SheetProblem(number, title, problem.points, variant, problem.answer, problem.id, problem.function)
