@@ -8,6 +8,8 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from grader.cli import cli
+from grader.errors import FileError
+from grader.handout import Request, hand_out
 from grader.render import formats, pdf
 from grader.render.pdf import UnprintableError
 
@@ -178,5 +180,5 @@ def test_processes_side_by_side_write_the_same_files(worksheets, course):
 
 def test_a_folder_that_cannot_be_written_is_named(worksheets, course):
     (course.folder / "sheets").write_text("")
-    worksheets(code=2)
-    assert f"{course.folder / 'sheets'}: cannot be written (File exists)" in worksheets.said
+    with pytest.raises(FileError, match=r"sheets: cannot be written \(File exists\)"):
+        hand_out(Request(course.folder, None, course.folder / "sheets", ("html",), keys=False))
