@@ -6,7 +6,9 @@ import builtins
 from collections.abc import Mapping
 from dataclasses import replace
 
-from grader.sandbox import Answer, Category, Lacking, NotPlain, Outcome, Performed, Raised, Returned, Value
+from grader.sandbox import Answer, Lacking, NotPlain, Outcome, Performed, Raised, Returned, Value
+from grader.sandbox.advice import only_advice
+from grader.sandbox.reading import is_told_alone
 
 OTHER_TYPES = frozenset(
     ("NoneType", "ndarray", "function", "generator", "LinAlgError")
@@ -16,11 +18,12 @@ OTHER_TYPES = frozenset(
 def silenced(outcome: Outcome) -> Outcome:
     """The outcome without a word that the submission could have made up: messages, names and types of its own.
 
-    What is wrong with the syntax is kept: it stands in the file itself.
+    Why the file did not load is kept: it was told by a run without inputs. So is the modern name of what is gone.
     """
-    detail = outcome.detail if outcome.category is Category.SYNTAX_ERROR else ""
+    if is_told_alone(outcome):
+        return outcome
     failed = tuple(map(_raised, outcome.failed))
-    return replace(outcome, results=tuple(map(_answer, outcome.results)), detail=detail, defined=(), failed=failed)
+    return replace(outcome, results=tuple(map(_answer, outcome.results)), detail="", defined=(), failed=failed)
 
 
 def _answer(given: Answer) -> Answer:
@@ -40,7 +43,7 @@ def _output(given: Value | Raised | Lacking) -> Value | Raised | Lacking:
 
 
 def _raised(given: Raised) -> Raised:
-    return replace(given, type=_known_type(given.type), message="")
+    return replace(given, type=_known_type(given.type), message=only_advice(given.type, given.message))
 
 
 def _value(value: Value) -> Value:

@@ -119,3 +119,12 @@ def on_exception(type_name: str, message: str) -> str:
         if found and found[1] in names:
             return f"{first[: found.end()]}. {sentence.format(names[found[1]])}"
     return message
+
+
+def only_advice(type_name: str, message: str) -> str:
+    """A message if it is nothing but what `on_exception` makes of a name in the tables; else nothing of it."""
+    for kind, pattern, names, sentence in EXCEPTIONS:
+        found = re.match(pattern, message) if kind == type_name else None
+        if found and found[1] in names and message == f"{found[0]}. {sentence.format(names[found[1]])}":
+            return message
+    return ""

@@ -26,7 +26,7 @@ from grader.sandbox.model import (
     Script,
     Value,
 )
-from grader.terminal import plain_lines
+from grader.terminal import plain, plain_lines
 
 MAX_OUTPUT = 1 << 16
 MAX_DETAIL = 400
@@ -34,6 +34,7 @@ MAX_NAME = 100
 MAX_NAMES = 50
 MAX_TOLD = 1 << 17  # bytes of JSON
 CPU_SLACK = 0.2
+UNNAMED = "Exception"  # in the place of what is no name
 
 # The words that a child may use for its end, while loading and in a call.
 ENDS = {
@@ -45,6 +46,13 @@ ENDS = {
     "forbidden": Category.FORBIDDEN,
     "exit": Category.EXITED,
 }
+# The ends before the first call whose reason lies in the file itself.
+TOLD_ALONE = frozenset(
+    (
+        *(Category.NO_FUNCTION, Category.SYNTAX_ERROR, Category.IMPORT_ERROR),
+        *(Category.RAISED_ON_LOAD, Category.FORBIDDEN),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,18 @@ def outcome(job: Job, collected: Collected) -> Outcome:
     if ending is not None:
         said = replace(said, category=ending[0], detail=ending[1])
     return replace(said, output=cut(_text(collected.output), MAX_OUTPUT), milliseconds=collected.milliseconds)
+
+
+def is_told_alone(outcome: Outcome) -> bool:
+    """Did it end before the first call, for a reason that lies in the file itself?"""
+    return outcome.function is None and outcome.category in TOLD_ALONE
+
+
+def told_alone(first: Outcome, alone: Outcome) -> Outcome:
+    """The first outcome in the words of a run without inputs; without any if that run ended in another way."""
+    if alone.category is not first.category:
+        return replace(first, detail="", line=None, module=None, within="", defined=(), failed=())
+    return replace(alone, output=first.output, milliseconds=first.milliseconds)
 
 
 def cut(text: str, room: int) -> str:
@@ -115,6 +135,8 @@ def _failure(collected: Collected) -> str:
 def _signalled(job: Job, number: int, cpu_seconds: float) -> tuple[Category, str]:
     if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu_seconds >= job.limits.cpu_seconds - CPU_SLACK):
         return Category.TIMED_OUT, f"It used more than {job.limits.cpu_seconds} s of processor time."
+    if number == getattr(signal, "SIGSYS", None):  # the filter's answer to another kind of system call
+        return Category.FORBIDDEN, "It made system calls of another kind of processor."
     try:
         name = signal.Signals(number).name
     except ValueError:
@@ -232,13 +254,13 @@ def _place(job: Job, complaint: _Complaint) -> tuple[int | None, str]:
 
 def _complaint(job: Job, told: Any) -> _Complaint:
     kind, line, sibling, module = told["kind"], told["line"], told.get("sibling", ""), told["module"]
-    if kind not in ENDS or not isinstance(line, int | None) or not isinstance(told["message"], str):
+    if kind not in ENDS or type(line) not in (int, type(None)) or not isinstance(told["message"], str):
         raise wire.Malformed("an end of an unknown kind")
     if sibling and sibling not in map(file_of, job.setting.siblings):
         raise wire.Malformed("a file that was not handed in")
     return _Complaint(
         kind=kind,
-        type=_name(told["type"]),
+        type=_type_name(told["type"]),
         message=cut(told["message"], MAX_DETAIL),
         line=line if line in _lines(_source(job, sibling)) else None,
         sibling=sibling,
@@ -319,7 +341,13 @@ def _told(payload: bytes) -> Any:
     return json.loads(payload)
 
 
+def _type_name(told: Any) -> str:
+    """The name of an exception's type; one that no `class` statement could give is not repeated."""
+    name = _name(told)
+    return name if name.isidentifier() else UNNAMED
+
+
 def _name(told: Any) -> str:
     if not isinstance(told, str):
         raise wire.Malformed("a name that is no text")
-    return cut(told, MAX_NAME)
+    return plain(told[:MAX_NAME])[:MAX_NAME]

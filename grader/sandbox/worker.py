@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import IO, Self
 
@@ -16,7 +17,7 @@ from grader.sandbox.interpreter import interpreter
 from grader.sandbox.launch import ENVIRONMENT, command
 from grader.sandbox.model import Job, Level, Outcome, SandboxError
 from grader.sandbox.probing import attempts, outlives
-from grader.sandbox.reading import outcome
+from grader.sandbox.reading import is_told_alone, outcome, told_alone
 
 START_SECONDS = 30.0
 MAX_ERROR = 800
@@ -40,7 +41,16 @@ class Worker:
         self.close()
 
     def run(self, job: Job) -> Outcome:
-        """What became of a submission; a second try if the worker itself was lost."""
+        """What became of a submission; a second try if the worker itself was lost.
+
+        Why a file does not load is told by a run without the calls, which knows no input that it could give away.
+        """
+        first = self._run(job)
+        if job.calls and is_told_alone(first):
+            return told_alone(first, self._run(replace(job, calls=())))
+        return first
+
+    def _run(self, job: Job) -> Outcome:
         collected = self._exchange(job)
         if collected.lost:
             collected = self._exchange(job)

@@ -10,7 +10,10 @@ from .standins import SUBMISSION
 from .values import TooLarge
 
 MAX_TEXT = 500
+EXHAUSTED = (MemoryError, RecursionError)  # of the compiler
+TOO_DEEP = "it is too long, or nested too deeply"
 REFUSALS = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
+LOOK_UPS = ("gaierror", "herror")  # of names in the network, which is not there
 KINDS = ((MemoryError, "memory"), (TooLarge, "large"), (SystemExit, "exit"))
 
 
@@ -37,7 +40,9 @@ def _refused(error: BaseException) -> bool:
     if isinstance(error, OSError):
         path = error.filename if isinstance(error.filename, str) else ""
         outside = os.path.isabs(path) and not path.startswith(("/tmp/", "/private/tmp/"))  # noqa: S108  # only compared
-        return error.errno in REFUSALS or (error.errno == errno.ENOENT and outside)
+        unnamed = error.filename is None  # a semaphore, or another thing of the kernel's
+        absent = error.errno == errno.ENOENT and (outside or unnamed)
+        return error.errno in REFUSALS or absent or type(error).__name__ in LOOK_UPS
     return isinstance(error, RuntimeError) and str(error) == "can't start new thread"
 
 
@@ -50,7 +55,7 @@ def describe(error: BaseException, filename: str, siblings: Set[str], kind: str)
     if kind == "syntax" and isinstance(error, SyntaxError):
         message, line = error.msg, error.lineno
     else:
-        message = _message(error)
+        message = TOO_DEEP if kind == "syntax" and isinstance(error, EXHAUSTED) else _message(error)
         line, file = _place(error, {filename, *siblings})
         sibling = file if file != filename else ""
     return {
