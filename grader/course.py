@@ -35,8 +35,13 @@ def student_seed(assignment: Assignment, problem: Problem, secret: bytes, studen
     return seed_of(secret, student_id, f"{assignment.id}/{problem.id}")
 
 
-def code_of_course(assignment: Assignment, problem: Problem, secret: bytes) -> CodeTask | None:
-    """The code task with inputs that nobody without the secret knows, the same for all students; None if none."""
+def code_of_course(assignment: Assignment, problem: Problem, secret: bytes | None) -> CodeTask | None:
+    """The code task with inputs that nobody without the secret knows, the same for all students; None if none.
+
+    Without a secret, the task with inputs that anybody may know.
+    """
     family = problem.find_family()
     options = family.read_options({name: value for name, value in problem.set.items() if name in family.options})
+    if secret is None:
+        return code_task(family, options)
     return code_task(family, options, seed_of(secret, "", f"{assignment.id}/{problem.id}"))

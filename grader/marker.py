@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from grader import __version__
@@ -19,8 +19,10 @@ from grader.marking import expected_kind, mark_answers
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Limits, Worker
 from grader.store import Marked
+from problems.code.task import CodeTask
 from problems.variant import Variant
 
+Blank = tuple[str, float, str]  # the id of a part, its points, and the kind of its answer in words
 NOTHING = Content(b"", "nothing was handed in")
 
 
@@ -34,13 +36,18 @@ class Marker:
 
     def key(self, submission: Submission) -> str:
         """Equal for equal work: what was marked once under a key need not be marked again."""
-        return self._key(submission, _content(submission))
+        return self._key(submission, content_of(submission))
 
     def mark(self, submission: Submission, worker: Worker | None) -> Marked:
         """Reads and marks; `worker` is needed if `is_run`. What cannot be read or parsed is marked too."""
-        content, variant = _content(submission), self._variant(submission)
-        result = self._result(submission, content, variant, worker)
+        return self.mark_content(submission, content_of(submission), worker)
+
+    def mark_content(self, submission: Submission, content: Content, worker: Worker | None) -> Marked:
+        """Marks what was read before; the file itself need not be there."""
         problem = self.problem(submission)
+        result = (
+            self._code(submission, content, worker) if problem.answer == "code" else self._typed(submission, content)
+        )
         scaled = scale(replace(result, problem=problem.id), problem.points)
         key = self._key(submission, content)
         return Marked(*submission.place, key, submission.name, scaled, submission.attempt)
@@ -70,32 +77,40 @@ class Marker:
         work += [submission.refusal] if submission.refusal else []
         return hashlib.sha256(json.dumps(work).encode()).hexdigest()
 
-    def _result(self, submission: Submission, content: Content, variant: Variant, worker: Worker | None) -> Result:
+    def _code(self, submission: Submission, content: Content, worker: Worker | None) -> Result:
         problem = self.problem(submission)
+        hidden, public = (code_of_course(self.assignment, problem, secret) for secret in (self.secret, None))
+        if hidden is None or public is None:
+            raise LookupError(f"{problem.family} has no code task")
         if submission.path is None:
-            return unmarked(problem, variant, Verdict.MISSING, submission.refusal)
+            return unmarked(problem.id, _outputs(public), Verdict.MISSING, submission.refusal)
         if content.refusal:
-            return unmarked(problem, variant, Verdict.MALFORMED, content.refusal)
-        task = code_of_course(self.assignment, problem, self.secret) if worker is not None else None
-        if task is not None and worker is not None:
-            name, function = submission.path.name, problem.function
-            limits = Limits(seconds=self.assignment.seconds, cpu_seconds=math.ceil(self.assignment.seconds))
-            return mark_code(
-                task,
-                content.data,
-                name,
-                worker,
-                function=function,
-                problem=problem.id,
-                limits=limits,
-                is_hidden=True,
-                public=variant.code,
-                show_expected=problem.show_expected,
-            )
+            return unmarked(problem.id, _outputs(public), Verdict.MALFORMED, content.refusal)
+        if worker is None:
+            raise ValueError(f"{submission.name} is code, and there is no worker to run it")
+        return mark_code(
+            hidden,
+            content.data,
+            submission.path.name,
+            worker,
+            function=problem.function,
+            problem=problem.id,
+            limits=Limits(seconds=self.assignment.seconds, cpu_seconds=math.ceil(self.assignment.seconds)),
+            is_hidden=True,
+            public=public,
+            show_expected=problem.show_expected,
+        )
+
+    def _typed(self, submission: Submission, content: Content) -> Result:
+        problem, variant = self.problem(submission), self._variant(submission)
+        if submission.path is None:
+            return unmarked(problem.id, _parts(variant), Verdict.MISSING, submission.refusal)
+        if content.refusal:
+            return unmarked(problem.id, _parts(variant), Verdict.MALFORMED, content.refusal)
         try:
             return mark_answers(variant, read_responses(submission, content), problem.id)
         except FileError as error:
-            return unmarked(problem, variant, Verdict.MALFORMED, str(error))
+            return unmarked(problem.id, _parts(variant), Verdict.MALFORMED, str(error))
 
 
 def scale(result: Result, points: float) -> Result:
@@ -105,21 +120,22 @@ def scale(result: Result, points: float) -> Result:
     return replace(result, parts=tuple(parts))
 
 
-def unmarked(problem: Problem, variant: Variant, verdict: Verdict, sentence: str = "") -> Result:
+def unmarked(problem: str, parts: Iterable[Blank], verdict: Verdict, sentence: str = "") -> Result:
     """The result of what could not be marked at all: every part has the same verdict and no points."""
-    parts = tuple(_blank(problem, variant, verdict, sentence))
-    return Result(problem.id, parts, level="", feedback=(sentence,) if sentence else ())
+    blank = (PartResult(*part, verdict, feedback=sentence) for part in parts)
+    return Result(problem, tuple(blank), level="", feedback=(sentence,) if sentence else ())
 
 
-def _blank(problem: Problem, variant: Variant, verdict: Verdict, sentence: str) -> Iterator[PartResult]:
-    if problem.answer == "code" and variant.code is not None:
-        task = variant.code
-        for name, value in task.outcome(task.conventions[0], task.cases[0]).items():
-            yield PartResult(name, task.points, kind_in_words(value), verdict, feedback=sentence)
-        return
+def _outputs(task: CodeTask) -> Iterator[Blank]:
+    for name, value in task.outcome(task.conventions[0], task.cases[0]).items():
+        yield name, task.points, kind_in_words(value)
+
+
+def _parts(variant: Variant) -> Iterator[Blank]:
     for part in variant.parts:
-        yield PartResult(part.id, part.points, expected_kind(variant), verdict, feedback=sentence)
+        yield part.id, part.points, expected_kind(variant)
 
 
-def _content(submission: Submission) -> Content:
+def content_of(submission: Submission) -> Content:
+    """Raises OSError if it cannot be read."""
     return read_submission(submission.path) if submission.path else NOTHING
