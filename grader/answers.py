@@ -1,4 +1,4 @@
-"""Reads a file of typed answers: a CSV with the header `part,response`, or a JSON object of the same."""
+"""Reads a file of typed answers: a CSV with the header `part,response`, a JSON object of the same, or a notebook."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.content import read_handed_in
+from grader.answers_notebook import parse_notebook
+from grader.content import LARGEST, read_handed_in
 from grader.errors import FileError
+from grader.notebook import ENDING as NOTEBOOK
+from grader.notebook import LARGEST as LARGEST_NOTEBOOK
 
 HEADER = ["part", "response"]
 
@@ -21,20 +24,47 @@ class Answers:
 
     responses: Mapping[str, str]
     lines: Mapping[str, int]
+    cells: Mapping[str, str] = field(default_factory=dict)  # of a notebook, "cell 3, line 2" instead
+
+    def place(self, part: str) -> str:
+        return self.cells[part] if part in self.cells else f"line {self.lines[part]}"
 
 
 def read_answers(path: Path) -> Answers:
     """Raises FileError naming the line and what is allowed; a blank response stays "", which is a missing answer."""
-    return parse_answers(read_handed_in(path), path)
+    return parse_answers(read_handed_in(path, LARGEST_NOTEBOOK if is_notebook(path) else LARGEST), path)
 
 
 def parse_answers(data: bytes, path: Path) -> Answers:
-    """The same from the bytes of the file."""
+    """The same from the bytes of the file; of a notebook, each part with its problem before it, as in p1.q."""
+    if is_notebook(path):
+        return _from_notebook(data, path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileError(path, "is not UTF-8 text") from None
     return _from_json(text, path) if path.suffix.lower() == ".json" else _from_csv(text, path)
+
+
+def is_notebook(path: Path) -> bool:
+    return path.suffix.lower() == NOTEBOOK
+
+
+def _from_notebook(data: bytes, path: Path) -> Answers:
+    problems = parse_notebook(data, path)
+    typed = {f"{problem}.{part}": one for problem, parts in problems.items() for part, one in parts.items()}
+    places = {part: one.place for part, one in typed.items()}
+    return Answers({part: one.response for part, one in typed.items()}, {}, places)
+
+
+def of_one_problem(answers: Answers, path: Path) -> Answers:
+    """The answers of a notebook to the only problem in it; raises FileError if there are several."""
+    problems = sorted({part.partition(".")[0] for part in answers.responses})
+    if len(problems) > 1:
+        raise FileError(path, f"holds answers to {', '.join(problems)}; hand in a notebook with one of them")
+    bare = {part: part.partition(".")[2] for part in answers.responses}
+    responses = {bare[part]: response for part, response in answers.responses.items()}
+    return Answers(responses, {}, {bare[part]: place for part, place in answers.cells.items()})
 
 
 def _from_json(text: str, path: Path) -> Answers:

@@ -56,6 +56,11 @@ def header(problem: str) -> str:
     return f"# answers: {problem}"
 
 
+def holds_answers(data: bytes, path: Path) -> bool:
+    """Whether a notebook has a cell of answers; raises FileError if it is none."""
+    return any(map(_problem, read_cells(data, path)))
+
+
 def parse_notebook(data: bytes, path: Path) -> Mapping[str, Mapping[str, Typed]]:
     """The responses by problem and part; raises FileError naming the cell, the line and what is allowed."""
     problems: dict[str, dict[str, Typed]] = {}

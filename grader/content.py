@@ -6,24 +6,34 @@ import errno
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import FileError
 
 LARGEST = 1 << 20  # bytes
+READING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # a FIFO must not make it wait
 
 
 @dataclass(frozen=True)
 class Content:
-    """The bytes of a submission, or why they are not taken."""
+    """The bytes of a submission, or why they are not taken; of one that has several files, all of them by path.
+
+    entry: the path of the file that was handed in as such; empty if it is to be found.
+    """
 
     data: bytes
     refusal: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    entry: str = ""
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.refusal.encode() + b"\0" + self.data).hexdigest()
+        digest = hashlib.sha256(self.refusal.encode() + b"\0" + self.data)
+        for path, data in sorted(self.files.items()):
+            digest.update(f"\0{path}\0{len(data)}\0".encode() + data)
+        return digest.hexdigest()
 
 
 def read_submission(path: Path, largest: int = LARGEST) -> Content:
@@ -52,7 +62,11 @@ def read_own(path: Path) -> bytes:
 
 
 def _read(path: Path, flags: int, largest: int = LARGEST) -> Content:
-    descriptor = os.open(path, flags | os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a FIFO must not make it wait
+    return read_descriptor(os.open(path, flags | READING), largest)
+
+
+def read_descriptor(descriptor: int, largest: int = LARGEST) -> Content:
+    """What an opened file holds; it is closed."""
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):

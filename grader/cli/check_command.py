@@ -11,12 +11,14 @@ from typing import Any
 
 import click
 
-from grader.answers import read_answers
+from grader.answers import is_notebook, of_one_problem, read_answers
+from grader.answers_notebook import holds_answers
 from grader.cli.choosing import chosen_variant, problem_options
 from grader.cli.options import PATH, TRUST
 from grader.cli.saying import say
-from grader.content import read_handed_in
 from grader.errors import FileError, GraderError
+from grader.intake.archives import is_archive
+from grader.intake.package import CODE, handed_in
 from grader.marking import by_part, mark_answers
 from grader.results import OPEN, PartResult, Result, Verdict, points_in_words
 from grader.terminal import plain
@@ -43,7 +45,10 @@ def command(
     function: str | None,
     trust_submissions: bool,
 ) -> None:
-    """Check one submission against one problem: code (.py), or typed answers (.csv, .json).
+    """Check one submission against one problem: code, or typed answers (.csv, .json).
+
+    Code is a file (.py), a notebook (.ipynb), or a folder or archive of several. A notebook in which a cell begins
+    with the line "# answers: PROBLEM" is one of typed answers.
 
     Exit codes: 0 all right, 1 something wrong, 2 cannot be graded.
 
@@ -55,12 +60,12 @@ def command(
     """
     variant = chosen_variant(family, expr, seed, settings, course)
     refused: tuple[str, ...] = ()
-    if path.suffix == ".py":
-        result = _code(path, variant, function, trust_submissions)
-    elif path.suffix in (".csv", ".json"):
+    if path.suffix.lower() in (".csv", ".json") or (is_notebook(path) and holds_answers(handed_in(path).data, path)):
         result, refused = _typed(path, variant)
+    elif path.suffix.lower() in CODE or path.is_dir() or is_archive(path.name):
+        result = _code(path, variant, function, trust_submissions)
     else:
-        raise FileError(path, "is neither code (.py) nor typed answers (.csv, .json)")
+        raise FileError(path, "is neither code (.py, .ipynb) nor typed answers (.csv, .json)")
     if as_json:
         say(json.dumps(described(result), indent=2))
     else:
@@ -73,28 +78,38 @@ def command(
 def _typed(path: Path, variant: Variant) -> tuple[Result, tuple[str, ...]]:
     """The result, and a sentence with file and line for each response that could not be read."""
     answers = read_answers(path)
+    answers = of_one_problem(answers, path) if is_notebook(path) else answers
     result = mark_answers(variant, answers.responses)
     typed = by_part(variant, {name: name for name in answers.responses})
     malformed = [part for part in result.parts if part.verdict is Verdict.MALFORMED]
-    return result, tuple(
-        f"{path}, line {answers.lines[typed[part.id]]}: {part.id}: {part.feedback}" for part in malformed
-    )
+    return result, tuple(f"{path}, {answers.place(typed[part.id])}: {part.id}: {part.feedback}" for part in malformed)
 
 
 def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Result:
     from grader.code.marking import mark_code
     from grader.isolation import open_worker
+    from grader.program import program
     from grader.sandbox import Level, best_level
 
     if variant.code is None:
         raise GraderError(f"{variant.family.name} has no code task; hand in typed answers (.csv, .json)")
-    source = read_handed_in(path)
+    asked = (function,) if function else variant.code.functions
+    code = program(handed_in(path), path.name, asked)
     if best_level() is Level.C and not trust:
         raise GraderError(
             "this machine cannot isolate code (grader doctor says why); for code that you trust: --trust-submissions"
         )
     with open_worker() as worker:
-        return mark_code(variant.code, source, path.name, worker, function=function, problem=variant.family.name)
+        result = mark_code(
+            variant.code,
+            code.source,
+            code.filename,
+            worker,
+            function=function,
+            problem=variant.family.name,
+            setting=code.setting,
+        )
+    return code.told(result)
 
 
 def _exit_code(result: Result) -> int:

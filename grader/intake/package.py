@@ -1,0 +1,130 @@
+"""Reads what was handed in for one problem: a file, a notebook, or a folder of modules, whatever else lies in it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.content import LARGEST, READING, Content, read_descriptor, read_submission
+from grader.errors import FileError
+from grader.intake.archives import is_archive, unpack
+from grader.notebook import ENDING as NOTEBOOK
+from grader.notebook import LARGEST as LARGEST_NOTEBOOK
+from grader.terminal import plain
+
+MODULE = ".py"
+CODE = (MODULE, NOTEBOOK)
+MOST_FILES, MOST_ENTRIES, DEEPEST = 200, 5000, 8
+MOST_BYTES = {MODULE: 4 << 20, NOTEBOOK: 64 << 20}  # of all files with that ending together
+FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+IMPORT = re.compile(rb"\b(?:from|import)[ \t]+\.*([A-Za-z_]\w*)")
+LEFT_OUT = frozenset(("__pycache__", "__MACOSX", "node_modules", "venv", "env", "site-packages"))
+
+
+class _Refused(Exception):  # noqa: N818  # a sentence, made into a Content
+    """Why a folder is not taken."""
+
+
+def read_work(path: Path, beside: Path | None = None) -> Content:
+    """What stands under the path, links not followed; raises OSError.
+
+    beside: a folder with other modules, which the file may import; one that is out of bounds is passed over.
+    """
+    if path.is_dir():
+        return _folder(path)
+    content = read_submission(path, _largest(path.name))
+    others = _folder(beside).files if beside and not content.refusal else {}
+    if others.keys() <= {path.name}:
+        return content
+    return Content(content.data, files={**others, path.name: content.data}, entry=path.name)
+
+
+def handed_in(path: Path) -> Content:
+    """A file, a folder or an archive that somebody names, with the modules that the file imports from its folder.
+
+    Raises FileError.
+    """
+    try:
+        if is_archive(path.name) and path.is_file():
+            with tempfile.TemporaryDirectory(prefix="grader-") as room:
+                unpack(path, Path(room))
+                content = read_work(Path(room))
+        else:
+            content = read_work(path)
+            if path.suffix.lower() in MOST_BYTES and _imports(content.data) & _modules(path.parent):
+                content = read_work(path, path.parent)
+    except OSError as error:
+        reason = "links are not followed" if error.errno == errno.ELOOP else error.strerror
+        raise FileError(path, f"cannot be read ({reason})") from None
+    if content.refusal:
+        raise FileError(path, content.refusal)
+    return content
+
+
+def _imports(data: bytes) -> set[str]:
+    """The first names of what a file imports, wherever it does so."""
+    return {found.decode() for found in IMPORT.findall(data)}
+
+
+def _modules(folder: Path) -> set[str]:
+    return {
+        entry.name.removesuffix(MODULE) for entry in os.scandir(folder) if entry.is_dir() or entry.name.endswith(MODULE)
+    }
+
+
+def _largest(name: str) -> int:
+    return LARGEST_NOTEBOOK if name.lower().endswith(NOTEBOOK) else LARGEST
+
+
+def _folder(path: Path) -> Content:
+    """All modules and notebooks below a folder, by their paths in it."""
+    try:
+        files = dict(_bounded(path))
+    except _Refused as refused:
+        return Content(b"", f"The folder is not taken: {refused}.")
+    return Content(b"", "" if files else f"The folder holds no file that ends in {MODULE} or {NOTEBOOK}.", files)
+
+
+def _bounded(path: Path) -> Iterator[tuple[str, bytes]]:
+    left, files = dict(MOST_BYTES), 0
+    for seen, (name, content) in enumerate(_below(os.open(path, FOLDER)), 1):
+        if seen > MOST_ENTRIES:
+            raise _Refused(f"it holds more than {MOST_ENTRIES} files and folders")
+        if content is None:
+            continue
+        if content.refusal:
+            raise _Refused(f"{plain(name)}: {content.refusal.rstrip('.')}")
+        ending, files = Path(name).suffix.lower(), files + 1
+        left[ending] -= len(content.data)
+        if files > MOST_FILES:
+            raise _Refused(f"it holds more than {MOST_FILES} modules and notebooks")
+        if left[ending] < 0:
+            raise _Refused(f"it holds more than {MOST_BYTES[ending] >> 20} MiB of files that end in {ending}")
+        yield name, content.data
+
+
+def _below(folder: int, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Content | None]]:
+    """Everything in a folder, by descriptors only, so that no name can lead elsewhere; the descriptor is closed."""
+    try:
+        for name, status in _listed(folder):
+            if stat.S_ISDIR(status.st_mode) and depth < DEEPEST:
+                yield prefix + name, None
+                yield from _below(os.open(name, FOLDER, dir_fd=folder), f"{prefix}{name}/", depth + 1)
+            elif stat.S_ISREG(status.st_mode) and Path(name).suffix.lower() in MOST_BYTES:
+                opened = os.open(name, READING | os.O_NOFOLLOW, dir_fd=folder)
+                yield prefix + name, read_descriptor(opened, _largest(name))
+            else:
+                yield prefix + name, None
+    finally:
+        os.close(folder)
+
+
+def _listed(folder: int) -> list[tuple[str, os.stat_result]]:
+    """The entries of a folder by name, without what is hidden or was installed, and what no text can name."""
+    names = sorted(name for name in os.listdir(folder) if not name.startswith(".") and name not in LEFT_OUT)
+    return [(name, os.stat(name, dir_fd=folder, follow_symlinks=False)) for name in names if name.isprintable()]

@@ -1,0 +1,104 @@
+"""Makes what was handed in as code ready to run: a file, a notebook, or the one of several files that is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from grader import notebook, notebook_code
+from grader.content import Content
+from grader.intake.package import CODE
+from grader.results import Result
+from grader.sandbox import ALONE, Setting
+
+
+@dataclass(frozen=True)
+class Program:
+    """The file that is run, what it has around it, and what its author should know of how it was taken."""
+
+    source: bytes
+    filename: str
+    setting: Setting = ALONE
+    remarks: tuple[str, ...] = ()
+
+    def told(self, result: Result) -> Result:
+        """The result with the remarks."""
+        return replace(result, feedback=(*result.feedback, *self.remarks))
+
+
+def program(content: Content, name: str, functions: Sequence[str], around: Setting = ALONE) -> Program:
+    """From one file with that name, or from several; raises FileError for a notebook that cannot be read.
+
+    functions: what is asked for; the file that defines most of it is run, the others are there to be imported.
+    """
+    if not content.files:
+        return _of_file(content.data, name, around)
+    entry = _entry(content, functions)
+    setting = replace(around, siblings=siblings(content.files, entry), package=_package(PurePosixPath(entry).parent))
+    made = _of_file(content.files[entry], entry, setting)
+    return replace(made, remarks=(*_chosen(content.files, entry, functions), *made.remarks))
+
+
+def _of_file(data: bytes, name: str, around: Setting) -> Program:
+    if not name.lower().endswith(notebook.ENDING):
+        return Program(data, name, around)
+    code = notebook_code.joined(notebook.read_cells(data, Path(name)))
+    written = siblings(code.written, name)
+    setting = replace(around, pieces=code.pieces, siblings={**around.siblings, **written})
+    return Program(code.source, name, setting, tuple(notebook_code.told(code.commands)))
+
+
+def siblings(files: Mapping[str, bytes], entry: str) -> Mapping[str, bytes]:
+    """The modules that the entry may import, under every name that it may have for them.
+
+    >>> files = {"hw/cs231n/layers.py": b"", "hw/cs231n/classifiers/softmax.py": b""}
+    >>> [name for name in siblings(files, "hw/cs231n/classifiers/softmax.py") if "layers" in name]
+    ['hw.cs231n.layers', 'cs231n.layers', 'layers']
+    """
+    found: dict[str, bytes] = {}
+    for folder in reversed(PurePosixPath(entry).parents):  # as Python does, the nearest last and so first
+        for path, data in files.items():
+            if PurePosixPath(path).is_relative_to(folder) and path.endswith(".py"):
+                found[_package(PurePosixPath(path).relative_to(folder).with_suffix(""))] = data
+    return {name: data for name, data in found.items() if all(part.isidentifier() for part in name.split("."))}
+
+
+def _package(path: PurePosixPath) -> str:
+    """The name of a module or package with that path; a package is what its __init__ holds."""
+    return ".".join(part for part in path.parts if part != "__init__")
+
+
+def _entry(content: Content, functions: Sequence[str]) -> str:
+    """The file that was named, or that defines most of what is asked for; of equals a module, then the least deep."""
+    if content.entry:
+        return content.entry
+    codes = [path for path in content.files if path.lower().endswith(CODE)]
+    return min(codes, key=lambda path: (-len(_defined(content.files[path], functions)), *_rank(path)))
+
+
+def _rank(path: str) -> tuple[bool, int, str]:
+    return not path.endswith(".py"), path.count("/"), path
+
+
+def _defined(data: bytes, functions: Sequence[str]) -> list[str]:
+    """Those of the names that the text of a file defines; in a notebook a line stands in quotes, behind a comma."""
+    return [name for name in functions if re.search(_definition(name), data)]
+
+
+def _definition(name: str) -> bytes:
+    return rb'(?m)(?:^|^\s*"|\\n)[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+' + re.escape(name.encode()) + rb"\b"
+
+
+def _chosen(files: Mapping[str, bytes], entry: str, functions: Sequence[str]) -> Iterator[str]:
+    """Which of several files is run, and which others could have been."""
+    codes = [path for path in files if path.lower().endswith(CODE)]
+    if len(codes) == 1:
+        return
+    if not _defined(files[entry], functions):
+        yield f"none of the files {', '.join(sorted(codes)[:8])} defines {' or '.join(functions)}"
+        return
+    others = [path for path in sorted(codes) if path != entry and _defined(files[path], functions)]
+    also = f"; it is defined in {', '.join(others[:3])} too" if others else ""
+    yield f"graded: the file {entry}{also}"
