@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -58,16 +58,16 @@ class _Candidate:
         return (-len(self.explains & left), self.contradicted, self.known.rank, -self.alike, self.is_far)
 
 
-def explain(variant: Variant, own: Typed, wrong: Sequence[Part]) -> Explanation:
+def explain(variant: Variant, own: Typed, wrong: Sequence[Part], slips: Collection[str] = ()) -> Explanation:
     """For each wrong part the mistake that reproduces it from the student's own earlier values.
 
     The mistake that explains most, and is contradicted least by what else was typed, is taken first; two at once where
     no single one is behind it. Nothing is said of a part where mistakes that would tell different stories explain it
-    equally well.
+    equally well. slips: the typed values that are not right, from which a student may have gone on.
     """
     if not wrong:
         return Explanation()
-    sheet, known = sheet_of(variant, own, wrong), known_mistakes(variant)
+    sheet, known = sheet_of(variant, own, wrong, slips), known_mistakes(variant)
     foreseen = foresee(sheet, [(each.mistake,) for each in known])
     found = _singles(tuple(_candidates(sheet, known, foreseen)), frozenset(part.id for part in wrong))
     if len(found) < len(wrong):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,10 +55,10 @@ class Foreseen:
         return np.asarray(np.sum([np.zeros_like(self.alike), *others], axis=0))
 
 
-def sheet_of(variant: Variant, own: Typed, wrong: Sequence[Part]) -> Sheet:
+def sheet_of(variant: Variant, own: Typed, wrong: Sequence[Part], slips: Collection[str] = ()) -> Sheet:
     if variant.asks_formulas:
         return Sheet(variant, own, tuple(wrong), ({},))
-    return Sheet(variant, own, tuple(wrong), (own, {part.id: own[part.id] for part in wrong}, {}))
+    return Sheet(variant, own, tuple(wrong), (own, {id_: own[id_] for id_ in slips}, {}))
 
 
 def foresee(sheet: Sheet, rows: Sequence[Row]) -> Foreseen:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from grader.arrays import arrays, spread
 from grader.diagnosis import Explanation, explain
+from grader.following import OWN, Handed, Ruling, in_order, judge
 from grader.formulas import marking as formulas
 from grader.numbers import EXAMPLES, NotANumberError, read_number
-from grader.results import FULL_MARKS, PartResult, Result, Verdict
-from problems.part import Array, Part
+from grader.policies.marking import MarkingPolicy
+from grader.results import PartResult, Result, Verdict
+from grader.rounding import NOTE as ROUNDED
+from problems.part import Part
 from problems.variant import Variant
-from solutions.engine import run
 from solutions.graph import Graph
 
 EXPECTED_KIND = "number"
+WRONG_SHAPE = "wrong-shape"
+USUAL = MarkingPolicy()
 
 
 def expected_kind(variant: Variant) -> str:
@@ -42,38 +47,59 @@ class Read:
             return f"{self.number:.12g}"
 
 
-def mark_answers(variant: Variant, responses: Mapping[str, str], problem: str = "") -> Result:
-    """The result of typed answers, numbers or formulas, by part id; nothing typed is lost, and an error costs once."""
+def mark_answers(
+    variant: Variant,
+    responses: Mapping[str, str],
+    problem: str = "",
+    policy: MarkingPolicy = USUAL,
+    must_answer: Collection[str] = (),
+) -> Result:
+    """The result of typed answers, numbers or formulas, by part id; nothing typed is lost, and an error costs once.
+
+    must_answer: the parts through which later ones can be followed only if they are typed.
+    """
     responses = by_part(variant, responses)
-    mark = formulas.mark_formulas if variant.asks_formulas else mark_numbers
-    parts, explanation = mark(variant, responses)
+    if variant.asks_formulas:
+        parts, explanation = formulas.mark_formulas(variant, responses)
+    else:
+        parts, explanation = mark_numbers(variant, responses, policy, must_answer)
+    verdicts = {part.id: part.verdict for part in parts}
+    order = variant.parts if variant.asks_formulas else in_order(variant)
     return Result(
         problem=problem or variant.family.name,
         parts=parts,
         level="",
         feedback=(*explanation.story, *_not_asked(variant, responses)),
         notes=explanation.notes,
-        first_wrong=next((part.id for part in parts if part.verdict is Verdict.INCORRECT), ""),
+        first_wrong=next((part.id for part in order if verdicts[part.id] is Verdict.INCORRECT), ""),
     )
 
 
-def mark_numbers(variant: Variant, responses: Mapping[str, str]) -> tuple[tuple[PartResult, ...], Explanation]:
+def mark_numbers(
+    variant: Variant, responses: Mapping[str, str], policy: MarkingPolicy, must_answer: Collection[str]
+) -> tuple[tuple[PartResult, ...], Explanation]:
     """A part is right if it is the answer within its tolerance, or what the rule gives from the student's values."""
-    read = {part.id: read_response(responses.get(part.id, "")) for part in variant.parts}
+    typed = spread(variant, responses)
+    read = {part.id: read_response(typed.responses.get(part.id, "")) for part in variant.parts}
+    read |= {id_: replace(read[id_], problem="") for id_ in typed.misshapen}
     own = {part.id: np.asarray(read[part.id].number) for part in variant.parts if read[part.id].number is not None}
-    verdicts = judge(variant, own)
-    verdicts |= {id_: Verdict.MALFORMED if read[id_].problem else Verdict.MISSING for id_ in read if id_ not in own}
-    wrong = [part for part in variant.parts if verdicts[part.id] is Verdict.INCORRECT]
-    explanation = explain(variant, own, wrong)
-    parts = (_result(part, read[part.id], verdicts[part.id], explanation, variant) for part in variant.parts)
-    return tuple(parts), explanation
+    must = {part.id for part in variant.parts} if policy.must_answer else must_answer
+    rulings = judge(Handed(variant, {id_: each.text for id_, each in read.items()}, own, policy, must))
+    rulings |= {id_: _unread(each) for id_, each in read.items() if id_ not in own}
+    rulings |= {id_: Ruling(Verdict.INCORRECT, WRONG_SHAPE, words) for id_, words in typed.misshapen.items()}
+    wrong = [part for part in variant.parts if rulings[part.id] == Ruling(Verdict.INCORRECT)]
+    explanation = explain(variant, own, wrong, {id_ for id_ in own if rulings[id_].verdict in OWN})
+    results = (_result(part, read[part.id], rulings[part.id], explanation, variant) for part in variant.parts)
+    return tuple(_scored(result, policy) for result in results), explanation
 
 
 def by_part(variant: Variant, responses: Mapping[str, str]) -> dict[str, str]:
-    """The responses under the parts' own ids: `Q` is q and `df/dx` is dx, unless that could mean two parts."""
+    """The responses under the ids of parts and arrays: `Q` is q and `df/dx` is dx, unless that could mean two."""
     output = variant.graph.output.name
     names = [(part.id, part.id) for part in variant.parts]
     names += [(f"d{output}/d{part.node}", part.id) for part in variant.parts if part.is_gradient]
+    for array in arrays(variant):
+        names += [(array.name, array.name), *[(f"d{output}/d{array.symbol}", array.name)] * array.is_gradient]
     exact = dict(names)
     often = Counter(name.lower() for name in exact)
     loose = {name.lower(): id_ for name, id_ in names if often[name.lower()] == 1}
@@ -94,86 +120,32 @@ def read_response(text: str) -> Read:
         return Read(text.strip(), problem=str(error))
 
 
-def judge(variant: Variant, own: Mapping[str, Array]) -> dict[str, Verdict]:
-    """The verdict of every part that has a number, in the order of the parts.
-
-    What follows is worked out twice: from every typed number, rounded as it was typed, and from the wrong ones alone
-    with all others exact; a student may have worked on with either.
-    """
-    slips: dict[str, Array] = {}
-    as_typed = worked(variant, own)
-    exact = worked(variant, slips)
-    verdicts: dict[str, Verdict] = {}
-    for part in variant.parts:
-        if part.id not in own:
-            continue
-        verdicts[part.id] = _verdict(part, own[part.id], (as_typed[part.id], exact[part.id]), variant.graph, verdicts)
-        if verdicts[part.id] is Verdict.INCORRECT:
-            slips[part.id] = own[part.id]
-            exact = worked(variant, slips)
-    return verdicts
+def _unread(read: Read) -> Ruling:
+    return Ruling(Verdict.MALFORMED if read.problem else Verdict.MISSING)
 
 
-def worked(variant: Variant, own: Mapping[str, Array]) -> dict[str, Array]:
-    """What the rules give for each part from the typed values of those before it."""
-    values = {part.node: own[part.id] for part in variant.parts if part.id in own and not part.is_gradient}
-    gradients = {part.node: own[part.id] for part in variant.parts if part.id in own and part.is_gradient}
-    with np.errstate(all="ignore"):
-        ran = run(variant.graph, variant.inputs, own_values=values, own_gradients=gradients)
-    return {
-        part.id: ran.worked_gradients[part.node] if part.is_gradient else ran.worked_values[part.node]
-        for part in variant.parts
-    }
-
-
-def _verdict(
-    part: Part, response: Array, from_own: tuple[Array, ...], graph: Graph, verdicts: Mapping[str, Verdict]
-) -> Verdict:
-    if part.tolerance.passes(response, part.answer):
-        return Verdict.CORRECT
-    if not any(part.tolerance.passes(response, value) and not _is_trivial(part, value) for value in from_own):
-        return Verdict.INCORRECT
-    earlier = depends_on(graph, part)
-    slipped = any(verdicts.get(other) in (Verdict.INCORRECT, Verdict.FOLLOWS_THROUGH) for other in earlier)
-    return Verdict.FOLLOWS_THROUGH if slipped else Verdict.CORRECT
-
-
-def _is_trivial(part: Part, from_own: Array) -> bool:
-    """An earlier 0, or next to it, makes what follows 0 too easily; that earns nothing."""
-    zero = np.zeros(())
-    return bool(part.tolerance.passes(zero, from_own) and not part.tolerance.passes(zero, part.answer))
-
-
-def depends_on(graph: Graph, part: Part) -> frozenset[str]:
-    """The ids of the parts that a part is worked out from."""
-    if not part.is_gradient:
-        return graph.ancestors(part.node)
-    later = {node.name for node in graph if part.node in graph.ancestors(node.name)}
-    values = later.union(*(graph.ancestors(name) for name in later))
-    return frozenset(values | {f"d{name}" for name in later})
-
-
-def _result(part: Part, read: Read, verdict: Verdict, explanation: Explanation, variant: Variant) -> PartResult:
+def _result(part: Part, read: Read, ruling: Ruling, explanation: Explanation, variant: Variant) -> PartResult:
     result = PartResult(part.id, part.points, EXPECTED_KIND, response=read.text, read_as=read.echo)
-    score = part.points if verdict in FULL_MARKS else 0.0
-    feedback, note = _FEEDBACK[verdict], ""
-    if verdict is Verdict.MALFORMED:
+    if ruling.verdict is Verdict.MALFORMED:
         feedback = f"{read.text[:40]!r} cannot be read as a number: {read.problem}; write for example {EXAMPLES}"
-    if part.id in explanation.of:
-        note, feedback = explanation.note(part.id), explanation.sentence(part.id)
-        result = replace(result, mistake=feedback)
-    elif verdict is Verdict.INCORRECT:
-        feedback = _again(part, variant.graph)
-    return replace(result, verdict=verdict, score=score, note=note, feedback=feedback)
+        return replace(result, verdict=ruling.verdict, feedback=feedback)
+    if part.id not in explanation.of:
+        feedback = ruling.why or _FEEDBACK.get(ruling.verdict, "")
+        if ruling == Ruling(Verdict.INCORRECT):
+            feedback = _again(part, variant.graph)
+        return replace(result, verdict=ruling.verdict, note=ruling.note, feedback=feedback)
+    note, sentence = explanation.note(part.id), explanation.sentence(part.id)
+    if note == ROUNDED:
+        return replace(result, verdict=Verdict.PARTIAL, note=note, feedback=sentence)
+    return replace(result, verdict=ruling.verdict, note=note, feedback=sentence, mistake=sentence)
 
 
-_FEEDBACK = {
-    Verdict.CORRECT: "",
-    Verdict.FOLLOWS_THROUGH: "no marks lost here",
-    Verdict.MISSING: "not answered",
-    Verdict.MALFORMED: "",
-    Verdict.INCORRECT: "",
-}
+def _scored(result: PartResult, policy: MarkingPolicy) -> PartResult:
+    shares = {Verdict.CORRECT: 1.0, Verdict.FOLLOWS_THROUGH: policy.followed, Verdict.PARTIAL: policy.rounded}
+    return replace(result, score=shares.get(result.verdict, 0.0) * result.points)
+
+
+_FEEDBACK = {Verdict.MISSING: "not answered"}
 
 
 def _again(part: Part, graph: Graph) -> str:
@@ -191,7 +163,8 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _not_asked(variant: Variant, responses: Mapping[str, str]) -> tuple[str, ...]:
     asked = [part.id for part in variant.parts]
-    extra = [part for part in responses if part not in asked]
+    known = {*asked, *(array.name for array in arrays(variant) if not variant.asks_formulas)}
+    extra = [part for part in responses if part not in known]
     if not extra:
         return ()
     return (f"not marked, because not asked: {', '.join(extra)}; the parts are {', '.join(asked)}",)
