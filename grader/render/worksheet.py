@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 import segno
 from markupsafe import Markup
 
 from grader.render.colours import INK
-from grader.render.problem_page import SheetProblem, problem_page
+from grader.render.problem_page import ProblemPage, SheetProblem, problem_page
 from problems.variant import Variant
 
 
@@ -25,6 +26,16 @@ class Sheet:
     student_id: str
     code: str
     problems: tuple[SheetProblem, ...]
+
+    @cached_property
+    def pages(self) -> tuple[ProblemPage, ...]:
+        """What stands on it, worked out once for all formats."""
+        return tuple(problem_page(problem, key=False) for problem in self.problems)
+
+    @cached_property
+    def key_pages(self) -> tuple[ProblemPage, ...]:
+        """The same, of its key."""
+        return tuple(problem_page(problem, key=True) for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -73,12 +84,12 @@ def qr_code(code: str) -> Markup:
     return Markup(drawn.getvalue().decode().replace("<svg", label, 1))  # noqa: S704
 
 
-def content(sheet: Sheet, *, key: bool) -> dict[str, object]:
+def content(sheet: Sheet, *, key: bool) -> dict[str, Any]:
     """What the templates of all formats lay out."""
     return {
         "sheet": sheet,
         "key": key,
         "qr": qr_code(sheet.code),
         "handing_in": None if key else handing_in(sheet),
-        "problems": tuple(problem_page(problem, key=key) for problem in sheet.problems),
+        "problems": sheet.key_pages if key else sheet.pages,
     }
