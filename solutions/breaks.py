@@ -30,10 +30,10 @@ class Break:
         return all(name in graph for name in nodes)
 
     def and_also(self, other: Break) -> Break | None:
-        """Both mistakes at once; None if they change the same rule or edge."""
+        """Both mistakes at once; None if they change the same rule, or the same edge otherwise."""
         if self.forward.keys() & other.forward.keys() or self.vjp.keys() & other.vjp.keys():
             return None
-        if self.edges.keys() & other.edges.keys():
+        if any(self.edges[edge] != other.edges[edge] for edge in self.edges.keys() & other.edges.keys()):
             return None
         return Break(
             f"{self.note}+{other.note}",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from grader.code.diagnosis import shape_reasons
 from grader.code.given import Given
 from grader.code.script import call_in_words, raised_wrongly, raising_step
 from grader.results import Verdict
@@ -39,7 +38,7 @@ def compared(
     if given.shape != right.shape:
         is_told = hidden is None or _lengths(given) <= _lengths(right, *hidden.values())
         shape = _a(given) if is_told else "an array of another shape"
-        why = "".join(f"; {reason}" for reason in shape_reasons(given, right))
+        why = "".join(f"; {reason}" for reason in _shape_reasons(given, right))
         return Verdict.INCORRECT, "wrong-shape", f"{part} is {shape}; expected {_a(right)}{why}"
     if not np.isfinite(given).all():
         return Verdict.INCORRECT, "not-finite", f"{part} is not finite (inf or nan)"
@@ -58,6 +57,18 @@ def _a(value: Array) -> str:
 
 def _lengths(*values: Any) -> set[int]:
     return {1}.union(*(value.shape for value in values if isinstance(value, np.ndarray)))
+
+
+def _shape_reasons(given: Array, expected: Array) -> Iterator[str]:
+    """What a wrong shape looks like, in words."""
+    if given.ndim == 2 and given.shape == expected.shape[::-1]:
+        yield "it is transposed"
+    elif given.size == expected.size:
+        yield "the entries are as many as expected, in another shape"
+    elif given.ndim > expected.ndim:
+        yield "it has an axis too many: a sum over it is missing"
+    elif expected.ndim > given.ndim:
+        yield "it has an axis too few: it was summed over one"
 
 
 def _wrong_value(task: CodeTask, right: Array, part: str) -> str:

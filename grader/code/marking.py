@@ -12,12 +12,14 @@ import numpy as np
 
 from grader.code.comparison import kind_in_words
 from grader.code.diagnosis import Reason, explain_code
+from grader.code.evidence import Evidence
 from grader.code.given import Given, by_output
 from grader.code.parts import judged
 from grader.code.silence import silenced
+from grader.code.stability import overflows
 from grader.counterexample.script import task_of_output
 from grader.counterexample.search import counterexample
-from grader.counterexample.suspect import Suspect, first_failure
+from grader.counterexample.suspect import SHOWN, Suspect, first_failure
 from grader.results import SEPARATOR, PartResult, Result, Verdict
 from grader.sandbox import ALONE, Category, Job, Limits, Outcome, Script, Setting, Worker, place_in_words
 from problems.code.task import CodeTask, Convention
@@ -224,14 +226,7 @@ def _best_told(run: _Run, attempts: Sequence[_Attempt], outcome: Outcome) -> _Ma
     """The attempt with the best score, and of equals the one whose mistakes are known."""
     task = run.task
     best = max(attempt.score for attempt in attempts)
-    reasons: dict[str, Reason] = {}
-    chosen = next(attempt for attempt in attempts if attempt.score == best)
-    for attempt in attempts:
-        if attempt.score < best or best == task.points * len(task.outputs):
-            continue
-        found = _explained(task, attempt)
-        if _merit(found) > _merit(reasons):
-            chosen, reasons = attempt, found
+    chosen, reasons = _best_explained(run, [attempt for attempt in attempts if attempt.score == best])
     parts = tuple(_told(part, reasons.get(part.id)) for part in chosen.parts)
     wrong = [part for part in parts if part.verdict is not Verdict.CORRECT]
     told = tuple(dict.fromkeys(reason.feedback for reason in reasons.values()))
@@ -246,9 +241,26 @@ def _best_told(run: _Run, attempts: Sequence[_Attempt], outcome: Outcome) -> _Ma
     return _Marked(result, outcome, chosen)
 
 
-def _merit(reasons: Mapping[str, Reason]) -> tuple[int, int]:
-    """The more that is explained, and then the fewer slips that it takes, the better."""
-    return len(reasons), -sum(reason.slips for reason in reasons.values())
+def _best_explained(run: _Run, attempts: Sequence[_Attempt]) -> tuple[_Attempt, dict[str, Reason]]:
+    """Of equally good attempts the one whose mistakes are known; two at once are looked for where one is not enough."""
+    chosen, reasons = attempts[0], dict[str, Reason]()
+    if attempts[0].all_right:
+        return chosen, reasons
+    suspects = [(attempt, _evidence(run, attempt)) for attempt in attempts]
+    for by_two in (False, True):
+        for attempt, evidence in suspects:
+            found = explain_code(evidence, by_two=by_two) if evidence.wrong else {}
+            if _merit(found) > _merit(reasons):
+                chosen, reasons = attempt, found
+        if any(len(reasons) == len(evidence.wrong) for attempt, evidence in suspects if attempt is chosen):
+            break
+    return chosen, reasons
+
+
+def _merit(reasons: Mapping[str, Reason]) -> tuple[int, int, int]:
+    """The more that is explained by mistakes, and then at all, and then the fewer slips that it takes, the better."""
+    known = sum(reason.is_mistake for reason in reasons.values())
+    return known, len(reasons), -sum(reason.slips for reason in reasons.values())
 
 
 def _told(part: PartResult, reason: Reason | None) -> PartResult:
@@ -257,14 +269,15 @@ def _told(part: PartResult, reason: Reason | None) -> PartResult:
     return replace(part, note=reason.note, mistake=reason.feedback, feedback=f"{part.feedback}: {reason.feedback}")
 
 
-def _explained(task: CodeTask, attempt: _Attempt) -> dict[str, Reason]:
-    wrong = [part.id for part in attempt.parts if part.note in ("wrong-value", "wrong-shape")]
-    if not wrong:
-        return {}
+def _evidence(run: _Run, attempt: _Attempt) -> Evidence:
     returned = [
-        {part: value for part, value in case.items() if isinstance(value, np.ndarray)} for case in attempt.given
+        {part: value for part, value in case.items() if isinstance(value, np.ndarray) and value.dtype.kind in "fiub"}
+        for case in attempt.given
     ]
-    return explain_code(task, attempt.convention, returned, wrong)
+    wrong = tuple(part.id for part in attempt.parts if part.note in SHOWN)
+    right = tuple(part.id for part in attempt.parts if part.verdict is Verdict.CORRECT)
+    lost = {part: overflows(run.task, part, attempt.given) for part in wrong}
+    return Evidence(run.task, attempt.convention, returned, wrong, right, lost, run.is_hidden)
 
 
 def _remarks(task: CodeTask, chosen: _Attempt) -> tuple[str, ...]:

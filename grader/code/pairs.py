@@ -1,126 +1,150 @@
-"""Explains an output by two known mistakes at once, where no single one gives what was returned.
+"""Explains outputs by two mistakes at once, where no single one gives what was returned.
 
 Two mistakes in different terms of a sum move an output by the sum of what each moves it by, so most pairs are found
-without running anything again. Where one mistake works on what the other made, both are put into one run of the graph.
+without running anything again. A factor on a term, or on the whole, of what a mistake leaves is solved for. Where one
+mistake works on what the other made, both are put into one run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 
-from problems.code.task import CodeTask, Convention, Instead, Mistake
-from problems.part import Array
+from grader.code.evidence import Cause, Evidence, Outputs, foreseen
+from grader.code.matching import same
+from grader.code.terms import scaled
+from problems.code.task import Instead, Mistake
 from solutions.breaks import Break
 
-Outputs = Mapping[str, Array]
-MOST_COMPOSED = 45  # mistakes, every two of which are tried in one run
+MOST_COMPOSED = {True: 800, False: 300}  # pairs that are tried in one run of a graph, or of a text that is compiled
+Pair = tuple[Cause, Cause]
 
 
 @dataclass(frozen=True)
 class Tried:
-    """A mistake, and what somebody who makes it returns in the first case."""
+    """A mistake, what somebody who makes it returns in the first case, and how many right outputs it spoils there."""
 
     mistake: Mistake
     first: Outputs
+    spoils: int
 
     @property
-    def is_named(self) -> bool:
-        return ":" not in self.mistake.note
+    def cause(self) -> Cause:
+        return Cause(self.mistake.note, self.mistake.feedback)
 
 
-Pair = tuple[Mistake, Mistake]
+def pairs(evidence: Evidence, left: Sequence[str], elsewhere: Set[str]) -> dict[str, list[Pair]]:
+    """The pairs that give each of these outputs in every case; the outputs that no pair gives are left out.
+
+    elsewhere: the notes of what explains another output; pairs with one of them are tried first.
+    """
+    known = _tried(evidence)
+    told = [part for part in left if all(part in given for given in evidence.returned) and evidence.is_told(part)]
+    found = {part: [*_added(evidence, part, known), *_scaled(evidence, part, known)] for part in told}
+    still = [part for part in told if not any(_all_named(pair) for pair in found[part])]
+    for part, pair in _composed(evidence, still, known, elsewhere):
+        found[part].append(pair)
+    return {part: each for part, each in found.items() if each}
 
 
-def tried(task: CodeTask, convention: Convention) -> tuple[Tried, ...]:
-    """Every known mistake in the first case, of equals only the best known."""
+def _all_named(pair: Pair) -> bool:
+    return all(cause.is_named for cause in pair)
+
+
+def _tried(evidence: Evidence) -> tuple[Tried, ...]:
+    """Every known mistake in the first case, of those that are equal in all cases only the best known."""
     found: dict[tuple[bytes, ...], Tried] = {}
-    for mistake in task.mistakes(convention):
-        with np.errstate(all="ignore"):
-            first = task.outcome(convention, task.cases[0], mistake)
-        key = tuple(np.round(np.asarray(value, float), 9).tobytes() for value in first.values())
-        found.setdefault(key, Tried(mistake, first))
+    for mistake in evidence.mistakes:
+        outputs = [evidence.foreseen(mistake, number) for number in range(len(evidence.task.cases))]
+        first = outputs[0]
+        if first is None:
+            continue
+        key = tuple(_rounded(value) for each in outputs if each for value in each.values())
+        spoils = sum(evidence.moves(part, first) for part in evidence.right)
+        found.setdefault(key, Tried(mistake, first, spoils))
     return tuple(found.values())
 
 
-def pairs(
-    task: CodeTask, convention: Convention, returned: Sequence[Outputs], part: str, known: Sequence[Tried]
-) -> tuple[Pair, ...]:
-    """The pairs of mistakes that give an output in every case: added up if there are such, else in one run."""
-    if not all(part in given for given in returned):
-        return ()
-    right = task.outcome(convention, task.cases[0])[part]
-    moving = [each for each in known if _moves(task, each.first[part], right)]
-    found = tuple(_added(task, convention, returned, part, moving, right))
-    return found or tuple(_composed(task, convention, returned, part, moving))
+def _rounded(value: np.ndarray) -> bytes:
+    return np.round(np.asarray(value, float), 9).tobytes()
 
 
-def _moves(task: CodeTask, value: Array, right: Array) -> bool:
-    same_shape = np.shape(value) == np.shape(right)
-    return same_shape and bool(np.isfinite(value).all()) and not bool(task.tolerance.passes(value, right).all())
-
-
-def _added(
-    task: CodeTask,
-    convention: Convention,
-    returned: Sequence[Outputs],
-    part: str,
-    moving: Sequence[Tried],
-    right: Array,
-) -> Iterator[Pair]:
+def _added(evidence: Evidence, part: str, known: Sequence[Tried]) -> Iterator[Pair]:
     """Two mistakes whose effects add up to what the output is off by."""
-    given = returned[0][part]
-    if given.shape != right.shape or not moving:
+    given, right = evidence.returned[0][part].astype(float), evidence.expected[0][part]
+    moving = [each for each in known if _moves_alike(evidence, each, part)]
+    if given.shape != right.shape or not moving or evidence.is_one_program or not np.isfinite(given).all():
         return
     effects = np.stack([np.ravel(each.first[part] - right) for each in moving])  # (mistakes, entries)
-    room = np.ravel(task.tolerance.atol + task.tolerance.rtol * np.abs(given)) + 1e-12
+    tolerance = evidence.task.tolerance
+    room = np.ravel(tolerance.atol + tolerance.rtol * np.abs(given)) + 1e-12
     for i, effect in enumerate(effects):
         left = np.abs(effects[i + 1 :] - (np.ravel(given - right) - effect))
         for j in np.flatnonzero((left <= room).all(axis=1)):
-            pair = moving[i].mistake, moving[i + 1 + int(j)].mistake
-            if all(_add_up(task, convention, case, values[part], part, pair) for case, values in _rest(task, returned)):
-                yield pair
+            one, other = moving[i], moving[i + 1 + int(j)]
+            if all(_add_up(evidence, number, part, one, other) for number in evidence.numbers(part) if number):
+                yield one.cause, other.cause
 
 
-def _rest(task: CodeTask, returned: Sequence[Outputs]) -> Iterator[tuple[Mapping[str, Array], Outputs]]:
-    yield from zip(task.cases[1:], returned[1:], strict=True)
+def _moves_alike(evidence: Evidence, each: Tried, part: str) -> bool:
+    """Does it move the output, and is that a matter of adding?"""
+    value = each.first[part]
+    is_alike = value.shape == evidence.expected[0][part].shape and bool(np.isfinite(value.astype(float)).all())
+    return is_alike and evidence.moves(part, each.first)
 
 
-def _add_up(
-    task: CodeTask, convention: Convention, case: Mapping[str, Array], given: Array, part: str, pair: Pair
-) -> bool:
-    with np.errstate(all="ignore"):
-        right = task.outcome(convention, case)[part]
-        total = sum(task.outcome(convention, case, mistake)[part] - right for mistake in pair) + right
-    return np.shape(given) == np.shape(total) and bool(task.tolerance.passes(given, total).all())
+def _add_up(evidence: Evidence, number: int, part: str, one: Tried, other: Tried) -> bool:
+    first, second = evidence.foreseen(one.mistake, number), evidence.foreseen(other.mistake, number)
+    if first is None or second is None:
+        return False
+    right = evidence.expected[number][part]
+    if not first[part].shape == second[part].shape == right.shape:
+        return False
+    with np.errstate(invalid="ignore"):
+        return same(evidence.task, evidence.given(number, part), np.asarray(first[part] + second[part] - right))
+
+
+def _scaled(evidence: Evidence, part: str, known: Sequence[Tried]) -> Iterator[Pair]:
+    """A mistake, and a factor on what it leaves."""
+    for each in known:
+        factors = scaled(evidence, part, each.mistake, most=1) if evidence.moves(part, each.first) else ()
+        if len(factors) == 1:
+            yield each.cause, factors[0]
 
 
 def _composed(
-    task: CodeTask, convention: Convention, returned: Sequence[Outputs], part: str, moving: Sequence[Tried]
-) -> Iterator[Pair]:
-    """Two mistakes in one run: of those with a name, and of kinds that can be put together."""
-    named = [each.mistake for each in moving if each.is_named]
-    for pair in combinations(named[:MOST_COMPOSED], 2):
-        both = _both(*pair)
-        if both and all(
-            _gives(task, convention, case, values[part], part, both)
-            for case, values in zip(task.cases, returned, strict=True)
-        ):
-            yield pair
+    evidence: Evidence, left: Sequence[str], known: Sequence[Tried], elsewhere: Set[str]
+) -> Iterator[tuple[str, Pair]]:
+    """Two mistakes in one run: those first that explain another output, and that spoil no right one."""
+    moving = [each for each in known if any(evidence.moves(part, each.first) for part in left)]
+    told = [each for each in known if each.cause.note in elsewhere]
+    named = [each for each in known if each.cause.is_named]
+    first = (pair for one in told for other in moving if other not in told for pair in [(one, other)])
+    rest = sorted(combinations(named, 2), key=lambda pair: sum(each.spoils for each in pair))
+    most = MOST_COMPOSED[evidence.convention.graph is not None]
+    for one, other in islice((*first, *rest), most):
+        both = _both(one.mistake, other.mistake)
+        for part in _given_by(evidence, left, both) if both else ():
+            yield part, (one.cause, other.cause)
 
 
 def _both(one: Mistake, other: Mistake) -> Mistake | None:
     if isinstance(one, Break) and isinstance(other, Break):
         return one.and_also(other)
-    return one.and_also(other) if isinstance(one, Instead) and isinstance(other, Instead) else None
+    return one.and_also(other) if isinstance(one, Instead) else _both(other, one)
 
 
-def _gives(
-    task: CodeTask, convention: Convention, case: Mapping[str, Array], given: Array, part: str, mistake: Mistake
-) -> bool:
-    with np.errstate(all="ignore"):
-        foreseen = task.outcome(convention, case, mistake)[part]
-    return np.shape(given) == np.shape(foreseen) and bool(task.tolerance.passes(given, foreseen).all())
+def _given_by(evidence: Evidence, left: Sequence[str], both: Mistake) -> list[str]:
+    """The outputs that two mistakes in one run give in every case."""
+    found = list(left)
+    for number in range(len(evidence.task.cases)):
+        outputs = foreseen(evidence.task, evidence.convention, number, both)
+        if evidence.is_one_program and not all(evidence.agrees(number, part, outputs) for part in evidence.right):
+            return []
+        found = [part for part in found if evidence.agrees(number, part, outputs)]
+        if not found:
+            return []
+    return found

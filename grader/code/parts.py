@@ -11,8 +11,8 @@ import numpy as np
 
 from grader.code.comparison import Wrong, compared, kind_in_words
 from grader.code.given import Given
-from grader.code.script import missing_before
-from grader.code.stability import instability
+from grader.code.script import missing_before, outputs_alike
+from grader.code.stability import NOTE, instability
 from grader.results import PartResult, Verdict
 from problems.code.task import CodeTask, Convention, Mistake
 from problems.part import Array
@@ -33,7 +33,7 @@ def judged(
     What is right in its place is right; of the others, the order in which they were returned may be all that is wrong.
     """
     wrongs = {part: _wrongs(task, part, given, expected, is_hidden) for part in task.outputs}
-    parts = {part: _part(task, part, wrongs, expected) for part in task.outputs}
+    parts = {part: _part(task, part, wrongs, expected, is_hidden) for part in task.outputs}
     for names in _returned_together(task):
         wrong = tuple(name for name in names if parts[name].verdict is not Verdict.CORRECT)
         order = _other_order(task, wrong, given, expected)
@@ -57,15 +57,30 @@ def _wrongs(
 
 
 def _part(
-    task: CodeTask, part: str, wrongs: Mapping[str, Sequence[Wrong | None]], expected: Sequence[Mapping[str, Array]]
+    task: CodeTask,
+    part: str,
+    wrongs: Mapping[str, Sequence[Wrong | None]],
+    expected: Sequence[Mapping[str, Array]],
+    is_hidden: bool,
 ) -> PartResult:
     """The first call in which the part is not right decides."""
     result = PartResult(part, task.points, kind_in_words(expected[0][part]))
     first = next(filter(None, wrongs[part]), None)
     if first is None:
         return replace(result, verdict=Verdict.CORRECT, score=task.points)
-    verdict, note, feedback = first
-    return _wrong(result, (verdict, note, feedback + instability(task, part, wrongs)))
+    unstable = _unstable(task, part, wrongs, is_hidden)
+    if unstable:
+        return _wrong(result, (first[0], NOTE, f"{first[2]} {unstable}"))
+    return _wrong(result, first)
+
+
+def _unstable(task: CodeTask, part: str, wrongs: Mapping[str, Sequence[Wrong | None]], is_hidden: bool) -> str:
+    """What to say of an output that is not finite for the largest inputs, and right otherwise."""
+    alike = list(outputs_alike(task, part))
+    if any(wrong[1] != "not-finite" for name in alike for wrong in wrongs[name] if wrong):
+        return ""
+    is_wrong = {name: [wrong is not None for wrong in wrongs[name]] for name in alike}
+    return instability(task, part, is_wrong, is_hidden=is_hidden)
 
 
 def _wrong(part: PartResult, wrong: Wrong) -> PartResult:

@@ -3,42 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from grader.code.comparison import Wrong
+from grader.code.evidence import Cause
+from grader.code.given import Given
 from grader.code.script import outputs_alike, step_of
 from problems.code.task import CodeTask
 
 ADVICE = "write it so that nothing on the way overflows"
+NOTE = "unstable"
 
 
-def instability(task: CodeTask, part: str, wrongs: Mapping[str, Sequence[Wrong | None]]) -> str:
-    """What to say of an output that is only wrong in the calls with the largest numbers; empty if it is not so.
+class Size(NamedTuple):
+    """The largest number that a call is given, and the argument in which it stands."""
 
-    wrongs: what is wrong with each output in each case.
+    largest: float
+    name: str
+
+
+def instability(task: CodeTask, part: str, is_wrong: Mapping[str, Sequence[bool]], *, is_hidden: bool = False) -> str:
+    """Where an output is wrong if it is only wrong in the calls with the largest numbers; empty if it is not so.
+
+    is_wrong: is each output wrong, in each case? is_hidden: are the numbers not to be told?
     """
-    calls = [call for name in outputs_alike(task, part) for call in zip(_sizes(task, name), wrongs[name], strict=True)]
-    notes = {wrong[1] for _, wrong in calls if wrong}
-    wrong_sizes = [size for size, wrong in calls if wrong]
-    right_sizes = [size for size, wrong in calls if not wrong]
-    told = {"not-finite", "wrong-value"} if task.stability else {"not-finite"}
-    if not notes <= told or not right_sizes or min(wrong_sizes) <= max(right_sizes):
+    calls = [
+        call for name in outputs_alike(task, part) for call in zip(_sizes(task, name), is_wrong[name], strict=True)
+    ]
+    wrong = [size for size, is_one in calls if is_one]
+    right = [size for size, is_one in calls if not is_one]
+    if not wrong or not right or min(wrong).largest <= max(right).largest:
         return ""
-    where = "call" if len(wrong_sizes) == 1 else "calls"
+    where, size = ("call" if len(wrong) == 1 else "calls"), max(wrong)
+    numbers = f" where {size.name} goes up to {size.largest:.4g}," if size.name and not is_hidden else ""
+    return (
+        f"in the {where} with the largest inputs,{numbers} and right in the others: this is numerical stability;"
+        f" {task.stability or ADVICE}"
+    )
+
+
+def overflows(task: CodeTask, part: str, given: Sequence[Mapping[str, Given]]) -> frozenset[int]:
+    """The cases in which an output is not finite, if those are the ones with the largest inputs; else none."""
+    values = [case.get(part) for case in given]
+    lost = {number for number, value in enumerate(values) if _is_lost(value)}
+    sizes = [size.largest for size in _sizes(task, part)]
+    others = [size for number, size in enumerate(sizes) if number not in lost]
+    is_size = bool(lost) and bool(others) and min(sizes[number] for number in lost) > max(others)
+    return frozenset(lost if is_size else ())
+
+
+def overflowing(task: CodeTask, part: str) -> Cause:
     advice = task.stability or ADVICE
-    return f" in the {where} with the largest inputs, and right in the others: this is numerical stability; {advice}"
+    return Cause(
+        NOTE, f"in the calls with the largest inputs {part} is not finite, which is numerical stability; {advice}"
+    )
 
 
-def _sizes(task: CodeTask, part: str) -> list[float]:
-    """The largest number that the call is given, in each case."""
+def _is_lost(value: Given | None) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind in "fiub" and not np.isfinite(value.astype(float)).all()
+
+
+def _sizes(task: CodeTask, part: str) -> list[Size]:
+    """The size of each case for the call that an output comes from."""
     step = step_of(task, part)
     names = tuple(task.arguments) if step is None else task.script[step].arguments
-    nodes = [task.arguments[name] for name in names if name in task.arguments]
-    return [max(_largest(case[node] for node in nodes if isinstance(node, str)), default=0.0) for case in task.cases]
+    nodes = {name: task.arguments[name] for name in names if name in task.arguments}
+    return [max(_largest(nodes, case), default=Size(0.0, "")) for case in task.cases]
 
 
-def _largest(values: Iterator[object]) -> Iterator[float]:
-    for value in values:
+def _largest(nodes: Mapping[str, object], case: Mapping[str, object]) -> Iterator[Size]:
+    for name, node in nodes.items():
+        value = case[node] if isinstance(node, str) else None
         if isinstance(value, np.ndarray | float | int) and np.size(value):
-            yield float(np.abs(value).max())
+            yield Size(float(np.abs(value).max()), name)

@@ -51,17 +51,23 @@ def marked(worker: Worker, source: str, *, is_hidden: bool = False) -> PartResul
 
 def test_an_overflow_is_said_to_be_one(worker: Worker) -> None:
     p = marked(worker, NAIVE)
-    assert p.note == "not-finite"
+    assert p.note == "unstable"
     assert p.feedback == (
-        "p is not finite (inf or nan) in the call with the largest inputs, and right in the others: "
-        "this is numerical stability; subtract the largest score before exp"
+        "p is not finite (inf or nan) in the call with the largest inputs, where x goes up to 1008, and right in the"
+        " others: this is numerical stability; subtract the largest score before exp"
     )
+
+
+def test_of_hidden_inputs_no_number_is_told(worker: Worker) -> None:
+    p = marked(worker, NAIVE, is_hidden=True)
+    assert p.note == "unstable"
+    assert "1008" not in p.feedback
 
 
 def test_a_value_that_is_wrong_only_for_large_inputs_is_said_to_be_unstable(worker: Worker) -> None:
     clipped = NAIVE.replace("np.exp(x)", "np.exp(np.minimum(x, 50))")
     p = marked(worker, clipped)
-    assert "has a wrong value in the call with the largest inputs, and right in the others" in p.feedback
+    assert "has a wrong value: in the call with the largest inputs, where x goes up to 1008, and right" in p.feedback
 
 
 def test_large_inputs_may_be_a_part_of_their_own(worker: Worker) -> None:
@@ -75,7 +81,7 @@ def test_large_inputs_may_be_a_part_of_their_own(worker: Worker) -> None:
     )
     result = mark_code(twice, NAIVE.encode(), "s.py", worker)
     assert [part.score for part in result.parts] == [1.0, 0.0]
-    assert "in the calls with the largest inputs, and right in the others" in result.parts[1].feedback
+    assert "in the calls with the largest inputs, where large goes up to 2008, and right" in result.parts[1].feedback
 
 
 @pytest.mark.parametrize("wrong", [NAIVE.replace("axis=1", "axis=0"), NAIVE.replace("np.exp(x)", "x * np.nan")])

@@ -1,0 +1,89 @@
+"""Explains outputs by one known mistake each: the mistake that explains most of them first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.code.evidence import Cause, Evidence
+from grader.code.matching import same
+from problems.code.task import Mistake
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A mistake, and the wrong outputs that it gives in every case.
+
+    contradicts: right outputs of which it gives something else; leaves: wrong ones that it would change too.
+    """
+
+    mistake: Mistake
+    explains: tuple[str, ...]
+    contradicts: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+    @property
+    def cause(self) -> Cause:
+        return Cause(self.mistake.note, self.mistake.feedback)
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The lower, the better it explains."""
+        return -len(self.explains), len(self.contradicts), len(self.leaves)
+
+
+def fits(evidence: Evidence, wrong: Sequence[str]) -> list[Fit]:
+    """The mistakes that explain anything: those that explain most first, and of these those that contradict least.
+
+    Where all outputs come of the same lines, a mistake that would have spoilt a right one was not made.
+    """
+    found = [fit for mistake in evidence.mistakes for fit in _fit(evidence, wrong, mistake)]
+    if evidence.is_one_program:
+        found = [fit for fit in found if not fit.contradicts]
+    return sorted(found, key=lambda fit: fit.rank)  # stable: the better known first
+
+
+def best(evidence: Evidence, explaining: Sequence[Fit]) -> tuple[Cause, ...]:
+    """The first; none where another is as good that has a name too, and that would have given something else."""
+    if not explaining:
+        return ()
+    first = explaining[0]
+    rivals = (fit for fit in explaining if fit.rank == first.rank and fit.cause.is_named)
+    if first.cause.is_named and any(_differ(evidence, first, fit) for fit in rivals):
+        return ()
+    return (first.cause,)
+
+
+def _differ(evidence: Evidence, one: Fit, other: Fit) -> bool:
+    """Do they say something else, and would they give something else?"""
+    if one.mistake.note == other.mistake.note:
+        return False
+    for number in range(len(evidence.task.cases)):
+        first, second = evidence.foreseen(one.mistake, number), evidence.foreseen(other.mistake, number)
+        if first is None or second is None:
+            return first is not second
+        if not all(same(evidence.task, first[part], second[part]) for part in first):
+            return True
+    return False
+
+
+def _fit(evidence: Evidence, wrong: Sequence[str], mistake: Mistake) -> Iterator[Fit]:
+    """Most mistakes drop out at the first case."""
+    left = [part for part in wrong if evidence.is_told(part)]
+    for number in range(len(evidence.task.cases)):
+        outputs = evidence.foreseen(mistake, number)
+        left = [part for part in left if evidence.agrees(number, part, outputs)]
+        if not left:
+            return
+    first = evidence.foreseen(mistake, 0)
+    leaves = (part for part in wrong if part not in left and first is not None and evidence.moves(part, first))
+    yield Fit(mistake, tuple(left), _contradicted(evidence, mistake), tuple(leaves))
+
+
+def _contradicted(evidence: Evidence, mistake: Mistake) -> tuple[str, ...]:
+    outputs = [evidence.foreseen(mistake, number) for number in range(len(evidence.task.cases))]
+    return tuple(
+        part
+        for part in evidence.right
+        if not all(evidence.agrees(number, part, each) for number, each in enumerate(outputs))
+    )

@@ -1,0 +1,154 @@
+"""The terms of a sum that came out scaled: an output is a sum, and most slips are a factor on one term, or on all.
+
+The loss is the sum of its parts, a gradient of what comes back through each use of what it is taken by. Instead of 1
+the factor is 0, −1, 2, 1/2, N, 1/N or 1/C. Without a graph there is a single term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from grader.code.evidence import Cause, Evidence, foreseen
+from grader.code.matching import same
+from grader.code.script import raising_step
+from problems.code.task import Convention, Mistake, Nested, gathered
+from problems.part import Array
+from solutions.breaks import SOUND, Break
+from solutions.engine import Run, run
+
+
+@dataclass(frozen=True)
+class Factor:
+    """How often a term came out, and what to say of it."""
+
+    note: str
+    words: str  # about {term}
+    value: Callable[[int, int], float]  # of the number of examples N and of classes C
+
+
+RIGHT = Factor("", "", lambda n, c: 1.0)
+SLIPS = (
+    Factor("missing", "{term} is missing", lambda n, c: 0.0),
+    Factor("sign", "{term} has the wrong sign", lambda n, c: -1.0),
+    Factor("twice", "{term} is twice what it should be", lambda n, c: 2.0),
+    Factor("half", "{term} is half of what it should be", lambda n, c: 0.5),
+    Factor("not-divided-by-n", "{term} is not divided by the number of examples N", lambda n, c: n),
+    Factor("divided-by-n", "{term} is divided by the number of examples N once too often", lambda n, c: 1.0 / n),
+    Factor("divided-by-c", "{term} is divided by the number of classes too", lambda n, c: 1.0 / c),
+)
+Factors = tuple[Factor, ...]
+
+
+def scaled(evidence: Evidence, part: str, mistake: Mistake = SOUND, *, most: int = 2) -> tuple[Cause, ...]:
+    """The terms of one output that came out scaled, the same way in every case; with a mistake, those that it leaves.
+
+    most: how many terms may be scaled, each by a factor of its own.
+    """
+    if raising_step(evidence.task, part) is not None or not all(part in given for given in evidence.returned):
+        return ()
+    names = list(terms(evidence, 0, part, mistake))
+    left = [factors for factors in _combinations(len(names)) if _slips(factors) <= most]
+    for number in evidence.numbers(part):
+        left = _agreeing(evidence, number, part, terms(evidence, number, part, mistake), left)
+        if not left:
+            return ()
+    return _worded(part, names, left[0])
+
+
+def _slips(factors: Factors) -> int:
+    return 1 if len(set(factors)) == 1 else sum(factor is not RIGHT for factor in factors)
+
+
+def _agreeing(
+    evidence: Evidence, number: int, part: str, summands: Mapping[str, Array], left: Sequence[Factors]
+) -> list[Factors]:
+    """The factors that give what was returned; tried all at once."""
+    given = evidence.returned[number][part].astype(float)
+    stacked = np.stack([np.ravel(term) for term in summands.values()]) if summands else np.zeros((0, 0))  # (k, entries)
+    if not summands or stacked.shape[1] != given.size:
+        return []
+    n, c = batch(evidence.task.cases[number])
+    values = np.array([[factor.value(n, c) for factor in factors] for factors in left])
+    with np.errstate(invalid="ignore"):
+        sums = values @ stacked  # (combinations, entries)
+    shape = next(iter(summands.values())).shape
+    fits = np.asarray(evidence.task.tolerance.passes(np.ravel(given), sums).all(axis=1))
+    return [
+        factors
+        for factors, total, fit in zip(left, sums, fits, strict=True)
+        if fit and same(evidence.task, given, total.reshape(shape))
+    ]
+
+
+@cache
+def _combinations(count: int) -> tuple[Factors, ...]:
+    """One slip on all terms, then on one of them, then, of two terms, on both."""
+    return tuple(_each_combination(count))
+
+
+def _each_combination(count: int) -> Iterator[Factors]:
+    yield from ((slip,) * count for slip in SLIPS)
+    for place in range(count if count > 1 else 0):
+        yield from ((*(RIGHT,) * place, slip, *(RIGHT,) * (count - place - 1)) for slip in SLIPS)
+    if count == 2:
+        yield from permutations(SLIPS, 2)
+
+
+def terms(evidence: Evidence, number: int, part: str, mistake: Mistake = SOUND) -> dict[str, Array]:
+    """The terms that an output is the sum of, by name, as they are handed over; one term if it is no sum."""
+    convention, case = evidence.convention, evidence.task.cases[number]
+    if convention.graph is None or not isinstance(mistake, Break):
+        outputs = (
+            evidence.expected[number] if mistake is SOUND else foreseen(evidence.task, convention, number, mistake)
+        )
+        return {"": outputs[part]} if outputs else {}
+    with np.errstate(all="ignore"):
+        ran = run(convention.graph, case, broken=mistake)
+        found = _of_run(convention, ran, evidence.task.outputs[part])
+    turn = part in convention.transposed
+    return {name: np.asarray(value).T if turn else np.asarray(value) for name, value in found.items()}
+
+
+def _of_run(convention: Convention, ran: Run, nodes: Nested) -> dict[str, Array]:
+    if isinstance(nodes, str) and nodes not in ran.graph:
+        named: dict[str, Any] = {}
+        for edge in ran.graph.uses(nodes[1:]):
+            name = f"the gradient of {convention.terms.get(edge.consumer, edge.consumer)}"
+            named[name] = named[name] + ran.edges[edge] if name in named else ran.edges[edge]
+        found = named if len(named) > 1 else {}
+    else:
+        found = _summands(convention, ran, nodes)
+    shapes = {np.shape(value) for value in found.values()}
+    return found if len(shapes) == 1 else {"": gathered(nodes, ran.values, ran.gradients)}
+
+
+def _summands(convention: Convention, ran: Run, nodes: Nested) -> dict[str, Array]:
+    if not isinstance(nodes, str) or ran.graph[nodes].op != "add":
+        return {}
+    return {convention.terms.get(name, name): ran.values[name] for name in ran.graph[nodes].inputs}
+
+
+def _worded(part: str, names: list[str], factors: Factors) -> tuple[Cause, ...]:
+    if len(set(factors)) == 1:  # all terms alike
+        return (Cause(f"{factors[0].note}:{part}", factors[0].words.format(term=part)),)
+    said = [(name, factor) for name, factor in zip(names, factors, strict=True) if factor is not RIGHT]
+    return tuple(
+        Cause(f"{factor.note}:{part}:{name.split()[-1]}", f"in {part}, {factor.words.format(term=name)}")
+        for name, factor in said
+    )
+
+
+def batch(case: Mapping[str, Any]) -> tuple[int, int]:
+    """The number of examples and of classes; 1 where there are none: no batch, no labels."""
+    labels, examples, scores = (
+        np.asarray(next((case[name] for name in names if name in case), 0.0)) for names in ("y", "xX", "xW")
+    )
+    if labels.ndim == 1 and labels.dtype.kind in "iu":
+        return len(labels), scores.shape[1] if scores.ndim > 1 else 1
+    return (len(examples) if examples.ndim > 1 else 1), 1
