@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -128,8 +129,15 @@ class CodeTask:
         return value if value.ndim else value.item()
 
     def expected(self, convention: Convention) -> tuple[Mapping[str, Array], ...]:
-        """The right outputs of each call, by part id."""
-        return tuple(self.outcome(convention, case) for case in self.cases)
+        """The right outputs of each call, by part id; worked out once."""
+        if convention.note not in self._worked_out:
+            self._worked_out[convention.note] = tuple(self.outcome(convention, case) for case in self.cases)
+        return self._worked_out[convention.note]
+
+    @cached_property
+    def _worked_out(self) -> dict[str, tuple[Mapping[str, Array], ...]]:
+        """What is expected, by the note of the convention, as far as somebody has asked for it."""
+        return {}
 
     def outcome(self, convention: Convention, case: Mapping[str, Any], broken: Mistake = SOUND) -> Mapping[str, Array]:
         """The outputs of one call; with a mistake, those that somebody who makes it returns."""
