@@ -6,19 +6,22 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from grader import __version__
 from grader.code.comparison import kind_in_words
 from grader.code.marking import mark_code
-from grader.content import Content, read_submission
+from grader.content import Content
 from grader.course import Assignment, Isolation, Problem, code_of_course, student_seed, variant_of
 from grader.errors import FileError
+from grader.intake.package import read_work
 from grader.intake.submissions import Submission, read_responses
 from grader.marking import expected_kind, mark_answers
+from grader.program import Program, program
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Limits, Worker
 from grader.store import Marked
+from grader.weights import ids_of
 from problems.code.task import CodeTask
 from problems.variant import Variant
 
@@ -71,11 +74,15 @@ class Marker:
         family, seed = problem.find_family(), student_seed(self.assignment, problem, self.secret, student)
         made = [family.build.__module__, family.name, problem.expression, family.revision]
         variant = [*made, sorted(problem.set.items()), seed]
+        policy: list[object]
         policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
-        policy += [problem.show_expected] if problem.answer == "code" else []
+        policy += [problem.show_expected] if problem.answer == "code" else self._typed_policy(problem)
         work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
         work += [submission.refusal] if submission.refusal else []
         return hashlib.sha256(json.dumps(work).encode()).hexdigest()
+
+    def _typed_policy(self, problem: Problem) -> list[object]:
+        return [sorted(problem.weights.items()), problem.must_answer, astuple(self.assignment.marking)]
 
     def _code(self, submission: Submission, content: Content, worker: Worker | None) -> Result:
         problem = self.problem(submission)
@@ -88,10 +95,18 @@ class Marker:
             return unmarked(problem.id, _outputs(public), Verdict.MALFORMED, content.refusal)
         if worker is None:
             raise ValueError(f"{submission.name} is code, and there is no worker to run it")
+        try:
+            asked = (problem.function,) if problem.function else hidden.functions
+            code = program(content, submission.path.name, asked)
+        except FileError as error:
+            return unmarked(problem.id, _outputs(public), Verdict.MALFORMED, str(error))
+        return code.told(self._run(code, hidden, public, problem, worker))
+
+    def _run(self, code: Program, hidden: CodeTask, public: CodeTask, problem: Problem, worker: Worker) -> Result:
         return mark_code(
             hidden,
-            content.data,
-            submission.path.name,
+            code.source,
+            code.filename,
             worker,
             function=problem.function,
             problem=problem.id,
@@ -99,6 +114,7 @@ class Marker:
             is_hidden=True,
             public=public,
             show_expected=problem.show_expected,
+            setting=code.setting,
         )
 
     def _typed(self, submission: Submission, content: Content) -> Result:
@@ -108,7 +124,8 @@ class Marker:
         if content.refusal:
             return unmarked(problem.id, _parts(variant), Verdict.MALFORMED, content.refusal)
         try:
-            return mark_answers(variant, read_responses(submission, content), problem.id)
+            must_answer, policy = ids_of(variant, problem.must_answer, "must_answer"), self.assignment.marking
+            return mark_answers(variant, read_responses(submission, content), problem.id, policy, must_answer)
         except FileError as error:
             return unmarked(problem.id, _parts(variant), Verdict.MALFORMED, str(error))
 
@@ -138,4 +155,4 @@ def _parts(variant: Variant) -> Iterator[Blank]:
 
 def content_of(submission: Submission) -> Content:
     """Raises OSError if it cannot be read."""
-    return read_submission(submission.path) if submission.path else NOTHING
+    return read_work(submission.path, submission.beside) if submission.path else NOTHING

@@ -10,20 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grader.answers import parse_answers
+from grader.answers import is_notebook, parse_answers
 from grader.class_answers import ENDING as TABLE
 from grader.class_answers import spread
-from grader.content import Content, read_submission
+from grader.content import Content
 from grader.course import Problem, Student
 from grader.errors import FileError
 from grader.intake.archives import ENDINGS as ARCHIVES
 from grader.intake.archives import Bounds, is_archive, stem, unpack
 from grader.intake.attempts import NOBODY, Handed, named, of_folder
 from grader.intake.downloads import METADATA, Download, Downloads, read_downloads
+from grader.intake.package import read_work
 from grader.terminal import plain
 
 ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q
-ENDINGS = {"typed": (".csv", ".json"), "code": (".py",)}
+ENDINGS = {"typed": (".csv", ".json", ".ipynb"), "code": (".py", ".ipynb")}
 CLASS, WHOLE = Bounds(files=200_000, bytes=1 << 30), "whole"  # an archive of a whole class
 Place = tuple[str, str]
 JUNK = frozenset(
@@ -54,6 +55,7 @@ class Submission:
     handed_in: datetime | None = None  # by the platform's clock
     is_late: bool = False  # the platform says so, and not by how much
     refusal: str = ""  # why it is not taken
+    beside: Path | None = None  # a folder with modules that it may import
 
     @property
     def place(self) -> Place:
@@ -129,8 +131,9 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
 
 def read_responses(submission: Submission, content: Content) -> Mapping[str, str]:
     """Part id -> response for the submission's problem; raises FileError."""
-    responses = parse_answers(content.data, Path(submission.name)).responses
-    if not submission.is_shared:
+    path = Path(submission.name)
+    responses = parse_answers(content.data, path).responses
+    if not (submission.is_shared or is_notebook(path)):
         return responses
     split = ((*part.partition("."), response) for part, response in responses.items())
     return {part: response for problem, _, part, response in split if _fold(problem) == _fold(submission.problem)}
@@ -292,7 +295,7 @@ def _judged(
     elif not entry.is_file(follow_symlinks=False):
         stray = "it is not a regular file"
     elif not stray and ending not in endings:
-        stray = f"{place[1]} is answered in a file that ends in {' or '.join(endings)}"
+        stray = f"{place[1]} is answered in a file that ends in {', '.join(endings[:-1])} or {endings[-1]}"
     rank = endings.index(ending) if ending in endings else len(endings)
     is_loose = not (Path(file).stem.endswith(place[1]) and Path(file).suffix in endings)  # P4.PY for p4
     return _Found(Path(entry.path), name, place, stray, (is_flat, rank, is_loose, name), handed)
@@ -326,7 +329,7 @@ def _stray_parts(shared: _Found, submissions: Iterable[Submission]) -> Iterator[
     """The answers of a shared file that no problem takes; a file that cannot be read is told of when it is marked."""
     taken = {_fold(each.problem): each.path == shared.path for each in submissions if each.student == shared.place[0]}
     try:
-        responses = parse_answers(read_submission(shared.path).data, shared.path).responses
+        responses = parse_answers(read_work(shared.path).data, shared.path).responses
     except (FileError, OSError):
         return
     for part in responses:

@@ -83,8 +83,8 @@ def test_a_shared_file_lists_the_parts_that_no_problem_takes(folder):
     [
         ("s9/p1.csv", "s9/ (no student of the roster has this id)"),
         ("s1/p9.csv", "s1/p9.csv (no problem has this id)"),
-        ("s1/p1.py", "s1/p1.py (p1 is answered in a file that ends in .csv or .json)"),
-        ("s1/p3.csv", "s1/p3.csv (p3 is answered in a file that ends in .py)"),
+        ("s1/p1.py", "s1/p1.py (p1 is answered in a file that ends in .csv, .json or .ipynb)"),
+        ("s1/p3.csv", "s1/p3.csv (p3 is answered in a file that ends in .py or .ipynb)"),
         ("notes.txt", "notes.txt (it is not named after a student and a problem)"),
         ("s1/\x1b[2Jp1", "s1/\\x1b[2Jp1 (no problem has this id)"),
     ],
@@ -130,7 +130,7 @@ def test_an_archive_in_an_archive_is_listed(folder):
     packed(folder.path / "inner.zip", {"p1.csv": ""})
     packed(folder.path / "s1.zip", {"p2.csv": "part,response\n", "p1.zip": (folder.path / "inner.zip").read_bytes()})
     (folder.path / "inner.zip").unlink()
-    assert folder().unmatched == ("s1.zip/p1.zip (p1 is answered in a file that ends in .csv or .json)",)
+    assert folder().unmatched == ("s1.zip/p1.zip (p1 is answered in a file that ends in .csv, .json or .ipynb)",)
 
 
 def test_a_whole_class_may_be_one_archive(tmp_path):

@@ -143,7 +143,7 @@ def test_a_mistake_in_several_parts_counts_a_student_once():
 
 
 def test_a_student_whose_files_were_not_read_needs_a_look():
-    record = dataclasses.replace(CLASS, unmatched=("s1/p4.ipynb (p4 is answered in a file that ends in .py)",))
+    record = dataclasses.replace(CLASS, unmatched=("s1/p4.txt (p4 is answered in a file that ends in .py or .ipynb)",))
     rows = {row.student: row.attention for row in summarise(record, RESULTS).students}
     assert "files were not read" in rows["s1"]
     assert "files were not read" not in rows["s2"]
