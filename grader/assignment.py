@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -17,10 +17,11 @@ from grader.content import read_own
 from grader.errors import FileError
 from grader.policies import attempts, marking, sheets
 from grader.toml_table import Key, Source, checked, toml
+from grader.weights import ids_of, weighted
 from problems.catalogue import custom, find
 from problems.errors import ProblemError
 from problems.family import Family
-from problems.variant import variant
+from problems.variant import Variant, variant
 
 Answer = Literal["typed", "code"]
 Isolation = Literal["A", "B", "trusted"]
@@ -46,6 +47,8 @@ class Problem:
     title: str | None
     own: Path | None = None  # the folder of the instructor's own families
     show_expected: bool = False
+    weights: Mapping[str, float] = field(default_factory=dict)  # of typed parts; 1 for one that is not named
+    must_answer: tuple[str, ...] = ()
 
     def find_family(self) -> Family:
         """Raises ProblemError."""
@@ -117,6 +120,10 @@ PROBLEM_KEYS = {
     "function":     Key((str,), "the name of a Python function", _is_function),
     "title":        Key((str,), "a text"),
     "show_expected": Key((bool,), "true or false; without it, that of the assignment"),
+    "weights":      Key((dict,), "a table of parts and what they weigh, as in { dx = 2, q = 0 }",
+                         default=MappingProxyType({})),
+    "must_answer":  Key((list,), 'a list of the names of parts, as in ["q", "f"]',
+                         lambda names: all(isinstance(name, str) for name in names), ()),
 }
 # fmt: on
 
@@ -198,6 +205,8 @@ def _problem(table: Mapping[str, Any], number: int, source: Source) -> Problem:
         title=read["title"],
         own=own_folder(source.path.parent),
         show_expected=read["show_expected"],
+        weights=MappingProxyType(dict(read["weights"])),
+        must_answer=tuple(read["must_answer"]),
     )
     _try(problem, number, source)
     return problem
@@ -216,3 +225,18 @@ def _try(problem: Problem, number: int, source: Source) -> None:
         raise source.error(
             f'problem {problem.id}: {problem.family} has no code task; answer = "typed"', "answer", number
         )
+    _try_parts(problem, made, number, source)
+
+
+def _try_parts(problem: Problem, made: Variant, number: int, source: Source) -> None:
+    """What is said of single parts."""
+    for key in (key for key in ("weights", "must_answer") if getattr(problem, key)):
+        if problem.answer == "code":
+            raise source.error(f'problem {problem.id}: {key} is for answer = "typed"', key, number)
+    try:
+        key = "weights"
+        weighted(made, problem.weights)
+        key = "must_answer"
+        ids_of(made, problem.must_answer, key)
+    except ProblemError as error:
+        raise source.error(f"problem {problem.id}: {error}", key, number) from None

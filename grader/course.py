@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.assignment import Answer, Assignment, Isolation, Problem, read_assignment
 from grader.roster import Student, read_roster
 from grader.secret import code_of, read_secret, seed_of
+from grader.weights import weighted
 from problems.code.task import CodeTask
 from problems.variant import Variant, code_task, variant
 
@@ -27,7 +28,8 @@ __all__ = [
 
 def variant_of(assignment: Assignment, problem: Problem, secret: bytes, student_id: str) -> Variant:
     """The student's own problem: the same whenever, and in whatever order, it is asked for."""
-    return variant(problem.find_family(), student_seed(assignment, problem, secret, student_id), problem.set)
+    made = variant(problem.find_family(), student_seed(assignment, problem, secret, student_id), problem.set)
+    return weighted(made, problem.weights)
 
 
 def student_seed(assignment: Assignment, problem: Problem, secret: bytes, student_id: str) -> int:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from grader import __version__
 from grader.code.comparison import kind_in_words
@@ -21,6 +21,7 @@ from grader.program import Program, program
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Limits, Worker
 from grader.store import Marked
+from grader.weights import ids_of
 from problems.code.task import CodeTask
 from problems.variant import Variant
 
@@ -73,11 +74,15 @@ class Marker:
         family, seed = problem.find_family(), student_seed(self.assignment, problem, self.secret, student)
         made = [family.build.__module__, family.name, problem.expression, family.revision]
         variant = [*made, sorted(problem.set.items()), seed]
+        policy: list[object]
         policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
-        policy += [problem.show_expected] if problem.answer == "code" else []
+        policy += [problem.show_expected] if problem.answer == "code" else self._typed_policy(problem)
         work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
         work += [submission.refusal] if submission.refusal else []
         return hashlib.sha256(json.dumps(work).encode()).hexdigest()
+
+    def _typed_policy(self, problem: Problem) -> list[object]:
+        return [sorted(problem.weights.items()), problem.must_answer, astuple(self.assignment.marking)]
 
     def _code(self, submission: Submission, content: Content, worker: Worker | None) -> Result:
         problem = self.problem(submission)
@@ -119,7 +124,8 @@ class Marker:
         if content.refusal:
             return unmarked(problem.id, _parts(variant), Verdict.MALFORMED, content.refusal)
         try:
-            return mark_answers(variant, read_responses(submission, content), problem.id)
+            must_answer, policy = ids_of(variant, problem.must_answer, "must_answer"), self.assignment.marking
+            return mark_answers(variant, read_responses(submission, content), problem.id, policy, must_answer)
         except FileError as error:
             return unmarked(problem.id, _parts(variant), Verdict.MALFORMED, str(error))
 

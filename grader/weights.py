@@ -1,0 +1,63 @@
+"""What a teacher says of single parts by their names: how many points they weigh, and which must be answered."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from grader.arrays import arrays
+from grader.results import points_in_words
+from problems.errors import ProblemError, hint
+from problems.part import Part
+from problems.variant import Variant
+
+LARGEST = 1000.0
+ALLOWED = f"a number from 0 to {LARGEST:g}, as in {{ dx = 2, q = 0 }}"
+
+
+def weighted(variant: Variant, weights: Mapping[str, float]) -> Variant:
+    """The same problem with other points; a part that is not named weighs 1. Raises ProblemError."""
+    if not weights:
+        return variant
+    for name, weight in weights.items():
+        is_number = isinstance(weight, int | float) and not isinstance(weight, bool) and math.isfinite(weight)
+        if not is_number or not 0 <= weight <= LARGEST:
+            raise ProblemError(f"weights: {name} = {str(weight)[:40]} is not {ALLOWED}")
+    points = {id_: float(weights[name]) for name in weights for id_ in ids_of(variant, [name], "weights")}
+    parts = tuple(replace(part, points=points.get(part.id, part.points)) for part in variant.parts)
+    if not any(part.points for part in parts):
+        raise ProblemError("weights: every part weighs 0; at least one must weigh more")
+    return replace(variant, parts=parts)
+
+
+def ids_of(variant: Variant, names: Iterable[str], what: str) -> tuple[str, ...]:
+    """The parts of those names; the name of a vector or matrix stands for all its entries. Raises ProblemError."""
+    known = {part.id: (part.id,) for part in variant.parts} | {array.name: array.ids for array in arrays(variant)}
+    for name in (name for name in names if name not in known):
+        there = ", ".join(known)
+        raise ProblemError(f"{what}: there is no part {name[:40]!r}{hint(name, known)}; the parts are {there}")
+    return tuple(dict.fromkeys(id_ for name in names for id_ in known[name]))
+
+
+def points_in_a_sentence(variant: Variant, points: float) -> str:
+    """What each part earns of the points of the problem; empty if all earn the same."""
+    total = sum(part.points for part in variant.parts)
+    earns: dict[float, list[Part]] = {}
+    for part in variant.parts:
+        earns.setdefault(part.points / total * points, []).append(part)
+    if len(earns) == 1:
+        return ""
+    *some, (usual, _) = sorted(earns.items(), key=lambda pair: len(pair[1]))
+    told = [f"{_listed(parts)} {'earns' if len(parts) == 1 else 'earn'} {_in_words(each)}" for each, parts in some]
+    others = f"every other part {_in_words(usual)}"
+    return f"Of the {points_in_words(points)} points {', '.join(told)}, and {others}."
+
+
+def _listed(parts: list[Part]) -> str:
+    prompts = [part.prompt for part in parts]
+    return prompts[0] if len(prompts) == 1 else f"{', '.join(prompts[:-1])} and {prompts[-1]}"
+
+
+def _in_words(points: float) -> str:
+    return points_in_words(points) if points else "none"
