@@ -10,16 +10,16 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from typing import Any
 
 from grader.errors import GraderError
 from grader.failures import attempt
 from grader.intake.submissions import Submission
-from grader.sandbox import Worker
 from grader.store import Marked
 
 PATIENCE = 2.0  # seconds after Ctrl-C for what is running
-Mark = Callable[[Submission, Worker | None], Marked]
-OpenWorker = Callable[[], AbstractContextManager[Worker]]
+Mark = Callable[[Submission, Any], Marked]  # the second is what the lane has opened, or None for typed answers
+Open = Callable[[], AbstractContextManager[Any]]
 
 
 class InterruptedBatchError(GraderError):
@@ -47,10 +47,10 @@ def run_batch(
     code: Sequence[Submission],
     mark: Mark,
     failed: Callable[[Submission, Exception], Marked],
-    open_worker: OpenWorker,
+    open_lane: Open,
     jobs: int,
 ) -> Generator[Marked, None, None]:
-    """Typed answers in one thread, code in `jobs` threads with a worker each; yields results as they are ready.
+    """Typed answers in one thread, code in `jobs` lanes; yields results as they are ready.
 
     After Ctrl-C no more work is begun, what is running is yielded if it ends soon, and InterruptedBatchError is
     raised; a second Ctrl-C ends the process at once.
@@ -58,18 +58,18 @@ def run_batch(
     done: Done = queue.SimpleQueue()
     stop = threading.Event()
 
-    def lane(todo: Todo, opened: Callable[[], AbstractContextManager[Worker | None]]) -> None:
+    def lane(todo: Todo, opened: Open) -> None:
         try:
-            with opened() as worker:
+            with opened() as inside:
                 for submission in _taken(todo, stop):
-                    done.put(_marked(submission, mark, failed, worker))
+                    done.put(_marked(submission, mark, failed, inside))
         except BaseException as error:  # noqa: BLE001 - handed to the main thread, which raises it
             done.put(_Ended(error))
         else:
             done.put(_Ended())
 
     shared = _queued(code)
-    lanes = [(shared, open_worker)] * min(jobs, len(code)) + [(_queued(typed), nullcontext)] * bool(typed)
+    lanes = [(shared, open_lane)] * min(jobs, len(code)) + [(_queued(typed), nullcontext)] * bool(typed)
     for arguments in lanes:
         threading.Thread(target=lane, args=arguments, daemon=True).start()
     with _stoppable(stop, done):
@@ -92,9 +92,9 @@ def _taken(todo: Todo, stop: threading.Event) -> Iterator[Submission]:
 
 
 def _marked(
-    submission: Submission, mark: Mark, failed: Callable[[Submission, Exception], Marked], worker: Worker | None
+    submission: Submission, mark: Mark, failed: Callable[[Submission, Exception], Marked], inside: Any
 ) -> Marked:
-    return attempt(lambda: mark(submission, worker), lambda error: failed(submission, error))
+    return attempt(lambda: mark(submission, inside), lambda error: failed(submission, error))
 
 
 def _gather(done: Done, running: int, stop: threading.Event) -> Iterator[Marked]:

@@ -18,7 +18,7 @@ from grader.durable import locked, make_folder
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
 from grader.intake.submissions import Submission, take_in
-from grader.isolation import open_worker
+from grader.lanes import ENOUGH, Beside, Lane, here
 from grader.marker import Marker
 from grader.publishing import publish
 from grader.results import PartResult, Result
@@ -130,10 +130,17 @@ def _mark_all(plan: Plan, store: Store, request: Request, show: Show) -> None:
     jobs = request.jobs or os.cpu_count() or 1
     counted = len(unlike) - len(left)
     show("Grading", counted, len(unlike), None)
-    with closing(run_batch(typed, code, marker.mark, failed, partial(open_worker, plan.level), jobs)) as batch:
+    lane = Beside if jobs > 1 and len(code) >= ENOUGH else here
+    with closing(
+        run_batch(typed, code, partial(_mark, marker), failed, partial(lane, marker, plan.level), jobs)
+    ) as batch:
         for count, marked in enumerate(batch, counted + 1):
             store.commit(marked)
             show("Grading", count, len(unlike), marked.result)
+
+
+def _mark(marker: Marker, submission: Submission, lane: Lane | None) -> Marked:
+    return lane.mark(submission) if lane else marker.mark(submission, None)
 
 
 def _record(plan: Plan) -> ClassRecord:

@@ -1,0 +1,122 @@
+"""Where submissions are marked one after the other: in a thread here, or in a process beside, each with a worker."""
+
+from __future__ import annotations
+
+import contextlib
+import copyreg
+import multiprocessing
+import signal
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from types import MappingProxyType
+from typing import Any, Protocol, Self
+
+from grader.intake.submissions import Submission
+from grader.isolation import open_worker
+from grader.marker import Marker
+from grader.sandbox import Level, Worker
+from grader.store import Marked
+
+ENOUGH = 64  # submissions for which it is worth its while to start processes
+LOST = (EOFError, ConnectionError)
+
+
+def _read_only(items: dict[str, Any]) -> MappingProxyType[str, Any]:
+    return MappingProxyType(items)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_read_only, (dict(proxy),)))  # assignments have some in them
+
+
+class LostError(RuntimeError):
+    """The process that marked is gone, and so was the next one with the same submission."""
+
+
+class RemoteError(RuntimeError):
+    """What was raised in the process that marks, as text."""
+
+
+class Lane(Protocol):
+    """Takes one submission at a time."""
+
+    def mark(self, submission: Submission) -> Marked: ...
+
+
+@dataclass(frozen=True)
+class _Here:
+    marker: Marker
+    worker: Worker
+
+    def mark(self, submission: Submission) -> Marked:
+        return self.marker.mark(submission, self.worker)
+
+
+@contextmanager
+def here(marker: Marker, level: Level | None) -> Iterator[Lane]:
+    """In the thread that asks."""
+    with open_worker(level) as worker:
+        yield _Here(marker, worker)
+
+
+class Beside:
+    """In a fresh process, so that lanes do not wait for each other's Python; one that is lost is replaced."""
+
+    def __init__(self, marker: Marker, level: Level | None) -> None:
+        self._marker, self._level = marker, level
+        self._process, self._connection = self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._close()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
+
+    def mark(self, submission: Submission) -> Marked:
+        """Raises what marking raised, as a RemoteError; LostError if the process is lost over it twice."""
+        for _ in range(2):
+            try:
+                self._connection.send(submission)
+                answer = self._connection.recv()
+            except LOST:
+                self._close()
+                self._process, self._connection = self._start()
+                continue
+            if isinstance(answer, Marked):
+                return answer
+            raise RemoteError(answer)
+        raise LostError(f"the process that marks was lost twice over {submission.name}")
+
+    def _start(self) -> tuple[SpawnProcess, Connection]:
+        context = multiprocessing.get_context("spawn")
+        own, other = context.Pipe()
+        process = context.Process(target=_serve, args=(other, self._marker, self._level), daemon=True)
+        process.start()
+        other.close()
+        return process, own
+
+    def _close(self) -> None:
+        self._connection.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+
+def _serve(connection: Connection, marker: Marker, level: Level | None) -> None:
+    """Marks what comes in until the other side is gone; Ctrl-C is its business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(*LOST), open_worker(level) as worker:
+        while True:
+            submission = connection.recv()
+            try:
+                answer: Marked | str = marker.mark(submission, worker)
+            except Exception:  # noqa: BLE001 - handed to the other side, which raises it
+                answer = traceback.format_exc()
+            connection.send(answer)

@@ -1,0 +1,73 @@
+"""Marking in a process beside gives what marking here gives, and a process that is lost is replaced."""
+
+import os
+import signal
+
+import pytest
+
+import grader.grading
+from grader.course import read_secret
+from grader.grading import grade
+from grader.intake.submissions import Submission
+from grader.lanes import Beside, LostError, RemoteError, here
+from grader.marker import Marker
+from grader.sandbox import best_level
+
+CODE = '\n[[problem]]\nid = "code"\nfamily = "sum-product"\nanswer = "code"\nset = { form = "(x+y)z" }\n'
+RIGHT = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
+
+
+@pytest.fixture
+def coded(course):
+    course.write("assignment.toml", 'isolation = "trusted"\n' + (course.folder / "assignment.toml").read_text() + CODE)
+    for student in ("s001", "s002"):
+        course.write(f"submissions/{student}/code.py", RIGHT)
+    return course
+
+
+@pytest.fixture
+def marker(coded):
+    return Marker(coded.assignment, read_secret(coded.assignment.secret_path), "trusted")
+
+
+@pytest.fixture
+def submission(coded):
+    return Submission("s001", "code", coded.folder / "submissions/s001/code.py", "s001/code.py")
+
+
+def test_it_is_marked_as_it_is_here_though_a_process_is_lost(marker, submission):
+    with here(marker, best_level()) as lane:
+        expected = lane.mark(submission)
+    with Beside(marker, best_level()) as lane:
+        assert lane.mark(submission) == expected
+        os.kill(lane.pid, signal.SIGKILL)
+        assert lane.mark(submission) == expected
+
+
+def test_what_goes_wrong_there_is_told_here(marker, submission):
+    with Beside(marker, best_level()) as lane, pytest.raises(RemoteError, match="FileNotFoundError"):
+        lane.mark(Submission("s001", "code", submission.path.with_name("gone.py")))
+
+
+def test_what_brings_two_processes_down_is_given_up(marker, submission, monkeypatch):
+    with Beside(marker, best_level()) as lane:
+
+        def start_and_lose():
+            process, connection = Beside._start(lane)
+            process.kill()
+            process.join()
+            return process, connection
+
+        monkeypatch.setattr(lane, "_start", start_and_lose)
+        os.kill(lane.pid, signal.SIGKILL)
+        with pytest.raises(LostError, match=r"twice over s001/code\.py"):
+            lane.mark(submission)
+
+
+def test_a_class_gets_the_same_gradebook_from_processes(coded, monkeypatch):
+    grade(coded.request)
+    expected = coded.gradebook
+    (coded.request.out / "results.sqlite").unlink()
+    monkeypatch.setattr(grader.grading, "ENOUGH", 1)
+    grade(coded.request)
+    assert coded.gradebook == expected
