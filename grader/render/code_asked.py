@@ -19,6 +19,7 @@ class CodeAsked:
     """A code task in words; texts have code between backticks."""
 
     asked: str
+    file: str  # what it is handed in as; empty if that is not known
     conventions: tuple[str, ...]
     stub: str
     calls: str  # how it is run, line by line; empty if that goes without saying
@@ -30,10 +31,10 @@ def code_asked(task: CodeTask, problem: str, function: str | None, *, key: bool)
     name = task.functions[0]
     definition = rf"(?<=\bdef ){re.escape(name)}\b"  # an output may have the same name
     named = partial(re.sub, definition, name if task.script else function or name)
-    file = f" Hand it in as `{problem}.py`." if problem else ""
     exactness = f"{_sentence(graded(task))} is right within {task.tolerance.in_words()}."
     return CodeAsked(
-        asked=f"{to_write(task, function)}{file} {exactness}",
+        asked=f"{to_write(task, function)} {exactness}",
+        file=f"{problem}.py" if problem else "",
         conventions=tuple(_conventions(task)),
         stub=named(task.stub),
         calls="\n".join(calls(task)),

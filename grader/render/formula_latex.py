@@ -60,6 +60,13 @@ def write(item: Item, colours: Colours) -> str:
     return _WRITERS[type(item)](item, colours)
 
 
+def character(char: str) -> str:
+    """A letter or sign that stands alone, as a command."""
+    if char in _LETTERS or char in _SIGNS:
+        return (_LETTERS | _SIGNS)[char]
+    return next(brackets[char] for brackets in (_inverse(symbols.BIG), *_BRACKETS.values()) if char in brackets)
+
+
 def _row(item: Row, colours: Colours) -> str:
     """Apart where LaTeX needs it, after a command, or whoever reads it, around an operation."""
     text, before = "", None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
@@ -17,6 +19,16 @@ from grader.render.formula import to_mathml, to_typst
 
 FOLDERS = (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")  # installed, checkout
 UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
+BRACKETS: Mapping[str, Any] = MappingProxyType(  # of templates for languages in which braces mean something
+    {
+        "block_start_string": "<%",
+        "block_end_string": "%>",
+        "variable_start_string": "<<",
+        "variable_end_string": ">>",
+        "comment_start_string": "<#",
+        "comment_end_string": "#>",
+    }
+)
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}"  # format characters that names need
 _PIECE = re.compile(r"\$([^$]+)\$|`([^`]+)`")
 
@@ -78,7 +90,7 @@ def _printable(char: str) -> str:
     return UNPRINTABLE if is_hidden else char
 
 
-def _worded(text: str, plain: Callable[[str], str], formula: Callable[[str], str], code: Callable[[str], str]) -> str:
+def in_pieces(text: str, plain: Callable[[str], str], formula: Callable[[str], str], code: Callable[[str], str]) -> str:
     """Text with $LaTeX$ and `code` in it, each kind of piece written in its own way."""
     ways = (plain, formula, code)
     return "".join(ways[index % 3](piece) for index, piece in enumerate(_PIECE.split(text)) if piece)
@@ -86,7 +98,7 @@ def _worded(text: str, plain: Callable[[str], str], formula: Callable[[str], str
 
 @lru_cache
 def _html() -> jinja2.Environment:
-    environment = jinja2.Environment(autoescape=True, finalize=_html_text, **_common())  # type: ignore[arg-type]
+    environment = jinja2.Environment(autoescape=True, finalize=_html_text, **settings())
     environment.filters["formula"] = lambda latex, display=False: Markup(to_mathml(latex, display=display))  # noqa: S704
     environment.filters["worded"] = _html_worded
     environment.filters["lines"] = lambda text: Markup(escape(printable_lines(text)))  # noqa: S704
@@ -98,7 +110,7 @@ def _html_text(value: object) -> object:
 
 
 def _html_worded(text: str) -> Markup:
-    return Markup(_worded(text, _html_plain, to_mathml, lambda piece: f"<code>{_html_plain(piece)}</code>"))  # noqa: S704
+    return Markup(in_pieces(text, _html_plain, to_mathml, lambda piece: f"<code>{_html_plain(piece)}</code>"))  # noqa: S704
 
 
 def _html_plain(text: str) -> str:
@@ -107,19 +119,10 @@ def _html_plain(text: str) -> str:
 
 @lru_cache
 def _typst() -> jinja2.Environment:
-    environment = jinja2.Environment(  # noqa: S701  (finalize escapes)
-        block_start_string="<%",
-        block_end_string="%>",
-        variable_start_string="<<",
-        variable_end_string=">>",
-        comment_start_string="<#",
-        comment_end_string="#>",
-        finalize=_typst_text,
-        **_common(),  # type: ignore[arg-type]
-    )
+    environment = jinja2.Environment(finalize=_typst_text, **BRACKETS, **settings())  # noqa: S701  (finalize escapes)
     environment.globals["colours"] = COLOURS
     environment.filters["formula"] = lambda latex, display=False: Source(to_typst(latex, display=display))
-    environment.filters["worded"] = lambda text: Source(_worded(text, _typst_text, to_typst, _typst_code))
+    environment.filters["worded"] = lambda text: Source(in_pieces(text, _typst_text, to_typst, _typst_code))
     environment.filters["literal"] = typst_string
     environment.filters["code"] = lambda text: Source(_typst_code(text))
     environment.filters["raw"] = Source
@@ -135,7 +138,8 @@ def _typst_code(text: str) -> str:
     return f"#raw({typst_string(text)});"
 
 
-def _common() -> dict[str, object]:
+def settings() -> dict[str, Any]:
+    """What the environments of all formats have in common."""
     return {
         "loader": jinja2.FileSystemLoader(templates()),
         "undefined": jinja2.StrictUndefined,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.errors import GraderError
-from grader.render.pages import printable, templates
+from grader.render.pages import printable, templates, typst_string
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -43,6 +43,14 @@ def typeset(source: str, texts: Iterable[str] = ()) -> bytes:
         raise RuntimeError(f"typst warns: {warnings[0]}")
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def picture(svg: str, ppi: float) -> bytes:
+    """A drawing as PNG, as large as it is. Raises GraderError if typst is not installed."""
+    source = f'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes({typst_string(svg)}), format: "svg")'
+    drawn = _compiler(False).compile(source.encode(), format="png", ppi=ppi)
+    assert isinstance(drawn, bytes)
+    return drawn
 
 
 @lru_cache(maxsize=2)

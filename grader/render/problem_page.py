@@ -17,7 +17,7 @@ from grader.render.figure import svg, width_height
 from grader.render.figure_labels import Labels, describe, key_labels, student_labels
 from grader.render.figure_labels import number as fixed
 from grader.render.formula_width import width
-from grader.render.layout import Size, lay_out
+from grader.render.layout import Layout, Size, lay_out
 from grader.render.page_across import share
 from grader.render.worked_solution import LINE, Passes, passes
 from problems.code.task import CodeTask
@@ -53,9 +53,11 @@ class SheetProblem:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing with its alternative text; `width` and `height` are those on paper, in points."""
+    """A drawing with its alternative text, and what it was made of; `width` and `height` are on paper, in points."""
 
     svg: Markup
+    layout: Layout
+    labels: Labels
     alternative: str
     width: float
     height: float
@@ -171,7 +173,8 @@ def _drawn(graph: Graph, labels: Labels, title: str, ident: str, room: Size, low
     upright, across = _scale(size, UPRIGHT), _scale(size, ACROSS)
     is_wide = upright < lowest and across > upright
     drawn_width, drawn_height = (0.75 * length * (across if is_wide else upright) for length in size)
-    return Figure(Markup(drawn), f"Computation graph. {words}", drawn_width, drawn_height, is_wide)  # noqa: S704
+    told = f"Computation graph. {words}"
+    return Figure(Markup(drawn), layout, labels, told, drawn_width, drawn_height, is_wide)  # noqa: S704
 
 
 def _scale(size: tuple[float, float], room: tuple[float, float]) -> float:

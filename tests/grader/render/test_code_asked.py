@@ -39,9 +39,9 @@ def test_conventions_are_said_once(name, sentences):
 
 
 def test_the_file_and_the_tolerance_are_named():
-    assert asked("linear-scores").asked.endswith(
-        "Hand it in as `p1.py`. Every number that it returns is right within ± (1e-7 + 0.001 % of the answer)."
-    )
+    told = asked("linear-scores")
+    assert told.asked.endswith("Every number that it returns is right within ± (1e-7 + 0.001 % of the answer).")
+    assert told.file == "p1.py"
 
 
 def test_a_script_keeps_its_names():
