@@ -14,11 +14,6 @@ from grader.render import formats
 from problems.catalogue import families
 
 FAMILIES = ("sum-product", "svm-loss", "sigmoid-ratio", "mlp-shapes")  # drawn, arrays, across a page, whole numbers
-    "sum-product",
-    "svm-loss",
-    "sigmoid-ratio",
-    "mlp-shapes",
-)  # drawn, in arrays, across the page, whole numbers
 ALL = tuple(families())
 KEYS = pytest.mark.parametrize("key", [False, True])
 
