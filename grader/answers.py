@@ -80,10 +80,27 @@ def _from_json(text: str, path: Path) -> Answers:
     for part, response in pairs:
         if part in responses:
             raise FileError(path, f"part {part!r} is answered twice")
-        if isinstance(response, list | bool):
-            raise FileError(path, f"the response to {part!r} must be a number or a text")
-        responses[part] = "" if response is None else str(response)
+        if not _is_response(response):
+            raise FileError(path, f"the response to {part!r} must be a number, a text, or rows of numbers")
+        responses[part] = _text_of(response)
     return Answers(responses, {part: _line_of(text, part) for part in responses})
+
+
+def _is_response(value: object) -> bool:
+    """A number, a text, nothing, or a list of those, or of lists of those."""
+    rows = value if isinstance(value, list) else [value]
+    cells = [cell for row in rows for cell in (row if isinstance(row, list) else [row])]
+    return not any(isinstance(cell, list | tuple | bool) for cell in cells)
+
+
+def _text_of(value: object) -> str:
+    """
+    >>> _text_of([[1, 2.5], ["1/3", None]]), _text_of(None)
+    ('[[1, 2.5], [1/3, ]]', '')
+    """
+    if isinstance(value, list):
+        return f"[{', '.join(map(_text_of, value))}]"
+    return "" if value is None else str(value)
 
 
 def _line_of(text: str, part: str) -> int:
@@ -123,13 +140,24 @@ def _row(row: list[str], path: Path, line: int) -> tuple[str, str]:
 
 
 def rejoined(row: list[str], width: int) -> list[str]:
-    """A row whose last cell, a response, was cut at commas that nobody quoted: in a number, or in a function.
+    """A row whose last cell, a response, was cut at commas that nobody quoted: in a number, a function or a list.
 
     >>> rejoined(["q", "0", "73"], 2), rejoined(["q", "max(0", " x)"], 2), rejoined(["q", "1", "", ""], 2)
     (['q', '0,73'], ['q', 'max(0, x)'], ['q', '1', '', ''])
+    >>> rejoined(["W", "[[1", " 2]", " [3", " 4]]"], 2)
+    ['W', '[[1, 2], [3, 4]]']
     """
     if len(row) == width + 1 and row[-2].strip().lstrip("+-−").isdigit() and row[-1].strip().isdigit():
         return [*row[: width - 1], f"{row[-2].strip()},{row[-1].strip()}"]
-    while len(row) > width and row[width - 1].count("(") > row[width - 1].count(")"):
+    while len(row) > width and _is_open(row[width - 1]):
         row = [*row[: width - 1], f"{row[width - 1]},{row[width]}", *row[width + 1 :]]
     return row
+
+
+def _is_open(text: str) -> bool:
+    """A bracket closes later.
+
+    >>> _is_open("max(0"), _is_open("[1, 2]"), _is_open("x")
+    (True, False, False)
+    """
+    return any(text.count(opening) > text.count(closing) for opening, closing in ("()", "[]"))

@@ -42,7 +42,8 @@ class Read:
     def echo(self) -> str:
         """The number, where the text does not say it already: `-4/e` was read as -1.47151776469."""
         try:
-            return "" if self.number is None or float(self.text) == self.number else f"{self.number:.12g}"
+            is_plain = self.number is None or float(self.text.replace("−", "-")) == self.number
+            return "" if is_plain else f"{self.number:.12g}"
         except ValueError:
             return f"{self.number:.12g}"
 
@@ -111,6 +112,13 @@ def by_part(variant: Variant, responses: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def typed_names(variant: Variant, responses: Mapping[str, str]) -> dict[str, str]:
+    """By part id the name under which it was typed; that of an array for its entries."""
+    names = by_part(variant, {name: name for name in responses})
+    whole = spread(variant, by_part(variant, responses)).typed_as
+    return {id_: names[whole.get(id_, id_)] for id_ in (*names, *whole) if whole.get(id_, id_) in names}
+
+
 def read_response(text: str) -> Read:
     if not text.strip():
         return Read("")
@@ -153,6 +161,8 @@ def _again(part: Part, graph: Graph) -> str:
     if not part.is_gradient:
         return f"work out {part.node} again from {_listed(graph[part.node].inputs)}"
     consumers = tuple(dict.fromkeys(edge.consumer for edge in graph.uses(part.node)))
+    if not consumers:
+        return f"work out the gradient of {part.node} again: how does {graph.output.name} change with it?"
     again = f"work out the gradient of {part.node} again: upstream times local gradient at {_listed(consumers)}"
     return again + (", added up" if len(graph.uses(part.node)) > 1 else "")
 

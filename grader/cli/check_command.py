@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from textwrap import indent
 from typing import Any
 
 import click
 
 from grader.answers import is_notebook, of_one_problem, read_answers
 from grader.answers_notebook import holds_answers
+from grader.cli.check_lines import result_lines
 from grader.cli.choosing import chosen_variant, problem_options
+from grader.cli.marking_options import marking_options, read_policy, read_weights
 from grader.cli.options import PATH, TRUST
 from grader.cli.saying import say
+from grader.cli.show_lines import exactness
 from grader.errors import FileError, GraderError
 from grader.intake.archives import is_archive
 from grader.intake.package import CODE, handed_in
-from grader.marking import by_part, mark_answers
-from grader.results import OPEN, PartResult, Result, Verdict, points_in_words
-from grader.terminal import plain
+from grader.marking import mark_answers, typed_names
+from grader.policies.marking import MarkingPolicy
+from grader.results import OPEN, PartResult, Result, Verdict
+from grader.weights import weighted
 from problems.variant import Variant
-
-ROOM = 24  # characters of a response that are shown
-COLOURS = {"right": "green", "partly": "yellow", "wrong": "red", "open": "yellow"}  # by the tone of a judgement
 
 
 @click.command("check")
@@ -33,6 +32,7 @@ COLOURS = {"right": "green", "partly": "yellow", "wrong": "red", "open": "yellow
 @click.option("--family", metavar="FAMILY", help="The problem's family; grader list shows them.")
 @problem_options
 @click.option("--function", metavar="NAME", help="The function to call; without it, the first known name in the file.")
+@marking_options
 @TRUST
 def command(
     path: Path,
@@ -43,6 +43,8 @@ def command(
     course: Path | None,
     as_json: bool,
     function: str | None,
+    marking: tuple[str, ...],
+    weights: tuple[str, ...],
     trust_submissions: bool,
 ) -> None:
     """Check one submission against one problem: code, or typed answers (.csv, .json).
@@ -55,13 +57,14 @@ def command(
     \b
     Examples:
       grader check answers.csv --family sum-product
+      grader check answers.csv --family sum-product --marking penalty=0.25 --weight dx=2
       grader check formulas.csv --family sum-product --set ask=formulas
       grader check linear_svm.py --family svm-loss --function svm_loss_naive
     """
     variant = chosen_variant(family, expr, seed, settings, course)
     refused: tuple[str, ...] = ()
     if path.suffix.lower() in (".csv", ".json") or (is_notebook(path) and holds_answers(handed_in(path).data, path)):
-        result, refused = _typed(path, variant)
+        result, refused = _typed(path, weighted(variant, read_weights(weights)), read_policy(marking))
     elif path.suffix.lower() in CODE or path.is_dir() or is_archive(path.name):
         result = _code(path, variant, function, trust_submissions)
     else:
@@ -69,20 +72,26 @@ def command(
     if as_json:
         say(json.dumps(described(result), indent=2))
     else:
-        _print(result)
+        for line in result_lines(result, "" if result.level else _exactness(variant)):
+            click.echo(line)
     for sentence in refused:
         say(sentence, is_error=True)
     sys.exit(_exit_code(result))
 
 
-def _typed(path: Path, variant: Variant) -> tuple[Result, tuple[str, ...]]:
+def _typed(path: Path, variant: Variant, policy: MarkingPolicy) -> tuple[Result, tuple[str, ...]]:
     """The result, and a sentence with file and line for each response that could not be read."""
     answers = read_answers(path)
     answers = of_one_problem(answers, path) if is_notebook(path) else answers
-    result = mark_answers(variant, answers.responses)
-    typed = by_part(variant, {name: name for name in answers.responses})
-    malformed = [part for part in result.parts if part.verdict is Verdict.MALFORMED]
-    return result, tuple(f"{path}, {answers.place(typed[part.id])}: {part.id}: {part.feedback}" for part in malformed)
+    result = mark_answers(variant, answers.responses, policy=policy)
+    typed = typed_names(variant, answers.responses)
+    refused: dict[str, list[PartResult]] = {}  # under the name that was typed, an array's for all its entries
+    for part in (part for part in result.parts if part.verdict is Verdict.MALFORMED):
+        refused.setdefault(typed[part.id], []).append(part)
+    return result, tuple(
+        f"{path}, {answers.place(name)}: {', '.join(part.id for part in parts)}: {parts[0].feedback}"
+        for name, parts in refused.items()
+    )
 
 
 def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Result:
@@ -148,32 +157,6 @@ def described(result: Result) -> dict[str, Any]:
     }
 
 
-def _print(result: Result) -> None:
-    earned = f"{points_in_words(result.score)} of {points_in_words(result.points)}"
-    say(f"{result.problem}: {earned} points", bold=True)
-    width = max(len(part.id) for part in result.parts)
-    room = min(ROOM, max(len(plain(part.response)) for part in result.parts))
-    for part in result.parts:
-        sign = click.style(f"  {part.judgement.sign}", fg=COLOURS[part.judgement.tone])
-        click.echo(f"{sign}  {_line(part, width, room)}")
-    for sentence in _remarks(result):
-        say(sentence)
-    if result.counterexample:
-        say("A small case that shows it:")
-        say(indent(result.counterexample, "    "))
-
-
-def _line(part: PartResult, width: int, room: int) -> str:
-    response = plain(part.response)
-    short = response if len(response) <= ROOM else f"{response[: ROOM - 1]}…"
-    told = f"  {plain(part.told)}" if part.told else ""
-    typed = f"{short:<{room}}  " if room else ""
-    return f"{part.id:<{width}}  {typed}{part.judgement.words}{told}"
-
-
-def _remarks(result: Result) -> Iterator[str]:
-    if result.first_wrong:
-        yield f"The first mistake is at {result.first_wrong}."
-    said = [part.feedback for part in result.parts]
-    for sentence in (each for each in result.feedback if not any(each in text for text in said)):
-        yield f"• {plain(sentence)}"
+def _exactness(variant: Variant) -> str:
+    """How numbers are compared, on one line; empty for formulas."""
+    return "" if variant.asks_formulas else " and ".join(map(str.strip, exactness(variant)))

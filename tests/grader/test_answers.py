@@ -45,6 +45,11 @@ def test_a_decimal_comma(text: str) -> None:
     assert read(text) == {"f": "0,73"}
 
 
+def test_a_matrix_needs_no_quotes() -> None:
+    assert read("part,response\nW,[[1, 2], [3, 4]]\nq,3\n") == {"W": "[[1, 2], [3, 4]]", "q": "3"}
+    assert read('{"W": [[1, 2.5], [3, "1/3"]]}', "a.json") == {"W": "[[1, 2.5], [3, 1/3]]"}
+
+
 def test_blank_responses_are_kept_blank() -> None:
     assert read("part,response\nq,\nf\n") == {"q": "", "f": ""}
 
@@ -67,7 +72,9 @@ def test_lines_are_known() -> None:
         ("{", "a.json", "a.json, line 1: is not JSON"),
         ("[1]", "a.json", "must be an object"),
         ('{"q": 1, "q": 2}', "a.json", "'q' is answered twice"),
-        ('{"q": [1]}', "a.json", "must be a number or a text"),
+        ('{"q": true}', "a.json", "must be a number, a text, or rows of numbers"),
+        ('{"q": {"f": 1}}', "a.json", "must be a number, a text, or rows of numbers"),
+        ('{"q": [[[1]]]}', "a.json", "must be a number, a text, or rows of numbers"),
         ("[" * 100_000, "a.json", "is not JSON"),
     ],
 )

@@ -1,0 +1,85 @@
+"""How a checked submission is told on a terminal: what is not right in a line each, all of the rest in one or two."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from textwrap import indent, wrap
+
+import click
+
+from grader.results import PartResult, Result, Verdict, points_in_words
+from grader.terminal import plain, plain_lines
+
+ROOM = 24  # characters of a response that are shown
+SHORT = 12  # parts that get a line each, right or not
+NARROWEST, UNBOUNDED = 60, 10_000  # columns; nothing is wrapped in a file
+COLOURS = {"right": "green", "partly": "yellow", "wrong": "red", "open": "yellow"}  # by the tone of a judgement
+GATHERED = {Verdict.CORRECT: "right", Verdict.FOLLOWS_THROUGH: "from your earlier values"}  # on a long sheet
+Group = tuple[PartResult, ...]  # alone, or several that are told in one line
+
+
+def result_lines(result: Result, exactness: str = "") -> Iterator[str]:
+    """exactness: how near a number must be, as it is applied; told where one is not right."""
+    yield click.style(plain(f"{result.problem}: {_points(result.score)} of {_points(result.points)} points"), bold=True)
+    groups = list(_groups(result.parts))
+    alone = [group[0] for group in groups if len(group) == 1]
+    is_weighed = len({part.points for part in result.parts}) > 1
+    width = max((len(part.id) for part in alone), default=0)
+    room = min(ROOM, max((len(plain(part.response)) for part in alone), default=0))
+    for group in groups:
+        yield from _gathered(group) if len(group) > 1 else _line(group[0], width, room, is_weighed=is_weighed)
+    yield from map(plain_lines, _remarks(result))
+    if exactness and any(part.verdict is Verdict.INCORRECT for part in result.parts):
+        yield click.style(f"Exactness: {exactness}.", dim=True)
+    if result.counterexample:
+        yield "A small case that shows it:"
+        yield indent(plain_lines(result.counterexample), "    ")
+
+
+def _points(points: float) -> str:
+    return points_in_words(points)
+
+
+def _groups(parts: tuple[PartResult, ...]) -> Iterator[Group]:
+    """On a long sheet those that are right come last, together, and so do those that follow."""
+    together: dict[tuple[Verdict, str], list[PartResult]] = {}
+    for part in parts:
+        if len(parts) > SHORT and part.verdict in GATHERED and not part.read_as:
+            together.setdefault((part.verdict, part.feedback), []).append(part)
+        else:
+            yield (part,)
+    yield from (tuple(each) for each in sorted(together.values(), key=lambda each: each[0].verdict, reverse=True))
+
+
+def _line(part: PartResult, width: int, room: int, *, is_weighed: bool) -> Iterator[str]:
+    response = plain(part.response).replace("\n", " ")
+    short = response if len(response) <= ROOM else f"{response[: ROOM - 1]}…"
+    told = f"  {plain(part.told)}" if part.told else ""
+    typed = f"{short:<{room}}  " if room else ""
+    start = f"{part.id:<{width}}  {typed}"
+    points = f"  {_points(part.score)} of {_points(part.points)}" if is_weighed else ""
+    yield from _wrapped(part, f"{start}{part.judgement.words}{points}{told}", len(start))
+
+
+def _gathered(group: Group) -> Iterator[str]:
+    names = ", ".join(part.id for part in group)
+    told = f" ({group[0].feedback})" if group[0].feedback else ""
+    yield from _wrapped(group[0], f"{len(group)} {GATHERED[group[0].verdict]}{told}: {names}", 2)
+
+
+def _wrapped(part: PartResult, text: str, hanging: int) -> Iterator[str]:
+    """After the sign of the judgement, in its colour."""
+    room = max(shutil.get_terminal_size((UNBOUNDED, 24)).columns, NARROWEST) - 5
+    hanging = hanging if hanging < room // 2 else 2
+    first, *rest = wrap(text, room, subsequent_indent=" " * hanging, drop_whitespace=True) or [""]
+    yield f"{click.style(f'  {part.judgement.sign}', fg=COLOURS[part.judgement.tone])}  {first}"
+    yield from (f"     {line}" for line in rest)
+
+
+def _remarks(result: Result) -> Iterable[str]:
+    if result.first_wrong:
+        yield f"The first mistake is at {result.first_wrong}."
+    said = [part.feedback for part in result.parts]
+    for sentence in (each for each in result.feedback if not any(each in text for text in said)):
+        yield f"• {sentence}"

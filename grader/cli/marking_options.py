@@ -1,0 +1,61 @@
+"""The options that say how typed answers are marked, as the tables of an assignment do."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader.errors import FileError, GraderError
+from grader.policies.marking import KEYS, MarkingPolicy
+from grader.settings import shortened
+from grader.toml_table import Source, checked
+
+MARKING = click.option(
+    "--marking",
+    "marking",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help=f"As in [marking] of an assignment: {', '.join(KEYS)}; repeatable.",
+)
+WEIGHT = click.option(
+    "--weight", "weights", multiple=True, metavar="PART=NUMBER", help="What a part weighs beside others; repeatable."
+)
+
+
+def marking_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    return MARKING(WEIGHT(command))
+
+
+def read_policy(texts: Iterable[str]) -> MarkingPolicy:
+    """Raises GraderError."""
+    return MarkingPolicy(**_checked(_table("--marking", texts)))
+
+
+def read_weights(texts: Iterable[str]) -> dict[str, Any]:
+    """Raises GraderError; whether the parts are there is seen with the problem."""
+    return _table("--weight", texts)
+
+
+def _table(option: str, texts: Iterable[str]) -> dict[str, Any]:
+    """Each text as a line of TOML."""
+    found: dict[str, Any] = {}
+    for text in texts:
+        name, equals, value = (each.strip() for each in text.partition("="))
+        if not equals or not name:
+            raise GraderError(f"{option} {shortened(text)}: write NAME=VALUE")
+        try:
+            found[name] = tomllib.loads(f"value = {value}")["value"]
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+            raise GraderError(f"{option} {shortened(text)}: the value is a number, true or false") from None
+    return found
+
+
+def _checked(table: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return checked(table, KEYS, Source(Path("--marking"), ()), "[marking]")
+    except FileError as error:
+        raise GraderError(str(error)) from None
