@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, get_args
@@ -33,9 +34,14 @@ TIGHT = frozenset(",.;:!/%′")
 SMALL = 0.7  # a script beside its base
 
 
-@lru_cache(maxsize=8192)
 def width(latex: str) -> float:
     """Raises FormulaError."""
+    return _width_of_shape(re.sub(r"\d", "0", latex))
+
+
+@lru_cache(maxsize=8192)
+def _width_of_shape(latex: str) -> float:
+    """All digits are equally wide."""
     return _width(parse(latex))
 
 
