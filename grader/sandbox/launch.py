@@ -5,6 +5,8 @@ import os
 import platform
 import shutil
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.sandbox.interpreter import PACKAGES, Interpreter, library_folders, library_trees, open_to_all
@@ -33,12 +35,32 @@ BUBBLEWRAP = """
 """.split()
 
 
+@dataclass(frozen=True)
+class Walls:
+    """Which walls stand around a submission."""
+
+    namespaces: bool = True  # bubblewrap, and for each submission some of its own
+    landlock: bool = True
+    seccomp: bool = True
+    limits: bool = True
+    privileges: bool = True  # no capabilities, no root, and no way to gain any
+    descriptors: bool = True  # nothing is open that is not the submission's
+
+
+WALLS: Mapping[Level, Walls] = {
+    Level.A: Walls(),
+    Level.B: Walls(namespaces=False),
+    Level.C: Walls(namespaces=False, landlock=False, seccomp=False),
+}  # tests take single walls away, to see that each is needed
+
+
 def command(python: Interpreter, level: Level, control: int) -> list[str]:
     """The arguments of the process to start; `control` is the descriptor that it serves."""
-    if level is not Level.A:
-        return _python(python, str(INSIDE), _config(python, level, control, python.numpy))
+    walls = WALLS[level]
+    if not walls.namespaces:
+        return _python(python, str(INSIDE), _config(python, walls, control, python.numpy))
     placed = tuple(f"{HOME}/{Path(folder).name}" for folder in python.numpy)
-    worker = _python(python, f"{HOME}/inside", _config(python, level, control, placed))
+    worker = _python(python, f"{HOME}/inside", _config(python, walls, control, placed))
     return [*_bubblewrap(python), *worker]
 
 
@@ -46,15 +68,17 @@ def _python(python: Interpreter, inside: str, config: dict[str, object]) -> list
     return [python.executable, *FLAGS, f"{inside}/boot.py", json.dumps(config)]
 
 
-def _config(python: Interpreter, level: Level, control: int, numpy: tuple[str, ...]) -> dict[str, object]:
-    walled = level is not Level.C
-    root = walled and level is Level.B and os.geteuid() == 0 and open_to_all(python)
+def _config(python: Interpreter, walls: Walls, control: int, numpy: tuple[str, ...]) -> dict[str, object]:
+    root = walls.landlock and not walls.namespaces and os.geteuid() == 0 and open_to_all(python)
     return {
         "control": control,
         "numpy": numpy[0],
-        "namespaces": level is Level.A,
-        "landlock": walled,
-        "filter": _filter(level).hex() if walled else "",
+        "namespaces": walls.namespaces,
+        "landlock": walls.landlock,
+        "limits": walls.limits,
+        "privileges": walls.privileges,
+        "descriptors": walls.descriptors,
+        "filter": _filter(Level.A if walls.namespaces else Level.B).hex() if walls.seccomp else "",
         "user": NOBODY if root else None,
         "readable": [*library_trees(), *numpy, "/dev/zero", "/dev/urandom", "/etc/ld.so.cache"],
         "standard_library": python.stdlib,

@@ -27,8 +27,6 @@ def ruleset(plan: Plan) -> int:
     rules = checked(libc.syscall(CREATE, packed, ctypes.c_size_t(len(packed)), 0), "Landlock")
     for path in _readable(plan):
         _allow(rules, path, READ_FILE | READ_DIR if os.path.isdir(path) else READ_FILE)
-    for folder in plan.standard_library:
-        _allow(rules, folder, READ_DIR)
     _allow(rules, os.devnull, READ_FILE | WRITE_FILE)
     if plan.namespaces:  # for the mount itself its parent counts, which holds nothing else
         _allow(rules, os.path.dirname(TEMPORARY_MOUNT), TEMPORARY & handled[0])

@@ -13,6 +13,9 @@ class Plan:
 
     namespaces: bool
     landlock: bool
+    limits: bool
+    privileges: bool  # are they given up?
+    descriptors: bool  # are those that are not the submission's closed?
     filter: str  # raw BPF in hexadecimal, empty for none
     user: int | None  # to become, if root
     readable: tuple[str, ...]  # files, and folders with all that is below

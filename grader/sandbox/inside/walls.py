@@ -32,26 +32,28 @@ class Allowance:
     memory_bytes: int
 
 
-def keep_only(descriptors: tuple[int, ...]) -> None:
-    """Close everything but `descriptors`, which become 0, 1, 2 and so on."""
+def keep_only(descriptors: tuple[int, ...], *, closing: bool) -> None:
+    """Make `descriptors` 0, 1, 2 and so on, and close everything else."""
     above = max(*descriptors, len(descriptors)) + 1
     for number, descriptor in enumerate(descriptors):
         os.dup2(descriptor, above + number)
     for number in range(len(descriptors)):
         os.dup2(above + number, number)
-    os.closerange(len(descriptors), MAX_OPEN)
+    if closing:
+        os.closerange(len(descriptors), MAX_OPEN)
 
 
 def raise_walls(plan: Plan, allowance: Allowance, ruleset: int | None) -> None:
     """Confine this process for good."""
     if plan.namespaces:
         _own_namespaces()
-    _limit(allowance)
-    _give_up_privileges(plan.user)
+    if plan.limits:
+        _limit(allowance)
+    if plan.privileges:
+        _give_up_privileges(plan.user)
     if sys.platform == "linux":
         checked(libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "die with the worker")
         checked(libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "hide from debuggers")
-        checked(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
     if ruleset is not None:
         landlock.restrict(ruleset)
     if plan.filter:
@@ -115,6 +117,7 @@ def _give_up_privileges(user: int | None) -> None:
     if sys.platform == "linux":
         header = struct.pack("Ii", CAPABILITY_VERSION, 0)
         checked(libc.capset(header, bytes(24)), "give up capabilities")
+        checked(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
 
 
 def _filter_calls(program: bytes) -> None:

@@ -171,4 +171,5 @@ def _leave_worker(zygote: Zygote, order: Order) -> None:
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDONLY)
     ruleset = () if zygote.ruleset is None else (zygote.ruleset,)
-    walls.keep_only((nothing, order.output, order.output, order.job, order.results, *ruleset))
+    kept = (nothing, order.output, order.output, order.job, order.results, *ruleset)
+    walls.keep_only(kept, closing=zygote.plan.descriptors)

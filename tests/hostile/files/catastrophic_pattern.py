@@ -1,0 +1,5 @@
+import re
+
+
+def f(x):
+    return bool(re.match(r"(a+)+$", "a" * 60 + "b"))

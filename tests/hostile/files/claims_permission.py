@@ -1,0 +1,2 @@
+def f(x):
+    raise PermissionError(1, "not my fault")

@@ -1,0 +1,6 @@
+import os
+
+
+def f(x):
+    os.close(4)
+    return x

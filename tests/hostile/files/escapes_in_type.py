@@ -1,0 +1,2 @@
+def f(x):
+    raise type("x+sandbox-failed\x1b[2J<b>\n", (Exception,), {})

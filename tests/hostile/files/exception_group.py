@@ -1,0 +1,2 @@
+def f(x):
+    raise BaseExceptionGroup("several", [SystemExit(0), KeyboardInterrupt()])

@@ -1,0 +1,6 @@
+import sys
+
+
+def f(x):
+    while True:
+        sys.stderr.write("x" * 65536)

@@ -1,0 +1,6 @@
+import logging
+
+
+def f(x):
+    while True:
+        logging.warning("x" * 1000)

@@ -1,0 +1,14 @@
+import os
+import struct
+
+
+def frame(kind, payload):
+    return struct.pack("<cI", kind, len(payload)) + payload
+
+
+header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (), }".ljust(117) + b"\n"
+npy = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + struct.pack("<d", 42.0)
+os.write(4, frame(b"L", b'{"function": "f", "defined": ["f"]}'))
+for _ in range(1000):
+    os.write(4, frame(b"R", b"\0" + frame(b"A", npy)))
+os._exit(0)

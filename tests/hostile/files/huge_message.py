@@ -1,0 +1,2 @@
+def f(x):
+    raise ValueError("LEAK" * (1 << 24))

@@ -1,0 +1,5 @@
+import submission
+
+
+def f(x):
+    return submission.f(x)

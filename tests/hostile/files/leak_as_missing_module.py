@@ -1,0 +1,2 @@
+def f(x):
+    raise ImportError("LEAK", name=f"LEAK{x.tolist()}")

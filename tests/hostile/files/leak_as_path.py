@@ -1,0 +1,2 @@
+def f(x):
+    return open(f"/LEAK{x.tolist()}")

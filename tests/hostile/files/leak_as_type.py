@@ -1,0 +1,2 @@
+def f(x):
+    raise type(f"LEAK{x.tolist()}", (Exception,), {})

@@ -1,0 +1,4 @@
+def f(x):
+    text = "x"
+    while True:
+        text += text

@@ -1,0 +1,6 @@
+import os
+
+
+def f(x):
+    os.memfd_create("code")
+    print("BREACH")

@@ -1,0 +1,5 @@
+import multiprocessing
+
+
+def f(x):
+    multiprocessing.Process(target=print, args=("BREACH",)).start()

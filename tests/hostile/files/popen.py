@@ -1,0 +1,5 @@
+import os
+
+
+def f(x):
+    return os.popen("id").read()

@@ -1,0 +1,3 @@
+def f(x):
+    with open("@FOLDER@/canary") as file:
+        print("BREACH", file.read())

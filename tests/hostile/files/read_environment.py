@@ -1,0 +1,6 @@
+import os
+
+
+def f(x):
+    print(dict(os.environ))
+    return x

@@ -1,0 +1,4 @@
+def f(x):
+    me = []
+    me.append(me)
+    return me

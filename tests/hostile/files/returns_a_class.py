@@ -1,0 +1,3 @@
+class f:
+    def __init__(self, x):
+        self.x = x

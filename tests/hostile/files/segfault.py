@@ -1,0 +1,5 @@
+import ctypes
+
+
+def f(x):
+    ctypes.memset(0, 1, 1 << 20)

@@ -1,0 +1,3 @@
+def f(x):
+	if True:
+        return 2 * x

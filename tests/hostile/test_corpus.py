@@ -1,0 +1,61 @@
+"""Every submission of the corpus ends as the table says, gets nothing through, and leaves the next one alone."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from grader.sandbox import Category, Job, Level, Worker
+from tests.hostile.corpus import FILES, Machine, attack, sources
+from tests.hostile.sources import HONEST
+from tests.hostile.table import EXPECTED, OPEN_AT_B
+
+NEXT = Job(b"def f(x): return x + 1", "next.py", ("f",), ((1,),))
+
+
+def test_the_table_names_every_submission() -> None:
+    assert set(EXPECTED) == set(sources())
+    assert len(list(FILES.glob("*.py"))) >= 80
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_it_ends_as_expected_and_gets_nothing_through(walled: Worker, machine: Machine, name: str) -> None:
+    ran = attack(walled, machine, name)
+    assert ran.ending in EXPECTED[name], ran
+    if not (walled.level is Level.B and name in OPEN_AT_B):
+        assert ran.breaches == ()
+    assert ran.result.score in (0, 1)
+    assert (ran.result.score == 1) == (ran.ending == "correct")
+    assert all(part.feedback or part.score for part in ran.result.parts), "every ending has its sentence"
+    assert [outcome.category for outcome in ran.outcomes if outcome.category is Category.SANDBOX_FAILED] == []
+    (honest,) = walled.run(NEXT).results
+    assert honest.value == 2
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_submission_gets_full_marks(walled: Worker, machine: Machine, name: str) -> None:
+    ran = attack(walled, machine, name, HONEST[name])
+    assert (ran.ending, ran.result.score, ran.breaches) == ("correct", 1, ())
+
+
+def test_it_leaves_no_process(walled: Worker, machine: Machine) -> None:
+    before = children(walled)
+    for name in ("daemon", "fork_bomb", "kill_parent", "thread_bomb", "multiprocess"):
+        attack(walled, machine, name)
+    assert children(walled) == before
+
+
+def children(worker: Worker) -> int:
+    """How many processes descend from a worker's, itself included."""
+    parents = {}
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{entry}/stat") as file:
+                parents[int(entry)] = int(file.read().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found = {worker._process.pid}
+    while more := {process for process, parent in parents.items() if parent in found} - found:
+        found |= more
+    return len(found)
