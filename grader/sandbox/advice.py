@@ -1,6 +1,7 @@
-"""Sentences for the mistakes of files from another time: Python 2, and names that NumPy no longer has."""
+"""Sentences for files from another time or place: Python 2, names that NumPy no longer has, what is not there here."""
 
 import re
+from collections.abc import Iterator
 
 # Of a syntax error: what Python says, what the line looks like, what to say instead.
 PYTHON_2 = "This looks like Python 2: "
@@ -104,6 +105,35 @@ EXCEPTIONS = (
     ("ImportError", r"cannot import name '(\w+)' from 'numpy'", NUMPY, "Write {}."),
 )
 
+INSTALLED = "Only Python's own modules and NumPy are there while your work is graded"
+PACKAGES = """
+PIL autograd bokeh cupy cv2 cython dask h5py imageio jax joblib keras numba pandas plotly requests scipy skimage sklearn
+statsmodels sympy tensorflow tensorflow_datasets theano torch torchtext torchvision transformers wandb xgboost
+""".split()
+# The same without a table: its type, what its message looks like, what to add.
+ELSEWHERE = (
+    (
+        "ModuleNotFoundError",
+        rf"No module named '({'|'.join(PACKAGES)})\b",
+        f"{INSTALLED}: do it with NumPy, or leave the import out if nothing needs it.",
+    ),
+    (
+        "ModuleNotFoundError",
+        r"No module named",
+        f"If it is a file of yours, hand it in together with this one. {INSTALLED}.",
+    ),
+    (
+        "FileNotFoundError",
+        r"No such file or directory",
+        "Your files are not there while your work is graded: define the function without reading a file.",
+    ),
+    (
+        "EOFError",
+        r"EOF when reading a line",
+        "Nobody answers input() while your work is graded: give the value in the file.",
+    ),
+)
+
 
 def on_syntax(message: str, line: str) -> str:
     """A syntax error's message, or what the line looks like and what to write for it."""
@@ -118,7 +148,7 @@ def on_exception(type_name: str, message: str) -> str:
         found = re.search(pattern, first) if kind == type_name else None
         if found and found[1] in names:
             return f"{first[: found.end()]}. {sentence.format(names[found[1]])}"
-    return message
+    return next(_from_elsewhere(type_name, first), message)
 
 
 def only_advice(type_name: str, message: str) -> str:
@@ -128,3 +158,10 @@ def only_advice(type_name: str, message: str) -> str:
         if found and found[1] in names and message == f"{found[0]}. {sentence.format(names[found[1]])}":
             return message
     return ""
+
+
+def _from_elsewhere(type_name: str, message: str) -> Iterator[str]:
+    """What to do about that which is on an author's machine, and not here."""
+    for kind, pattern, sentence in ELSEWHERE:
+        if kind == type_name and re.search(pattern, message):
+            yield f"{message}. {sentence}"

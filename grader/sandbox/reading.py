@@ -4,10 +4,11 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from grader.sandbox import advice
+from grader.sandbox.complaint import Complaint, lines_of, place_of, source_line, source_of
 from grader.sandbox.exchange import Collected
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.paths import pieces
@@ -53,18 +54,6 @@ TOLD_ALONE = frozenset(
         *(Category.RAISED_ON_LOAD, Category.FORBIDDEN),
     )
 )
-
-
-@dataclass(frozen=True)
-class _Complaint:
-    """An exception as the child tells it."""
-
-    kind: str
-    type: str
-    message: str
-    line: int | None  # in the whole of the source, or in the sibling
-    sibling: str
-    module: str | None
 
 
 def outcome(job: Job, collected: Collected) -> Outcome:
@@ -209,10 +198,10 @@ def _finished(told: Iterator[tuple[bytes, bytes]], results: int, calls: int) -> 
     return Category.FINISHED, ""
 
 
-def _ended(job: Job, complaint: _Complaint, before: Outcome) -> Outcome:
+def _ended(job: Job, complaint: Complaint, before: Outcome) -> Outcome:
     category = ENDS[complaint.kind]
-    source = _source_line(job, complaint)
-    line, within = _place(job, complaint)
+    source = source_line(job, complaint)
+    line, within = place_of(job, complaint)
     if category is Category.SYNTAX_ERROR:
         detail = advice.on_syntax(complaint.message, source)
     else:
@@ -221,58 +210,33 @@ def _ended(job: Job, complaint: _Complaint, before: Outcome) -> Outcome:
     return replace(before, category=category, detail=_sentence(detail), line=line, module=module, within=within)
 
 
-def _attempt(complaint: _Complaint, source: str) -> str:
+def _attempt(complaint: Complaint, source: str) -> str:
     message = advice.on_exception(complaint.type, complaint.message)
     where = f" (in `{source.strip()}`)" if source.strip() else ""
     return f"{complaint.type}: {message}{where}" if message else f"{complaint.type}{where}"
 
 
-def _source_line(job: Job, complaint: _Complaint) -> str:
-    line, lines = complaint.line, _source(job, complaint.sibling).split(b"\n")
-    return lines[line - 1][:MAX_DETAIL].decode("utf-8", "replace") if line and 0 < line <= len(lines) else ""
-
-
-def _source(job: Job, sibling: str) -> bytes:
-    if not sibling:
-        return job.source
-    return next((source for name, source in job.setting.siblings.items() if file_of(name) == sibling), b"")
-
-
-def _lines(source: bytes) -> range:
-    """The numbers of the lines of a submission, and of the one after its end, where a syntax error may be."""
-    return range(1, source.count(b"\n") + source.count(b"\r") + 3)
-
-
-def _place(job: Job, complaint: _Complaint) -> tuple[int | None, str]:
-    """The line as a student counts it, and the piece or sibling that it is counted in."""
-    line = complaint.line
-    before = [piece for piece in job.setting.pieces if line and piece.start <= line]
-    if complaint.sibling or line is None or not before:
-        return line, complaint.sibling
-    return line - before[-1].start + 1, before[-1].name
-
-
-def _complaint(job: Job, told: Any) -> _Complaint:
+def _complaint(job: Job, told: Any) -> Complaint:
     kind, line, sibling, module = told["kind"], told["line"], told.get("sibling", ""), told["module"]
     if kind not in ENDS or type(line) not in (int, type(None)) or not isinstance(told["message"], str):
         raise wire.Malformed("an end of an unknown kind")
     if sibling and sibling not in map(file_of, job.setting.siblings):
         raise wire.Malformed("a file that was not handed in")
-    return _Complaint(
+    return Complaint(
         kind=kind,
         type=_type_name(told["type"]),
         message=cut(told["message"], MAX_DETAIL),
-        line=line if line in _lines(_source(job, sibling)) else None,
+        line=line if line in lines_of(source_of(job, sibling)) else None,
         sibling=sibling,
         module=None if module is None else _name(module),
     )
 
 
-def _raised(job: Job, complaint: _Complaint, step: int | None = None) -> Raised:
+def _raised(job: Job, complaint: Complaint, step: int | None = None) -> Raised:
     message = advice.on_exception(complaint.type, complaint.message)
-    line, within = _place(job, complaint)
+    line, within = place_of(job, complaint)
     if complaint.kind == "syntax":
-        message = advice.on_syntax(complaint.message, _source_line(job, complaint))
+        message = advice.on_syntax(complaint.message, source_line(job, complaint))
     return Raised(complaint.type, message, line, step, within)
 
 

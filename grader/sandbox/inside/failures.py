@@ -70,7 +70,8 @@ def describe(error: BaseException, filename: str, siblings: Set[str], kind: str)
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)
+        text = str(error)
+        return text.replace(f"{SUBMISSION}.", "") if isinstance(error, ImportError) else text
     except BaseException:  # noqa: BLE001  # its __str__ is the student's too
         return "(its text cannot be read)"
 

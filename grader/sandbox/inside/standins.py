@@ -8,12 +8,19 @@ import itertools
 import pickle
 import queue
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from types import CodeType, ModuleType
 from typing import Any
 
-PLOTTING = frozenset({"matplotlib", "mpl_toolkits", "pylab", "seaborn"})
+import numpy as np
+
+IDLE = frozenset({"matplotlib", "mpl_toolkits", "pylab", "seaborn", "IPython", "ipywidgets", "google"})
+DRAWING = """
+axhline axis axvline bar cla clf close colorbar contour contourf draw errorbar figure fill_between gca gcf grid hist
+imshow legend pause pcolormesh plot savefig scatter semilogx semilogy show stem subplot subplots suptitle text
+tight_layout title xlabel xlim xticks ylabel ylim yticks
+""".split()
 SUBMISSION = "submission"
 
 
@@ -22,7 +29,7 @@ class Anything(ModuleType):
 
     def __init__(self, name: str, parts: tuple[Any, ...] = ()) -> None:
         super().__init__(name)
-        self.parts = parts
+        self._parts = parts
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -41,10 +48,21 @@ class Anything(ModuleType):
 
     def __exit__(self, *_: Any) -> None: ...
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.parts)
+        return iter(self._parts)
 
     def __len__(self) -> int:
-        return len(self.parts)
+        return len(self._parts)
+
+
+class Progress(Anything):
+    """Goes through what it is given, as a bar of progress does."""
+
+    def __init__(self, parts: Iterable[Any] = (), *_: Any, **__: Any) -> None:
+        super().__init__("progress")
+        self._through = parts
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._through)
 
 
 def _giving(count: int) -> Callable[..., tuple[Anything, ...]]:
@@ -96,6 +114,7 @@ _OLD_NAMES = {
     "cmp": lambda a, b: (a > b) - (a < b),
     "execfile": _ignore,
 }
+_PROGRESS = {"tqdm": Progress, "tqdm_notebook": Progress, "trange": lambda *bounds, **_: Progress(range(*bounds))}
 _MOVED = {"cPickle": pickle, "queue": queue, "StringIO": io.StringIO, "zip_longest": itertools.zip_longest}
 
 # Modules by name: what `from module import ...` finds in them.
@@ -110,6 +129,9 @@ MODULES: Mapping[str, Mapping[str, Any]] = {
     "six": _PYTHON_3 | _WALKS,
     "six.moves": _NAMES | _OLD_NAMES | _MOVED,
     "six.moves.cPickle": vars(pickle),
+    "tqdm": _PROGRESS,
+    "tqdm.auto": _PROGRESS,
+    "tqdm.notebook": _PROGRESS,
 }
 
 
@@ -117,7 +139,7 @@ class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds the stand-ins, after every real module was looked for; `more` are those of an assignment."""
 
     def __init__(self, more: frozenset[str] = frozenset()) -> None:
-        self.roots = PLOTTING | more
+        self.roots = IDLE | more
 
     def find_spec(
         self,
@@ -133,6 +155,10 @@ class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         vars(module).update({k: v for k, v in MODULES.get(module.__name__, {}).items() if not k.startswith("__")})
+        if module.__name__ == "pylab":
+            vars(module).update({k: v for k, v in vars(np).items() if not k.startswith("_")}, np=np)
+        if module.__name__ in ("pylab", "matplotlib.pyplot"):  # for import *
+            vars(module).update({name: getattr(module, name) for name in DRAWING})
 
 
 class Support(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from . import wire
 from .failures import kind_of
-from .loading import load, load_pieces, new_module, told
+from .loading import find_methods, load, load_pieces, new_module, told
 from .script import Lack, perform
 from .standins import SUBMISSION
 from .values import encode
@@ -97,6 +97,7 @@ def run(work: Work, send: Callable[[bytes], None]) -> None:
     if complaint is not None:
         send(wire.frame(wire.NOT_LOADED, json.dumps(complaint).encode()))
         return
+    find_methods(module, work.functions)
     found = [name for name in work.functions if callable(module.__dict__.get(name))]
     names = found + _others(module, found)
     loaded = {"function": found[0] if found else None, "defined": names, "failed": failed}
