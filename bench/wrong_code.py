@@ -85,8 +85,7 @@ def _group(table: Mapping[str, Any]) -> Group:
     name = " ".join((table["family"], *(f"{key}={value}" for key, value in options.items())))
     rows = [_edited(name, source, row) for row in table.get("rows", ())]
     rows += [_written(row["notes"], row["code"]) for row in table.get("written", ())]
-    others = tuple(row["code"] for row in table.get("right", ()))
-    others += tuple(_changed(name, source, _paired(row)) for row in table.get("rewritten", ()))
+    others = (*table.get("right", ()), *(_changed(name, source, _paired(row)) for row in table.get("rewritten", ())))
     return Group(name, table["family"], options, tuple(rows), others)
 
 
