@@ -1,9 +1,10 @@
-"""Reads a number as a student types it: 0.73, 0,73, -4/3, 1e-3, -4/e, sqrt(2), 2^-3; read, never evaluated."""
+"""Reads a number as a student types it: 0.73, 0,73, -4/3, 1e-3, -4/e, sqrt(2), 10⁻³, 73 %; read, never evaluated."""
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -20,8 +21,12 @@ _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "log": math.log,
 }
 _NUMBER = r"\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?|[.,]\d+(?:[eE][+-]?\d+)?"
-_TOKEN = re.compile(rf"\s*(?:({_NUMBER})|(\*\*|[-+*/^()√π])|([A-Za-z]+))")
-_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(,\d{3})+(?![\d,])")  # 1,000; but 0,125 is a decimal comma
+_TOKEN = re.compile(rf"\s*(?:({_NUMBER})|(\*\*|[-+*/^()√π%])|([A-Za-z]+))")
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(,\d{3})+(?![\d,.])")  # 1,000; but 0,125 is a decimal comma
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([ '’_])\d{3}(?!\d)(?:\1\d{3}(?!\d))*|(?:,\d{3})+\.\d*|(?:\.\d{3})+,\d*)")
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾]+")
+_TIMES_TEN = re.compile(r"(?<=[\d.,\s)])[xX](?=\s*10\b)")  # 1.5 x 10^-3
+_FRACTION = re.compile("[¼½¾⅐-⅞]")
 _SAME = str.maketrans({"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "∕": "/", "⁄": "/", "\u00a0": " "})
 
 
@@ -40,7 +45,7 @@ def read_number(text: str) -> float:
     """
     if len(text) > LONGEST:
         raise NotANumberError(f"it has more than {LONGEST} characters")
-    reader = _Reader(_tokens(text.translate(_SAME)))
+    reader = _Reader(_tokens(_plain(text)))
     try:
         value = reader.sum()
     except ZeroDivisionError:
@@ -54,12 +59,23 @@ def read_number(text: str) -> float:
     return value
 
 
+def _plain(text: str) -> str:
+    """With one sign for each thing: 3 · 10⁻² is 3 * 10^(-2), and ½ is (1/2)."""
+    if mixed := re.search(rf"\d\s*{_FRACTION.pattern}", text):
+        raise NotANumberError(f"{mixed.group()} can mean a sum or a product; write it as a decimal")
+    text = _RAISED.sub(lambda raised: f"^({unicodedata.normalize('NFKC', raised.group())})", text)
+    text = _FRACTION.sub(lambda found: f"({unicodedata.normalize('NFKC', found.group())})", text)
+    return _TIMES_TEN.sub("*", text.translate(_SAME))
+
+
 def _tokens(text: str) -> list[str]:
     tokens, place = [], 0
     text = text.strip()
     if ambiguous := _THOUSANDS.search(text):
         number = ambiguous.group()
         raise NotANumberError(f"{number} can mean {number.replace(',', '.')} or {number.replace(',', '')}")
+    if grouped := _GROUPED.search(text):
+        raise NotANumberError(f"{grouped.group()} has a sign between thousands; write it without")
     while place < len(text):
         found = _TOKEN.match(text, place)
         if not found:
@@ -123,6 +139,9 @@ class _Reader:
             if isinstance(power, complex):
                 raise NotANumberError("it has no real value")
             return power
+        if self.peek() == "%":
+            self.take()
+            return base / 100
         return base
 
     def atom(self) -> float:
