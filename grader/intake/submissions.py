@@ -21,9 +21,10 @@ from grader.intake.archives import Bounds, is_archive, stem, unpack
 from grader.intake.attempts import NOBODY, Handed, named, of_folder
 from grader.intake.downloads import METADATA, Download, Downloads, read_downloads
 from grader.intake.package import read_work
+from grader.notebook import ENDING as NOTEBOOK
 from grader.terminal import plain
 
-ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q
+ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q; as a notebook, with the code too
 ENDINGS = {"typed": (".csv", ".json", ".ipynb"), "code": (".py", ".ipynb")}
 CLASS, WHOLE = Bounds(files=200_000, bytes=1 << 30), "whole"  # an archive of a whole class
 Place = tuple[str, str]
@@ -151,6 +152,8 @@ def _names(students: Sequence[Student], problems: Sequence[Problem], room: Path)
     for student, slot in pairs:
         for mark in "_-":
             flat.setdefault(_fold(f"{student}{mark}{slot}"), []).append((student, slot))
+    for one in students:  # the notebook of a sheet
+        flat.setdefault(_fold(f"{one.id}{NOTEBOOK}"), []).append((one.id, ANSWERS))
     return _Names(
         students={_fold(student.id): student.id for student in students},
         slots={_fold(slot): slot for slot in slots},
@@ -259,7 +262,8 @@ def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, n
     base, number = named(Path(file).stem)
     if _fold(Path(file).stem) not in names.slots and _fold(base) in names.slots:
         file, handed = base + Path(file).suffix, replace(handed, attempt=handed.numbered(number))
-    slot = names.slots.get(_fold(Path(file).stem), "")
+    is_sheet = _fold(file) == _fold(f"{handed.student}{NOTEBOOK}")
+    slot = ANSWERS if is_sheet else names.slots.get(_fold(Path(file).stem), "")
     stray = "" if slot else "no problem has this id"
     return _judged(entry, file, name, (handed.student, slot), stray, names, handed)
 
@@ -267,7 +271,7 @@ def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, n
 def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:
     whole, (base, number) = Path(entry.name).stem, named(Path(entry.name).stem)
     base, number = (whole, 0) if _fold(whole) in names.flat else (base, number)
-    places = names.flat.get(_fold(base), ())
+    places = names.flat.get(_fold(base)) or names.flat.get(_fold(base + Path(entry.name).suffix), ())
     either = " or ".join(f"{problem} of {student}" for student, problem in places)
     stray = {0: "it is not named after a student and a problem", 1: ""}.get(len(places), f"it could be {either}")
     place = places[0] if len(places) == 1 else ("", "")
@@ -314,10 +318,9 @@ def _choose(found: Iterable[_Found]) -> tuple[dict[Place, list[_Found]], list[st
 
 def _attempts(student: str, problem: Problem, chosen: Mapping[Place, Sequence[_Found]]) -> Iterator[Submission]:
     """Numbered as their names have it, and from 1 where they do not; nothing at all is one with the number 0."""
-    own = chosen.get((student, problem.id))
-    shared = chosen.get((student, ANSWERS)) if problem.answer == "typed" and not own else None
+    own, shared = chosen.get((student, problem.id)), chosen.get((student, ANSWERS), ())
     number = 0
-    for each in own or shared or ():
+    for each in own or (each for each in shared if problem.answer == "typed" or is_notebook(each.path)):
         number, at = max(each.handed.attempt, number + 1), each.handed.at
         is_shared = each.place[1] == ANSWERS
         yield Submission(student, problem.id, each.path, each.name, is_shared, number, at, each.handed.is_late)
