@@ -10,8 +10,12 @@ from typing import Any
 import click
 
 from grader.cli.choosing import chosen_variant, problem_options
+from grader.cli.formats import FORMATS
+from grader.cli.options import PATH
 from grader.cli.show_lines import FORMULAS, WHY, code_lines, exactness, formula_lines, why_as_data, why_lines
+from grader.cli.show_sheet import show_sheet
 from grader.cli.statement_lines import statement_lines
+from grader.errors import GraderError
 from grader.keys import typed_key
 from problems.variant import Variant
 from solutions.graph import Node
@@ -26,6 +30,8 @@ DIGITS = 12
 @click.option("--key", is_flag=True, help="Show the answers too.")
 @FORMULAS
 @WHY
+@FORMATS
+@click.option("--out", type=PATH, metavar="FILE", help="With --format: a file instead of the terminal.")
 def command(
     family: str | None,
     expr: str | None,
@@ -36,8 +42,10 @@ def command(
     key: bool,
     formulas: bool,
     with_why: bool,
+    formats: tuple[str, ...],
+    out: Path | None,
 ) -> None:
-    """Show one problem, with --key its answers.
+    """Show one problem, with --key its answers; with --format as a sheet.
 
     \b
     Examples:
@@ -46,8 +54,15 @@ def command(
       grader show sum-product --set ask=formulas --key
       grader show svm-loss --formulas
       grader show svm-loss --seed 7 --why
+      grader show svm-loss --seed 7 --format markdown
+      grader show svm-loss --seed 7 --format pdf,ipynb --out svm.pdf
     """
+    if out and not formats:
+        raise GraderError(f"{out}: say what is to be written, with --format; `--format list` says what there is")
     variant = chosen_variant(family, expr, seed, settings, course)
+    if formats:
+        show_sheet(variant, formats, out, key=key)
+        return
     if as_json:
         judged = {"why": why_as_data(variant)} if with_why else {}
         click.echo(json.dumps(described(variant, key) | judged, indent=2))

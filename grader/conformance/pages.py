@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from grader.conformance.case import Case, Finding
 from grader.render import formats
-from grader.render.problem_page import SheetProblem
-from grader.render.worksheet import Sheet
+from grader.render.worksheet import sheet_of_one
 
 
 def every_format_renders(case: Case) -> Iterator[Finding]:
     """The first variant; what goes wrong is told, whatever it is, and the other formats are tried all the same."""
-    sheet = _sheet(case)
+    sheet = sheet_of_one(case.first)
     for name in formats.names():
         for key in (False, True):
             try:
@@ -20,11 +19,3 @@ def every_format_renders(case: Case) -> Iterator[Finding]:
             except Exception as error:  # noqa: BLE001  # told to the author of the family
                 what = "key" if key else "sheet"
                 yield Finding(f"the {what} cannot be made as {name}: {type(error).__name__}: {error}", case.first.seed)
-
-
-def _sheet(case: Case) -> Sheet:
-    one = case.first
-    problems = [SheetProblem(1, one.title, 10.0, one, "typed", "p1")]
-    if one.code is not None:
-        problems.append(SheetProblem(2, one.code.title, 10.0, one, "code", "p2"))
-    return Sheet("", one.title, "", "", "", f"{case.family.name}-{one.seed}", tuple(problems))

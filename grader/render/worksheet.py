@@ -38,6 +38,15 @@ class Sheet:
         return tuple(problem_page(problem, key=True) for problem in self.problems)
 
 
+def sheet_of_one(variant: Variant, points: float = 10.0) -> Sheet:
+    """A problem, and its code task if it has one, for nobody."""
+    problems = [SheetProblem(1, variant.title, points, variant, "typed", "p1")]
+    if variant.code is not None:
+        problems.append(SheetProblem(2, variant.code.title, points, variant, "code", "p2"))
+    code = f"{variant.family.name}-{'example' if variant.seed is None else variant.seed}"
+    return Sheet("", variant.title, "", "", "", code, tuple(problems))
+
+
 @dataclass(frozen=True)
 class HandingIn:
     """How typed answers are handed in: the files, some parts of the first of them, and lines as they stand there."""
