@@ -49,7 +49,8 @@ HONEST = {
     "old_mac_lines": RIGHT.replace(b"\n", b"\r"),
     "latin_1_cookie": b"# coding: latin-1\n# caf\xe9\n" + RIGHT,
     "cyrillic": "# удвоить\n".encode() + RIGHT,
-    "prints_and_warns": b"import warnings\nprint('hello')\ndef f(x):\n    warnings.warn('w')\n    print(x)\n    return 2 * x\n",
+    "prints_and_warns": b"import warnings\nprint('hello')\ndef f(x):\n    warnings.warn('w')\n    print(x)\n"
+    b"    return 2 * x\n",
     "main_block": RIGHT + b"if __name__ == '__main__':\n    raise SystemExit(1)\n",
     "loops": b"import numpy as np\ndef f(x):\n    y = np.zeros_like(x)\n    for i in range(len(x)):\n"
     b"        for j in range(len(x[0])):\n            y[i, j] = 2 * x[i, j]\n    return y\n",

@@ -77,7 +77,7 @@ forbidden raised:
     fill_disk fill_inodes list_folder read_canary read_upwards sparse_file write_canary_folder
 incorrect exited raised:
     empty_modules
-incorrect forbidden:
+forbidden incorrect raised:
     stat_canary
 raised crashed:
     deep_structure

@@ -2,14 +2,18 @@
 
 import ctypes
 import json
+import mmap
 import os
 import socket
+import struct
 from collections.abc import Callable
 
 import target  # type: ignore[import-not-found]  # given as a support module
 
 libc = ctypes.CDLL(None, use_errno=True)
 SYS_IO_URING_SETUP, CLONE_NEWUSER, GIGABYTE = 425, 0x10000000, 1 << 30
+CAPABILITY_VERSION, PR_GET_NO_NEW_PRIVS = 0x20080522, 39
+OWN = (0, 1, 2, 4)  # what a submission is given: nothing, its output twice, its results
 
 
 def read_file() -> bool:
@@ -78,14 +82,35 @@ def shared_memory() -> bool:
 
 
 def three_gigabytes() -> bool:
-    return len(bytearray(3 * GIGABYTE)) > 0
+    mmap.mmap(-1, 3 * GIGABYTE).close()
+    return True
 
 
 def many_descriptors() -> bool:
     return len([os.dup(1) for _ in range(200)]) == 200
 
 
-ATTEMPTS: dict[str, Callable[[], bool]] = {
+def keep_privileges() -> bool:
+    held = ctypes.create_string_buffer(24)
+    asked = libc.capget(struct.pack("Ii", CAPABILITY_VERSION, 0), held)
+    return (asked == 0 and any(held.raw)) or libc.prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0
+
+
+def descriptors_of_others() -> bool:
+    return any(_is_open(number) for number in range(256) if number not in OWN)
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+ATTEMPTS: dict[str, Callable[[], bool]] = {  # those first that look at what others change
+    "find descriptors of others": descriptors_of_others,
+    "keep privileges": keep_privileges,
     "read a file of the machine": read_file,
     "write a file of the machine": write_file,
     "list other processes": list_processes,
