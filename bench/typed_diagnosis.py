@@ -156,12 +156,12 @@ def _slips(one: Variant) -> Iterator[Text]:
 
 def _tried(what: str, one: Variant, options: str, typed: Text, made: tuple[Break, ...], alike: set[str]) -> Tried:
     """alike: the notes of mistakes that give the same, which may be told as well."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     if one.asks_formulas:
         notes = explain(one, _numbers(typed), _wrong(one, typed)).notes
     else:
         notes = mark_answers(one, {id_: texts[0] for id_, texts in typed.items()}).notes
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     told, wanted = set(map(story, notes)), {story(mistake.note) for mistake in made}
     is_right = wanted <= told if made else not told
     is_right |= len(alike) > 1 and (not told or bool(told & set(map(story, alike))))

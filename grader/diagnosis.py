@@ -70,7 +70,7 @@ def explain(variant: Variant, own: Typed, wrong: Sequence[Part], slips: Collecti
     sheet, known = sheet_of(variant, own, wrong, slips), known_mistakes(variant)
     foreseen = foresee(sheet, [(each.mistake,) for each in known])
     found = _singles(tuple(_candidates(sheet, known, foreseen)), frozenset(part.id for part in wrong))
-    if len(found) < len(wrong):
+    if len(found) < len(wrong) or len({row[0].note for row in found.values()}) > 1:
         found |= _told(best_pair(sheet, known, foreseen, found), found)
     return Explanation({part.id: found[part.id] for part in wrong if part.id in found})
 

@@ -28,26 +28,44 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class _Tried:
-    """Pairs of known mistakes by their places, and what they explain: a row a wrong part, a column a pair."""
+class _Search:
+    """The single mistakes, what they give, what they explain, and the parts of which no more need be said."""
 
-    pairs: Sequence[tuple[int, int]]
-    explains: Array
-    merits: Sequence[tuple[int, ...]]
+    sheet: Sheet
+    known: Sequence[Known]
+    foreseen: Foreseen
+    found: Mapping[str, Row]
+    done: frozenset[str]
+
+    def is_new(self, explains: Array) -> Array:
+        """Whether a pair explains enough, and something that is open."""
+        is_open = [part.id not in self.done for part in self.sheet.wrong]
+        fewest = 1 if self.sheet.variant.asks_formulas else FEWEST
+        return np.asarray(explains[is_open].any(axis=0) & (explains.sum(axis=0) >= fewest))
+
+    def needs_both(self, pairs: Sequence[tuple[int, int]], explains: Array) -> Array:
+        """Whether each of the two alone fails to give something that the pair gives."""
+        agrees = np.stack([self.foreseen.agrees[part.id] for part in self.sheet.wrong])  # (wrong parts, known)
+        places = np.array(pairs)
+        fails = [(explains & ~agrees[:, places[:, which]]).any(axis=0) for which in (0, 1)]
+        return np.asarray(fails[0] & fails[1])
 
 
 def best_pair(sheet: Sheet, known: Sequence[Known], foreseen: Foreseen, found: Mapping[str, Row]) -> Pair | None:
     """The pair that explains most, and something that is not `found`; None if pairs tie that tell different stories.
 
-    Pairs of mistakes that the family declares are tried first, then those with another one.
+    Pairs of mistakes that the family declares are tried first, and may take the place of others; then, for what is
+    not explained at all, pairs with any other.
     """
     seen = _visible(foreseen)
     named = [place for place in seen if known[place].rank == DECLARED]
     others = [place for place in seen if known[place].rank > ROUNDING]
-    for pairs in (combinations(named, 2), _with_another(named, others)):
+    declared = {known[place].mistake.note for place in named}
+    by_name = frozenset(id_ for id_, row in found.items() if row[0].note in declared)
+    for pairs, done in ((combinations(named, 2), by_name), (_with_another(named, others), frozenset(found))):
         apart = [(one, other) for one, other in pairs if not _meet(known[one].mistake, known[other].mistake)]
-        best = _best(sheet, known, foreseen, found, apart[:MOST])
-        if best:
+        best = _best(_Search(sheet, known, foreseen, found, done), apart[:MOST])
+        if best and (done == frozenset(found) or done | best.explains >= found.keys()):
             return best
     return None
 
@@ -72,23 +90,16 @@ def _meet(one: Break, other: Break) -> bool:
     return any(mine & theirs for mine, theirs in zip(*changed, strict=True))
 
 
-def _best(
-    sheet: Sheet,
-    known: Sequence[Known],
-    foreseen: Foreseen,
-    found: Mapping[str, Row],
-    pairs: Sequence[tuple[int, int]],
-) -> Pair | None:
-    if not pairs:
+def _best(search: _Search, pairs: Sequence[tuple[int, int]]) -> Pair | None:
+    sheet, known = search.sheet, search.known
+    if not pairs or all(part.id in search.done for part in sheet.wrong):
         return None
     together = foresee(sheet, [(known[one].mistake, known[other].mistake) for one, other in pairs])
     explains = np.stack([together.explains(part) for part in sheet.wrong])  # (wrong parts, pairs)
-    left = [part.id not in found for part in sheet.wrong]
-    needed = _needed(sheet, foreseen, pairs, explains)
-    good = np.flatnonzero(explains[left].any(axis=0) & (explains.sum(axis=0) >= FEWEST) & needed)
+    good = np.flatnonzero(search.is_new(explains) & search.needs_both(pairs, explains))
     if not good.size:
         return None
-    contradicted, told = together.contradicted(sheet), {each.note for row in found.values() for each in row}
+    contradicted, told = together.contradicted(sheet), {each.note for row in search.found.values() for each in row}
 
     def merit(place: int) -> tuple[int, ...]:
         """The smaller, the better."""
@@ -98,17 +109,8 @@ def _best(
         return (-int(explains[:, place].sum()), contradicted[place], unheard, ranks, -int(together.alike[place]))
 
     merits = {place: merit(place) for place in good.tolist()}
-    rivals = [pairs[place] for place, each in merits.items() if each == min(merits.values())]
-    if len({frozenset(known[each].story for each in rival) for rival in rivals}) > 1:
+    rivals = [place for place, each in merits.items() if each == min(merits.values())]
+    if len({frozenset(known[each].story for each in pairs[place]) for place in rivals}) > 1:
         return None
-    first = pairs.index(rivals[0])
-    ids = (part.id for part, does in zip(sheet.wrong, explains[:, first], strict=True) if does)
-    return Pair(tuple(known[each].mistake for each in rivals[0]), frozenset(ids))
-
-
-def _needed(sheet: Sheet, foreseen: Foreseen, pairs: Sequence[tuple[int, int]], explains: Array) -> Array:
-    """Whether each of the two alone fails to give something that the pair gives."""
-    agrees = np.stack([foreseen.agrees[part.id] for part in sheet.wrong])  # (wrong parts, known)
-    places = np.array(pairs)
-    fails = [(explains & ~agrees[:, places[:, which]]).any(axis=0) for which in (0, 1)]
-    return np.asarray(fails[0] & fails[1])
+    ids = (part.id for part, does in zip(sheet.wrong, explains[:, rivals[0]], strict=True) if does)
+    return Pair(tuple(known[each].mistake for each in pairs[rivals[0]]), frozenset(ids))
