@@ -60,6 +60,13 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
 
 
+def refuse_if_held(folder: Path) -> None:
+    """Raises FileError if somebody holds the folder now, before any time is spent on it."""
+    if (folder / LOCK).is_file():
+        with locked(folder):
+            pass
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Holds the folder for this process; raises FileError with the other's process id if it is held."""

@@ -6,15 +6,15 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from grader.batch import run_batch
 from grader.course import Isolation, Student, read_assignment, read_roster, read_secret
-from grader.durable import locked, make_folder
+from grader.durable import locked, make_folder, refuse_if_held
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
 from grader.intake.submissions import Submission, take_in
@@ -65,8 +65,9 @@ def _nothing(stage: str, done: int, total: int, result: Result | None) -> None:
 
 def grade(request: Request, show: Show = _nothing) -> Summary:
     """Everything that was handed in; raises GraderError, and InterruptedBatchError after Ctrl-C."""
-    with tempfile.TemporaryDirectory(prefix="grader-") as room:
-        plan = _plan(request, Path(room))
+    refuse_if_held(request.out)
+    with _room() as room:
+        plan = _plan(request, room)
         make_folder(request.out)
         with locked(request.out), Store(request.out / FILE_NAME) as store:
             _mark_all(plan, store, request, show)
@@ -81,6 +82,18 @@ def grade(request: Request, show: Show = _nothing) -> Summary:
                 lambda done: show("Pages", done, len(students), None),
             )
     return replace(summary, warning=exposure(plan.marker.assignment.secret_path))
+
+
+@contextmanager
+def _room() -> Iterator[Path]:
+    """A folder of ours for what is unpacked; gone when it is left."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="grader-")
+    except OSError as error:
+        reason = f"no file can be written into any folder for temporary files ({error.strerror})"
+        raise GraderError(f"{reason}; make room, or name another one with TMPDIR") from None
+    with folder as name:
+        yield Path(name)
 
 
 def read_summary(store: Store) -> Summary:

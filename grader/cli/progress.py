@@ -131,6 +131,7 @@ class GradingProgress:
             description=self._stage,
             completed=done,
             total=total,
+            count=f"{done}/{total}",
             rate=rate_in_words(rate),
             left=left_in_words(left),
             kinds="  ".join(shown),
@@ -144,13 +145,13 @@ class GradingProgress:
 
 
 def _bar(console: Console) -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
     bar = Progress(
         SpinnerColumn(),
         TextColumn("[bold]{task.description}"),
         BarColumn(bar_width=24),
-        MofNCompleteColumn(),
+        TextColumn("{task.fields[count]}"),
         TextColumn("[cyan]{task.fields[rate]}"),
         TextColumn("[bright_black]{task.fields[left]}"),
         TextColumn("{task.fields[kinds]}"),
@@ -158,5 +159,5 @@ def _bar(console: Console) -> Progress:
         transient=True,
         refresh_per_second=8,
     )
-    bar.add_task("Reading", total=None, rate="", left="", kinds="")
+    bar.add_task("Reading", total=None, count="", rate="", left="", kinds="")
     return bar
