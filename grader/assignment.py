@@ -7,8 +7,8 @@ import math
 import os
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from typing import Any, Literal
 from grader.content import read_own
 from grader.errors import FileError
 from grader.policies import attempts, marking, sheets
+from grader.support import SupportError, giving_away, read_support
 from grader.toml_table import Key, Source, checked, toml
 from grader.weights import ids_of, weighted
 from problems.catalogue import custom, find
@@ -49,6 +50,9 @@ class Problem:
     show_expected: bool = False
     weights: Mapping[str, float] = field(default_factory=dict)  # of typed parts; 1 for one that is not named
     must_answer: tuple[str, ...] = ()
+    support: Mapping[str, bytes] = field(default_factory=dict)  # modules that code may import, by name
+    stand_ins: tuple[str, ...] = ()  # modules that do nothing, so that an import of them is no mistake
+    warnings: tuple[str, ...] = ()  # what its teacher should know of it
 
     def find_family(self) -> Family:
         """Raises ProblemError."""
@@ -71,6 +75,10 @@ class Assignment:
     marking: marking.MarkingPolicy
     attempts: attempts.AttemptPolicy
     sheets: sheets.SheetPolicy
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(sentence for problem in self.problems for sentence in problem.warnings)
 
     @property
     def roster_path(self) -> Path:
@@ -124,6 +132,10 @@ PROBLEM_KEYS = {
                          default=MappingProxyType({})),
     "must_answer":  Key((list,), 'a list of the names of parts, as in ["q", "f"]',
                          lambda names: all(isinstance(name, str) for name in names), ()),
+    "files":        Key((list,), 'a list of files and folders of the course, as in ["support/cs231n"]',
+                         lambda paths: all(isinstance(path, str) and _is_path(path) for path in paths), ()),
+    "stand_ins":    Key((list,), 'a list of the names of modules, as in ["seaborn", "h5py"]',
+                         lambda names: all(isinstance(name, str) and name.isidentifier() for name in names), ()),
 }
 # fmt: on
 
@@ -192,8 +204,9 @@ def _problem(table: Mapping[str, Any], number: int, source: Source) -> Problem:
     if (read["family"] is None) == (read["expression"] is None):
         wanted = "needs a family or an expression, " + ("and has neither" if read["family"] is None else "not both")
         raise source.error(f"{what}: {wanted}", "expression", number)
-    if read["function"] and read["answer"] != "code":
-        raise source.error(f'{what}: function is for answer = "code"', "function", number)
+    for key in ("function", "files", "stand_ins"):
+        if read[key] and read["answer"] != "code":
+            raise source.error(f'{what}: {key} is for answer = "code"', key, number)
     problem = Problem(
         id=read["id"] or f"p{number + 1}",
         family=read["family"] or "custom",
@@ -207,13 +220,24 @@ def _problem(table: Mapping[str, Any], number: int, source: Source) -> Problem:
         show_expected=read["show_expected"],
         weights=MappingProxyType(dict(read["weights"])),
         must_answer=tuple(read["must_answer"]),
+        support=_support(read["files"], what, number, source),
+        stand_ins=tuple(read["stand_ins"]),
     )
-    _try(problem, number, source)
-    return problem
+    made = _tried(problem, number, source)
+    asked = () if made.code is None else (problem.function,) if problem.function else made.code.functions
+    told = tuple(f"problem {problem.id}: {sentence}" for sentence in giving_away(problem.support, asked))
+    return replace(problem, warnings=told)
 
 
-def _try(problem: Problem, number: int, source: Source) -> None:
-    """Makes the problem once, so that a wrong option shows before anything is written."""
+def _support(paths: Sequence[str], what: str, number: int, source: Source) -> Mapping[str, bytes]:
+    try:
+        return MappingProxyType(dict(read_support(source.path.parent, paths)))
+    except SupportError as error:
+        raise source.error(f"{what}: files: {error}", "files", number) from None
+
+
+def _tried(problem: Problem, number: int, source: Source) -> Variant:
+    """The problem made once, so that a wrong option shows before anything is written."""
     key = "expression" if problem.expression is not None else "family"
     try:
         family = problem.find_family()
@@ -226,6 +250,7 @@ def _try(problem: Problem, number: int, source: Source) -> None:
             f'problem {problem.id}: {problem.family} has no code task; answer = "typed"', "answer", number
         )
     _try_parts(problem, made, number, source)
+    return made
 
 
 def _try_parts(problem: Problem, made: Variant, number: int, source: Source) -> None:

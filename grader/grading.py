@@ -81,7 +81,8 @@ def grade(request: Request, show: Show = _nothing) -> Summary:
                 plan.marker.secret,
                 lambda done: show("Pages", done, len(students), None),
             )
-    return replace(summary, warning=exposure(plan.marker.assignment.secret_path))
+    assignment = plan.marker.assignment
+    return replace(summary, warning="\n".join(filter(None, (exposure(assignment.secret_path), *assignment.warnings))))
 
 
 @contextmanager

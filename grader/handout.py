@@ -88,7 +88,9 @@ def hand_out(request: Request, progress: Callable[[int, int], None] = lambda don
         files=sum(len(each.files) for each in written),
         for_printer=tuple(request.out / target for target, _ in for_printer),
         refused=tuple(sentence for each in written for sentence in each.refused),
-        warnings=tuple(filter(None, (exposure(assignment.secret_path), changed, *_warnings(written)))),
+        warnings=tuple(
+            filter(None, (exposure(assignment.secret_path), changed, *assignment.warnings, *_warnings(written)))
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from grader.intake.submissions import Submission, read_responses
 from grader.marking import expected_kind, mark_answers
 from grader.program import Program, program
 from grader.results import PartResult, Result, Verdict
-from grader.sandbox import Limits, Worker
+from grader.sandbox import Limits, Setting, Worker
 from grader.store import Marked
 from grader.weights import ids_of
 from problems.code.task import CodeTask
@@ -76,10 +76,14 @@ class Marker:
         variant = [*made, sorted(problem.set.items()), seed]
         policy: list[object]
         policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
-        policy += [problem.show_expected] if problem.answer == "code" else self._typed_policy(problem)
+        policy += self._code_policy(problem) if problem.answer == "code" else self._typed_policy(problem)
         work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
         work += [submission.refusal] if submission.refusal else []
         return hashlib.sha256(json.dumps(work).encode()).hexdigest()
+
+    def _code_policy(self, problem: Problem) -> list[object]:
+        support = [(name, hashlib.sha256(source).hexdigest()) for name, source in sorted(problem.support.items())]
+        return [problem.show_expected, *([support, problem.stand_ins] if support or problem.stand_ins else ())]
 
     def _typed_policy(self, problem: Problem) -> list[object]:
         return [sorted(problem.weights.items()), problem.must_answer, astuple(self.assignment.marking)]
@@ -97,7 +101,8 @@ class Marker:
             raise ValueError(f"{submission.name} is code, and there is no worker to run it")
         try:
             asked = (problem.function,) if problem.function else hidden.functions
-            code = program(content, submission.path.name, asked)
+            around = Setting(problem.support, stand_ins=problem.stand_ins)
+            code = program(content, submission.path.name, asked, around)
         except FileError as error:
             return unmarked(problem.id, _outputs(public), Verdict.MALFORMED, str(error))
         return code.told(self._run(code, hidden, public, problem, worker))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from grader import notebook, notebook_code
 from grader.content import Content
 from grader.intake.package import CODE
+from grader.modules import defined, module_name
 from grader.results import Result
 from grader.sandbox import ALONE, Setting
 
@@ -35,10 +35,11 @@ def program(content: Content, name: str, functions: Sequence[str], around: Setti
     """
     if not content.files:
         return _of_file(content.data, name, around)
-    entry = _entry(content, functions)
-    setting = replace(around, siblings=siblings(content.files, entry), package=_package(PurePosixPath(entry).parent))
+    entry = content.entry or _entry(content.files, functions)
+    setting = replace(around, siblings=siblings(content.files, entry), package=_package(entry))
     made = _of_file(content.files[entry], entry, setting)
-    return replace(made, remarks=(*_chosen(content.files, entry, functions), *made.remarks))
+    remarks = () if content.entry else _chosen(content.files, entry, functions)
+    return replace(made, remarks=(*remarks, *made.remarks))
 
 
 def _of_file(data: bytes, name: str, around: Setting) -> Program:
@@ -61,34 +62,30 @@ def siblings(files: Mapping[str, bytes], entry: str) -> Mapping[str, bytes]:
     for folder in reversed(PurePosixPath(entry).parents):  # as Python does, the nearest last and so first
         for path, data in files.items():
             if PurePosixPath(path).is_relative_to(folder) and path.endswith(".py"):
-                found[_package(PurePosixPath(path).relative_to(folder).with_suffix(""))] = data
+                found[module_name(PurePosixPath(path).relative_to(folder))] = data
     return {name: data for name, data in found.items() if all(part.isidentifier() for part in name.split("."))}
 
 
-def _package(path: PurePosixPath) -> str:
-    """The name of a module or package with that path; a package is what its __init__ holds."""
-    return ".".join(part for part in path.parts if part != "__init__")
+def _package(entry: str) -> str:
+    """The package of a file, as far up as folders can be packages.
+
+    >>> _package("hw 1/cs231n/classifiers/softmax.py")
+    'cs231n.classifiers'
+    """
+    parts: list[str] = []
+    for part in PurePosixPath(entry).parent.parts:
+        parts = [*parts, part] if part.isidentifier() else []
+    return ".".join(parts)
 
 
-def _entry(content: Content, functions: Sequence[str]) -> str:
-    """The file that was named, or that defines most of what is asked for; of equals a module, then the least deep."""
-    if content.entry:
-        return content.entry
-    codes = [path for path in content.files if path.lower().endswith(CODE)]
-    return min(codes, key=lambda path: (-len(_defined(content.files[path], functions)), *_rank(path)))
+def _entry(files: Mapping[str, bytes], functions: Sequence[str]) -> str:
+    """The file that defines most of what is asked for; of equals a module, then the least deep."""
+    codes = [path for path in files if path.lower().endswith(CODE)]
+    return min(codes, key=lambda path: (-len(defined(files[path], functions)), *_rank(path)))
 
 
 def _rank(path: str) -> tuple[bool, int, str]:
     return not path.endswith(".py"), path.count("/"), path
-
-
-def _defined(data: bytes, functions: Sequence[str]) -> list[str]:
-    """Those of the names that the text of a file defines; in a notebook a line stands in quotes, behind a comma."""
-    return [name for name in functions if re.search(_definition(name), data)]
-
-
-def _definition(name: str) -> bytes:
-    return rb'(?m)(?:^|^\s*"|\\n)[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+' + re.escape(name.encode()) + rb"\b"
 
 
 def _chosen(files: Mapping[str, bytes], entry: str, functions: Sequence[str]) -> Iterator[str]:
@@ -96,9 +93,9 @@ def _chosen(files: Mapping[str, bytes], entry: str, functions: Sequence[str]) ->
     codes = [path for path in files if path.lower().endswith(CODE)]
     if len(codes) == 1:
         return
-    if not _defined(files[entry], functions):
+    if not defined(files[entry], functions):
         yield f"none of the files {', '.join(sorted(codes)[:8])} defines {' or '.join(functions)}"
         return
-    others = [path for path in sorted(codes) if path != entry and _defined(files[path], functions)]
+    others = [path for path in sorted(codes) if path != entry and defined(files[path], functions)]
     also = f"; it is defined in {', '.join(others[:3])} too" if others else ""
     yield f"graded: the file {entry}{also}"
