@@ -149,7 +149,8 @@ class Store:
         try:
             yield
         except sqlite3.OperationalError as error:
-            reason = f"cannot be used ({error}); what was graded before is kept"
+            full = "; is the disk full, or may the folder not be written?" if "disk I/O" in str(error) else ""
+            reason = f"cannot be used ({error}{full}); what was graded before is kept"
             raise FileError(self.path, reason) from None
         except sqlite3.DatabaseError as error:
             reason = f"is damaged or not a results file ({error}); move it away, or put a copy back, and grade again"
