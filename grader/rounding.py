@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 from problems.part import Array, Part
 from solutions.breaks import Break
 from solutions.graph import Graph
-from solutions.ops import OPS
+from solutions.ops import OPS, Forward, Vjp
 
 NOTE = "rounded-too-early"
 FARTHEST = 0.1  # share of the right value; what is farther off was not lost by rounding alone
@@ -33,7 +33,7 @@ def has_fewer_digits(part: Part, text: str, number: float, places: int) -> bool:
 
 
 def rounded_on_the_way(graph: Graph, places: int) -> tuple[Break, ...]:
-    """Every value and gradient rounded before it is used: to the places that are asked or fewer, or to a few digits."""
+    """Every value and gradient rounded when it is used: to the places that are asked or fewer, or to a few digits."""
     kept: list[tuple[str, Rounded]]
     kept = [(_words(count, "decimal"), partial(np.round, decimals=count)) for count in range(places, 0, -1)]
     kept += [(_words(count, "digit"), partial(_significant, digits=count)) for count in SIGNIFICANT]
@@ -57,17 +57,19 @@ def _significant(value: Array, digits: int) -> Array:
 
 
 def _rounding(graph: Graph, words: str, rounded: Rounded) -> Break:
-    return Break(
-        NOTE,
-        f"right, but rounded to {words} on the way: keep more digits until the end",
-        {node.name: _after(OPS[node.op].forward, rounded) for node in graph.computed},
-        {node.name: _after_each(OPS[node.op].vjp, rounded) for node in graph.computed},
-    )
+    """What is given is not rounded, nor what is worked out last."""
+    forward: dict[str, Forward] = {}
+    vjp: dict[str, Vjp] = {}
+    for node in graph.computed:
+        operands = [(lambda x: x) if graph[name].is_input else rounded for name in node.inputs]
+        forward[node.name] = _of(OPS[node.op].forward, operands)
+        vjp[node.name] = _of(OPS[node.op].vjp, [rounded, rounded, *operands])
+    sentence = f"right, but rounded to {words} on the way: keep more digits until the end"
+    return Break(NOTE, sentence, forward, vjp)
 
 
-def _after(rule: Callable[..., Any], rounded: Rounded) -> Callable[..., Any]:
-    return lambda *arrays, **constants: rounded(rule(*arrays, **constants))
+def _of(rule: Callable[..., Any], rounded: Sequence[Rounded]) -> Callable[..., Any]:
+    def on_rounded(*arrays: Array, **constants: Any) -> Any:
+        return rule(*(each(array) for each, array in zip(rounded, arrays, strict=True)), **constants)
 
-
-def _after_each(rule: Callable[..., Any], rounded: Rounded) -> Callable[..., Any]:
-    return lambda *arrays, **constants: tuple(map(rounded, rule(*arrays, **constants)))
+    return on_rounded
