@@ -23,6 +23,7 @@ from solutions.graph import Graph
 EXPECTED_KIND = "formula"
 EXAMPLES = "2*x*(y + 1), exp(-x)/2, sigma(x) or x*[y > 0]"
 UNFINISHED = 0.5  # share of the points of what is right but for a derivative that is left in it
+MOST_ASKED = 3  # formulas of a sheet of which SymPy is asked, some seconds each; a person decides on more
 LONGEST = 40  # characters of a response in a sentence
 
 
@@ -44,7 +45,9 @@ class Read:
 def mark_formulas(variant: Variant, responses: Mapping[str, str]) -> tuple[tuple[PartResult, ...], Explanation]:
     """Each part by itself: a formula needs no earlier one. A wrong one is compared with what known mistakes give."""
     read = {part.id: _read(variant, part, responses.get(part.id, "")) for part in variant.parts}
-    verdicts = {part.id: _verdict(variant, part, read[part.id]) for part in variant.parts}
+    open_ones = [id_ for id_, each in read.items() if each.compared and each.compared.is_equal is None]
+    asked = open_ones[:MOST_ASKED]
+    verdicts = {part.id: _verdict(variant, part, read[part.id], may_ask=part.id in asked) for part in variant.parts}
     own = {id_: each.values for id_, each in read.items() if each.values is not None}
     explanation = explain(variant, own, [part for part in variant.parts if verdicts[part.id] is Verdict.INCORRECT])
     results = (_result(variant, part, read[part.id], verdicts[part.id], explanation) for part in variant.parts)
@@ -67,12 +70,22 @@ def _read(variant: Variant, part: Part, text: str) -> Read:
     except NotAFormulaError as error:
         return Read(text, problem=f"cannot be read as a formula: {error}; write for example {EXAMPLES}")
     found = [_compared(variant, part, text, tree) for tree in readings]
+    if not any(map(_has_value, found)):
+        return Read(text, problem="has no finite value")
     return next((each for each in found if each.compared and each.compared.is_equal), found[0])
 
 
 def _compared(variant: Variant, part: Part, text: str, tree: Tree) -> Read:
     values = values_at(tree, variant.points)
     return Read(text, tree, values, compare(part, values))
+
+
+def _has_value(read: Read) -> bool:
+    """Of what no name stands in; what depends on the inputs may have a value elsewhere."""
+    if read.tree is None or read.values is None:
+        return False
+    is_constant = not any(isinstance(each, Value | Gradient) for each in parts_of(read.tree))
+    return not is_constant or bool(np.isfinite(read.values).all())
 
 
 def _check_names(graph: Graph, part: Part, tree: Tree) -> None:
@@ -87,11 +100,11 @@ def _check_names(graph: Graph, part: Part, tree: Tree) -> None:
             raise _CircularError(f"{part.node} is not worked out from {each.node}")
 
 
-def _verdict(variant: Variant, part: Part, read: Read) -> Verdict:
+def _verdict(variant: Variant, part: Part, read: Read, *, may_ask: bool) -> Verdict:
     if read.tree is None or read.compared is None:
         return Verdict.MALFORMED if read.problem else Verdict.MISSING
     is_equal = read.compared.is_equal
-    if is_equal is None:
+    if is_equal is None and may_ask:
         is_equal = undecided.is_equal(variant, part, written(read.tree, variant.graph.output.name))
     if is_equal is None:
         return Verdict.UNDECIDED

@@ -11,7 +11,7 @@ from typing import Literal, NoReturn
 from grader.formulas.spelling import Kind, Spellings
 from problems.errors import hint
 
-LONGEST = 2000  # characters
+LONGEST, LONGEST_NUMBER = 2000, 40  # characters
 MOST_NAMES = 24  # in a sentence
 SHOWN = 40  # characters of what was typed, in a sentence
 
@@ -124,6 +124,8 @@ def _plain_token(text: str, place: int, known: Spellings) -> Token | None:
     if number := _NUMBER.match(text, place):
         is_name = number[2] and known.value_at(text, number.end(1))  # 2e0 with a node e0
         end = number.end(1) if is_name else number.end()
+        if end - place > LONGEST_NUMBER:
+            raise NotAFormulaError(f"a number in it has more than {LONGEST_NUMBER} characters")
         return Token("number", text[place:end], place, end)
     if sign := _SIGN.match(text, place):
         return Token("sign", _OTHER_SIGNS.get(sign[0], sign[0]), place, sign.end())
