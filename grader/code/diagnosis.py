@@ -21,6 +21,7 @@ from grader.code.terms import scaled
 from grader.results import AND, SEPARATOR
 
 Causes = tuple[Cause, ...]
+UNEXPLAINED = 3  # slips, more than are ever told at once
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,17 @@ def explain_code(evidence: Evidence, *, by_two: bool = True) -> dict[str, Reason
     found = {part: Reason("all-zero", f"{part} is 0 in every call: is it filled in yet?") for part in unfilled}
     found |= {part: _reason(each) for part, each in causes.items()}
     left = [part for part in wrong if part not in found] if by_two else []
-    for part in left:
-        for cause in related(evidence, part):
-            found.setdefault(part, Reason(cause.note, cause.feedback, 3, is_mistake=False))
-    return found
+    return found | _by_relation(evidence, left, is_alone=not found)
+
+
+def _by_relation(evidence: Evidence, left: Sequence[str], *, is_alone: bool) -> dict[str, Reason]:
+    """How the outputs differ from the right ones, where no mistake gives them."""
+    first = {part: next(related(evidence, part, is_alone=is_alone), None) for part in left}
+    return {
+        part: Reason(cause.note, cause.feedback, UNEXPLAINED, is_mistake=False)
+        for part, cause in first.items()
+        if cause is not None
+    }
 
 
 def _with_overflow(evidence: Evidence, part: str, causes: Causes) -> Causes:

@@ -16,7 +16,7 @@ from grader.code.evidence import Evidence
 from grader.code.given import Given, by_output
 from grader.code.parts import judged
 from grader.code.silence import silenced
-from grader.code.stability import overflows
+from grader.code.stability import NOTE, overflows
 from grader.counterexample.script import task_of_output
 from grader.counterexample.search import counterexample
 from grader.counterexample.suspect import SHOWN, Suspect, first_failure
@@ -250,17 +250,18 @@ def _best_explained(run: _Run, attempts: Sequence[_Attempt]) -> tuple[_Attempt, 
     for by_two in (False, True):
         for attempt, evidence in suspects:
             found = explain_code(evidence, by_two=by_two) if evidence.wrong else {}
-            if _merit(found) > _merit(reasons):
+            if _merit(attempt, found) > _merit(chosen, reasons):
                 chosen, reasons = attempt, found
         if any(len(reasons) == len(evidence.wrong) for attempt, evidence in suspects if attempt is chosen):
             break
     return chosen, reasons
 
 
-def _merit(reasons: Mapping[str, Reason]) -> tuple[int, int, int]:
+def _merit(attempt: _Attempt, reasons: Mapping[str, Reason]) -> tuple[int, int, int]:
     """The more that is explained by mistakes, and then at all, and then the fewer slips that it takes, the better."""
-    known = sum(reason.is_mistake for reason in reasons.values())
-    return known, len(reasons), -sum(reason.slips for reason in reasons.values())
+    unstable = sum(part.note == NOTE for part in attempt.parts)  # which explains them
+    known = unstable + sum(reason.is_mistake for reason in reasons.values())
+    return known, unstable + len(reasons), -unstable - sum(reason.slips for reason in reasons.values())
 
 
 def _told(part: PartResult, reason: Reason | None) -> PartResult:

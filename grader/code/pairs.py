@@ -39,9 +39,10 @@ class Tried:
 def pairs(evidence: Evidence, left: Sequence[str], elsewhere: Set[str]) -> dict[str, list[Pair]]:
     """The pairs that give each of these outputs in every case; the outputs that no pair gives are left out.
 
-    elsewhere: the notes of what explains another output; pairs with one of them are tried first.
+    elsewhere: the notes of what explains another output; pairs with one of them are tried first. Of two mistakes
+    none is believed to spoil an output that is right.
     """
-    known = _tried(evidence)
+    known = [each for each in _tried(evidence) if not each.spoils or each.mistake.note in elsewhere]
     told = [part for part in left if all(part in given for given in evidence.returned) and evidence.is_told(part)]
     found = {part: [*_added(evidence, part, known), *_scaled(evidence, part, known)] for part in told}
     still = [part for part in told if not any(_all_named(pair) for pair in found[part])]
@@ -123,7 +124,7 @@ def _composed(
     told = [each for each in known if each.cause.note in elsewhere]
     named = [each for each in known if each.cause.is_named]
     first = (pair for one in told for other in moving if other not in told for pair in [(one, other)])
-    rest = sorted(combinations(named, 2), key=lambda pair: sum(each.spoils for each in pair))
+    rest = combinations(named, 2)
     most = MOST_COMPOSED[evidence.convention.graph is not None]
     for one, other in islice((*first, *rest), most):
         both = _both(one.mistake, other.mistake)

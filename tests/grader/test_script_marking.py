@@ -116,7 +116,7 @@ def test_a_right_pair_earns_full_marks(worker: Worker) -> None:
             {"dx", "dw"},
             "mean-and-sign",
         ),
-        ("dx = dout @ w.T", "dx = dout @ w.T + 1", {"dx"}, "wrong-value"),
+        ("dx = dout @ w.T", "dx = dout @ w.T + 1", {"dx"}, "off-by-1:dx"),
         ("return dx, dw, db", "return dx, db, dw", {"dw", "db"}, "wrong-order"),
         ("return dx, dw, db", "return dx", {"dx", "dw", "db"}, "wrong-type"),
         ("return dx, dw, db", "dx, dw, db", {"dx", "dw", "db"}, "returns-nothing"),
