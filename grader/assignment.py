@@ -52,6 +52,7 @@ class Problem:
     must_answer: tuple[str, ...] = ()
     support: Mapping[str, bytes] = field(default_factory=dict)  # modules that code may import, by name
     stand_ins: tuple[str, ...] = ()  # modules that do nothing, so that an import of them is no mistake
+    asked: tuple[str, ...] = ()  # the names of functions and classes, of code
     warnings: tuple[str, ...] = ()  # what its teacher should know of it
 
     def find_family(self) -> Family:
@@ -226,7 +227,7 @@ def _problem(table: Mapping[str, Any], number: int, source: Source) -> Problem:
     made = _tried(problem, number, source)
     asked = () if made.code is None else (problem.function,) if problem.function else made.code.functions
     told = tuple(f"problem {problem.id}: {sentence}" for sentence in giving_away(problem.support, asked))
-    return replace(problem, warnings=told)
+    return replace(problem, asked=asked, warnings=told)
 
 
 def _support(paths: Sequence[str], what: str, number: int, source: Source) -> Mapping[str, bytes]:

@@ -79,13 +79,15 @@ def _package(entry: str) -> str:
 
 
 def _entry(files: Mapping[str, bytes], functions: Sequence[str]) -> str:
-    """The file that defines most of what is asked for; of equals a module, then the least deep."""
+    """The file that defines most of what is asked for; of equals a module before a notebook, then the least deep."""
     codes = [path for path in files if path.lower().endswith(CODE)]
-    return min(codes, key=lambda path: (-len(defined(files[path], functions)), *_rank(path)))
+    return min(codes, key=lambda path: _rank(path, defined(files[path], functions), functions))
 
 
-def _rank(path: str) -> tuple[bool, int, str]:
-    return not path.endswith(".py"), path.count("/"), path
+def _rank(path: str, found: Sequence[str], functions: Sequence[str]) -> tuple[int, int, bool, int, str]:
+    """The first is taken: of what is asked for, what is named first counts most."""
+    first = min(map(functions.index, found), default=len(functions))
+    return -len(found), first, not path.endswith(".py"), path.count("/"), path
 
 
 def _chosen(files: Mapping[str, bytes], entry: str, functions: Sequence[str]) -> Iterator[str]:

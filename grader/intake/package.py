@@ -39,9 +39,10 @@ def read_work(path: Path, beside: Path | None = None) -> Content:
         return _folder(path)
     content = read_submission(path, _largest(path.name))
     others = _folder(beside).files if beside and not content.refusal else {}
-    if others.keys() <= {path.name}:
+    entry = path.relative_to(beside).as_posix() if beside else ""
+    if others.keys() <= {entry}:
         return content
-    return Content(content.data, files={**others, path.name: content.data}, entry=path.name)
+    return Content(content.data, files={**others, entry: content.data}, entry=entry)
 
 
 def handed_in(path: Path) -> Content:

@@ -16,10 +16,10 @@ from grader.class_answers import spread
 from grader.content import Content
 from grader.course import Problem, Student
 from grader.errors import FileError
-from grader.intake.archives import ENDINGS as ARCHIVES
 from grader.intake.archives import Bounds, is_archive, stem, unpack
 from grader.intake.attempts import NOBODY, Handed, named, of_folder
 from grader.intake.downloads import METADATA, Download, Downloads, read_downloads
+from grader.intake.listing import entries, holds, listed, may_hold_code
 from grader.intake.package import read_work
 from grader.notebook import ENDING as NOTEBOOK
 from grader.terminal import plain
@@ -28,19 +28,6 @@ ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q;
 ENDINGS = {"typed": (".csv", ".json", ".ipynb"), "code": (".py", ".ipynb")}
 CLASS, WHOLE = Bounds(files=200_000, bytes=1 << 30), "whole"  # an archive of a whole class
 Place = tuple[str, str]
-JUNK = frozenset(
-    (
-        ".DS_Store",
-        "Thumbs.db",
-        "desktop.ini",
-        "__MACOSX",
-        "__pycache__",
-        ".ipynb_checkpoints",
-        ".git",
-        ".idea",
-        ".vscode",
-    )
-)  # made by systems, not by people
 
 
 @dataclass(frozen=True)
@@ -81,6 +68,8 @@ class _Found:
     stray: str = ""
     order: tuple[bool, int, bool, str] = (False, 0, False, "")  # of the files for one attempt the first is graded
     handed: Handed = NOBODY
+    beside: Path | None = None  # the folder that it lies in
+    is_spare: bool = False  # nobody's, but code that others of the folder may import
 
     @property
     def turn(self) -> tuple[datetime, int]:
@@ -96,6 +85,7 @@ class _Names:
     slots: Mapping[str, str]
     flat: Mapping[str, Sequence[Place]]
     endings: Mapping[str, tuple[str, ...]]  # by slot
+    asked: Mapping[str, tuple[str, ...]]  # the functions, by slot of code
     room: Path  # a folder of ours, for what is unpacked
     downloads: Downloads
 
@@ -114,7 +104,7 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
         unpack(folder, room / WHOLE, CLASS)
         folder = _single_folder(room / WHOLE, "", names)[0]
     names = replace(names, downloads=read_downloads(folder, students))
-    found = list(_walk(_listed(folder), names))
+    found = list(_walk(listed(folder), names))
     chosen, others = _choose(each for each in found if not each.stray)
     strays += others
     submissions = tuple(
@@ -158,20 +148,11 @@ def _names(students: Sequence[Student], problems: Sequence[Problem], room: Path)
         students={_fold(student.id): student.id for student in students},
         slots={_fold(slot): slot for slot in slots},
         flat=flat,
+        asked={problem.id: problem.asked for problem in problems if problem.answer == "code"},
         endings={problem.id: ENDINGS[problem.answer] for problem in problems} | {ANSWERS: ENDINGS["typed"]},
         room=room,
         downloads=Downloads(students, {}),
     )
-
-
-def _listed(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        return _entries(folder)
-    except (FileNotFoundError, NotADirectoryError):
-        kinds = f"an archive ({', '.join(ARCHIVES)}), nor a table of answers ({TABLE})"
-        raise FileError(folder, f"is neither a folder of submissions nor {kinds}") from None
-    except OSError as error:
-        raise FileError(folder, f"the folder of submissions cannot be read ({error.strerror})") from None
 
 
 def _walk(entries: Iterable[os.DirEntry[str]], names: _Names) -> Iterator[_Found]:
@@ -207,18 +188,18 @@ def _is_archive(entry: os.DirEntry[str]) -> bool:
 
 def _archive(entry: os.DirEntry[str], handed: Handed, name: str, names: _Names) -> Iterator[_Found]:
     """What a student packed, as if it were a folder."""
+    inside = _unpacked(entry, name, names)
+    yield from (inside,) if isinstance(inside, _Found) else _student_folder(inside, handed, name, names)
+
+
+def _unpacked(entry: os.DirEntry[str], name: str, names: _Names) -> Path | _Found:
+    """A folder of ours with what an archive holds, or why there is none."""
     inside = names.room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
     try:
         unpack(Path(entry.path), inside)
     except FileError as error:
-        yield _Found(Path(entry.path), name, stray=error.sentence)
-        return
-    yield from _student_folder(inside, handed, name, names)
-
-
-def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return sorted((entry for entry in entries if entry.name not in JUNK), key=lambda entry: entry.name)
+        return _Found(Path(entry.path), name, stray=error.sentence)
+    return inside
 
 
 def _student_folder(folder: Path, handed: Handed, name: str, names: _Names) -> Iterator[_Found]:
@@ -228,33 +209,48 @@ def _student_folder(folder: Path, handed: Handed, name: str, names: _Names) -> I
         yield _Found(folder, shown, stray="no student of the roster has this id")
         return
     handed, is_unpacked = replace(handed, student=student), folder.parent == names.room and folder.name != WHOLE
+    here, whole = list[_Found](), folder
     try:
         folder, shown = _single_folder(folder, shown, names)
-        inside = _entries(folder)
+        inside = entries(folder)
     except OSError as error:
         yield _Found(folder, shown, stray=f"the folder cannot be read: {error.strerror}")
         return
     for inner in inside:
         below = shown + plain(inner.name)
-        if _is_archive(inner) and not is_unpacked:
+        if _is_archive(inner) and not is_unpacked and names.slots.get(_fold(stem(inner.name))) not in names.asked:
             yield from _archive(inner, handed, below, names)
         elif (attempt := of_folder(inner.name)) and inner.is_dir(follow_symlinks=False) and not handed.attempt:
             yield from _student_folder(Path(inner.path), replace(handed, attempt=attempt), below, names)
         else:
-            yield _of_student(inner, inner.name, handed, below, names)
+            found = _of_student(inner, inner.name, handed, below, names)
+            here.append(replace(found, beside=whole, is_spare=not found.place[1] and may_hold_code(inner)))
+    yield from _with_spare(here, whole, handed, shown, names)
+
+
+def _with_spare(here: list[_Found], folder: Path, handed: Handed, shown: str, names: _Names) -> Iterator[_Found]:
+    """Modules that are no problem's are there for code to import; if they define what is asked for, they are it."""
+    taken = {each.place[1] for each in here if not each.stray}
+    spare = any(each.is_spare for each in here)
+    implied = [slot for slot in names.asked if spare and slot not in taken and holds(folder, names.asked[slot])]
+    for slot in implied:
+        yield _Found(folder, shown, (handed.student, slot), handed=handed)
+    is_used = bool(implied) or not taken.isdisjoint(names.asked)
+    yield from (each for each in here if not (each.is_spare and is_used))
 
 
 def _single_folder(folder: Path, shown: str, names: _Names) -> tuple[Path, str]:
     """The folder that somebody packed, or moved, with a folder around it, which is then all that there is."""
-    inside = _entries(folder)
+    inside = entries(folder)
     while len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) and not _is_owned(inside[0].name, names):
         folder, shown = Path(inside[0].path), f"{shown}{plain(inside[0].name)}/"
-        inside = _entries(folder)
+        inside = entries(folder)
     return folder, shown
 
 
 def _is_owned(name: str, names: _Names) -> bool:
-    return _fold(name) in names.students or names.downloads.read(name) is not None or bool(of_folder(name))
+    is_code = names.slots.get(_fold(name)) in names.asked
+    return is_code or _fold(name) in names.students or names.downloads.read(name) is not None or bool(of_folder(name))
 
 
 def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, names: _Names) -> _Found:
@@ -295,7 +291,9 @@ def _judged(
     if entry.is_symlink():
         stray = "links are not followed"
     elif entry.is_dir(follow_symlinks=False):
-        stray = "folders in a student's folder are not read"
+        stray = "" if place[1] in names.asked and not stray else "folders in a student's folder are not read"
+    elif place[1] in names.asked and _is_archive(entry):
+        return _packed(entry, name, place, names, handed)
     elif not entry.is_file(follow_symlinks=False):
         stray = "it is not a regular file"
     elif not stray and ending not in endings:
@@ -303,6 +301,12 @@ def _judged(
     rank = endings.index(ending) if ending in endings else len(endings)
     is_loose = not (Path(file).stem.endswith(place[1]) and Path(file).suffix in endings)  # P4.PY for p4
     return _Found(Path(entry.path), name, place, stray, (is_flat, rank, is_loose, name), handed)
+
+
+def _packed(entry: os.DirEntry[str], name: str, place: Place, names: _Names, handed: Handed) -> _Found:
+    """Code of several files, as an archive that is named after its problem."""
+    inside, order = _unpacked(entry, name, names), (False, len(names.endings[place[1]]) + 1, False, name)
+    return inside if isinstance(inside, _Found) else _Found(inside, name, place, "", order, handed)
 
 
 def _choose(found: Iterable[_Found]) -> tuple[dict[Place, list[_Found]], list[str]]:
@@ -323,7 +327,8 @@ def _attempts(student: str, problem: Problem, chosen: Mapping[Place, Sequence[_F
     for each in own or (each for each in shared if problem.answer == "typed" or is_notebook(each.path)):
         number, at = max(each.handed.attempt, number + 1), each.handed.at
         is_shared = each.place[1] == ANSWERS
-        yield Submission(student, problem.id, each.path, each.name, is_shared, number, at, each.handed.is_late)
+        late, beside = each.handed.is_late, each.beside if problem.answer == "code" else None
+        yield Submission(student, problem.id, each.path, each.name, is_shared, number, at, late, beside=beside)
     if not number:
         yield Submission(student, problem.id, attempt=0)
 
