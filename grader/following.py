@@ -129,7 +129,11 @@ def _followed(handed: Handed, part: Part, slipped: list[str]) -> Ruling:
         return Ruling(
             Verdict.INCORRECT, NOT_FOLLOWED, f"follows from your {slipped[0]}; right answers alone earn points here"
         )
-    lost = "no marks lost here" if not handed.policy.penalty else f"{handed.policy.penalty:.0%} of the points lost here"
+    lost = (
+        "no marks lost here"
+        if not handed.policy.penalty
+        else f"{100 * handed.policy.penalty:.3g} % of the points lost here"
+    )
     return Ruling(Verdict.FOLLOWS_THROUGH, why=lost)
 
 

@@ -64,7 +64,8 @@ def command(
     if summary.warning:
         say(summary.warning, is_error=True)
     if not summary.is_complete:
-        say(f"not everything could be graded, and no fault of the students; see {out / LOG}", is_error=True)
+        where = f"see {out / LOG}" if (out / LOG).exists() else "the report names what needs a person to decide"
+        say(f"not everything could be graded, and no fault of the students; {where}", is_error=True)
         sys.exit(2)
 
 
