@@ -32,9 +32,9 @@ from pathlib import Path
 from grader.grading import Request, grade
 from grader.store import Store
 commit = Store.commit
-def told(self, marked):
-    commit(self, marked)
-    os.write(1, f"{marked.key}\\n".encode())
+def told(self, *marked):
+    commit(self, *marked)
+    os.write(1, "".join(f"{each.key}\\n" for each in marked).encode())
 Store.commit = told
 course, out = map(Path, sys.argv[1:3])
 grade(Request(course, course / "submissions", out, jobs=2))

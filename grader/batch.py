@@ -1,4 +1,4 @@
-"""Marks many submissions side by side, hands over each result as it is ready, and survives every one of them."""
+"""Marks many submissions side by side, hands over results as they are ready, and survives every one of them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from grader.intake.submissions import Submission
 from grader.store import Marked
 
 PATIENCE = 2.0  # seconds after Ctrl-C for what is running
+TOGETHER = 256  # results at the most that are handed over at once
 Mark = Callable[[Submission, Any], Marked]  # the second is what the lane has opened, or None for typed answers
 Open = Callable[[], AbstractContextManager[Any]]
 
@@ -49,8 +50,8 @@ def run_batch(
     failed: Callable[[Submission, Exception], Marked],
     open_lane: Open,
     jobs: int,
-) -> Generator[Marked, None, None]:
-    """Typed answers in one thread, code in `jobs` lanes; yields results as they are ready.
+) -> Generator[tuple[Marked, ...], None, None]:
+    """Typed answers in one thread, code in `jobs` lanes; yields what is ready, together what is so at the same time.
 
     After Ctrl-C no more work is begun, what is running is yielded if it ends soon, and InterruptedBatchError is
     raised; a second Ctrl-C ends the process at once.
@@ -97,23 +98,35 @@ def _marked(
     return attempt(lambda: mark(submission, inside), lambda error: failed(submission, error))
 
 
-def _gather(done: Done, running: int, stop: threading.Event) -> Iterator[Marked]:
+def _gather(done: Done, running: int, stop: threading.Event) -> Iterator[tuple[Marked, ...]]:
     deadline: float | None = None
     while running:
         try:
             item = done.get(timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
         except queue.Empty:
             break
-        if isinstance(item, Marked):
-            yield item
-        elif isinstance(item, _Stop):
-            deadline = time.monotonic() + PATIENCE
-        elif item.error is not None:
-            raise item.error
-        else:
-            running -= 1
+        items = [item, *_waiting(done)]
+        ready = tuple(each for each in items if isinstance(each, Marked))
+        if ready:
+            yield ready
+        for each in items:
+            if isinstance(each, _Stop):
+                deadline = time.monotonic() + PATIENCE
+            elif isinstance(each, _Ended):
+                running -= 1
+                if each.error is not None:
+                    raise each.error
     if stop.is_set():
         raise InterruptedBatchError("stopped")
+
+
+def _waiting(done: Done) -> Iterator[Marked | _Ended | _Stop]:
+    """What else is there already."""
+    for _ in range(TOGETHER - 1):
+        try:
+            yield done.get_nowait()
+        except queue.Empty:
+            return
 
 
 @contextmanager

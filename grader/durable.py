@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,20 +19,33 @@ def write_file(path: Path, content: bytes, *, flushed: bool = True) -> None:
 
     flushed: False for the many files that can be made again after a power cut.
     """
-    aside = path.with_name(f".{path.name}.part")
     with explained(path):
-        try:
-            with aside.open("wb") as file:
-                file.write(content)
-                if flushed:
-                    file.flush()
-                    os.fsync(file.fileno())
-            aside.replace(path)
-        except OSError:
-            aside.unlink(missing_ok=True)
-            raise
+        _write_aside(path, content, flushed=flushed)
         if flushed:
             _flush_folder(path.parent)
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """The same with several files of a folder, whose names are flushed once, at the end."""
+    for name, content in contents.items():
+        with explained(folder / name):
+            _write_aside(folder / name, content, flushed=True)
+    with explained(folder):
+        _flush_folder(folder)
+
+
+def _write_aside(path: Path, content: bytes, *, flushed: bool) -> None:
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            if flushed:
+                file.flush()
+                os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def _flush_folder(folder: Path) -> None:

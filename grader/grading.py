@@ -148,9 +148,11 @@ def _mark_all(plan: Plan, store: Store, request: Request, show: Show) -> None:
     with closing(
         run_batch(typed, code, partial(_mark, marker), failed, partial(lane, marker, plan.level), jobs)
     ) as batch:
-        for count, marked in enumerate(batch, counted + 1):
-            store.commit(marked)
-            show("Grading", count, len(unlike), marked.result)
+        for together in batch:
+            store.commit(*together)
+            for marked in together:
+                counted += 1
+                show("Grading", counted, len(unlike), marked.result)
 
 
 def _mark(marker: Marker, submission: Submission, lane: Lane | None) -> Marked:

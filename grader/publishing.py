@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from grader import __version__
 from grader.attempts import Marks, counting, sentences
 from grader.course import Assignment, Student
-from grader.durable import make_folder, write_file
+from grader.durable import make_folder, write_file, write_files
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
 from grader.gradebook import write_gradebook
-from grader.handout import sheet_of
-from grader.policies.attempts import Count
 from grader.render.feedback import feedback_html
 from grader.render.report import report_html
+from grader.render.worksheet import Sheet
 from grader.results import Result
-from grader.store import Place, Store
+from grader.sheet_making import sheet_of, sheets_of
+from grader.store import Store
 from grader.summary import Summary
 
 FEEDBACK, REPORT = "feedback", "report.html"
+TOGETHER = 64  # pages that are made at a time
 
 
 def publish(
@@ -40,38 +41,84 @@ def publish(
     write_gradebook(summary, folder)
     write_file(folder / REPORT, report_html(summary).encode())
     make_folder(folder / FEEDBACK)
-    shown = partial(_shown, assignment.attempts.count, is_told=summary.tells_attempts)
-    results = {place: result for place, own in store.attempts().items() if (result := shown(own))}
-    write = partial(_write_feedback, store, assignment, secret, results)
-    failed = []
-    for number, student in enumerate(students, 1):
-        if not attempt(partial(write, student), partial(_failed, folder, student)):
-            failed.append(student.id)
-        on_page(number)
+    pages = _Pages(store, assignment, secret, is_told=summary.tells_attempts)
+    stamps, failed = store.stamps(), list[str]()
+    for start in range(0, len(students), TOGETHER):
+        failed += _write_pages(pages, students[start : start + TOGETHER], stamps)
+        on_page(min(start + TOGETHER, len(students)))
     if failed:
         count = f"the pages of {', '.join(failed)} could not be made"
         raise GraderError(f"{folder / FEEDBACK}: {count}; {folder / LOG} has the reason, and the gradebook is complete")
 
 
-def _shown(count: Count, attempts: Sequence[Marks], *, is_told: bool) -> Result | None:
-    """What counts, with what is to be said of the attempts."""
-    result = counting(count, attempts).counted
-    told = tuple(sentences(count, attempts)) if is_told else ()
-    return replace(result, feedback=(*told, *result.feedback)) if result else None
+@dataclass(frozen=True)
+class _Pages:
+    """What the pages of students are made of."""
+
+    store: Store
+    assignment: Assignment
+    secret: bytes
+    is_told: bool  # are attempts a matter of the assignment?
+
+    @property
+    def folder(self) -> Path:
+        return self.store.path.parent
+
+    def results(self, students: Sequence[Student]) -> Iterator[tuple[Student, list[Result]]]:
+        attempts = self.store.attempts([student.id for student in students])
+        for student in students:
+            yield student, [self._shown(attempts[student.id, problem.id]) for problem in self.assignment.problems]
+
+    def _shown(self, attempts: Sequence[Marks]) -> Result:
+        """What counts, with what is to be said of the attempts."""
+        count = self.assignment.attempts.count
+        result = counting(count, attempts).counted
+        if result is None:
+            raise LookupError("an attempt has no result")
+        told = tuple(sentences(count, attempts)) if self.is_told else ()
+        return replace(result, feedback=(*told, *result.feedback))
+
+    def sheets(self, students: Sequence[Student]) -> Mapping[str, Sheet]:
+        """By student; drawn together, or one by one if that fails, and then without those that cannot be made."""
+        try:
+            return {sheet.student_id: sheet for sheet in sheets_of(self.assignment, students, self.secret)}
+        except Exception:  # noqa: BLE001 - whose fault it is shows when each is made alone
+            made = (attempt(partial(self._alone, student), partial(self._unmade, student)) for student in students)
+            return {sheet.student_id: sheet for sheet in made if sheet}
+
+    def _alone(self, student: Student) -> Sheet | None:
+        return sheet_of(self.assignment, student, self.secret)
+
+    def _unmade(self, student: Student, error: Exception) -> None:
+        log_failure(self.folder, f"the feedback page of {student.id}", error)
+
+    def page(self, student: Student, sheet: Sheet, own: Sequence[Result]) -> bytes:
+        """Empty if it cannot be made."""
+
+        def failed(error: Exception) -> bytes:
+            self._unmade(student, error)
+            return b""
+
+        return attempt(lambda: feedback_html(sheet, list(zip(sheet.problems, own, strict=True))).encode(), failed)
 
 
-def _write_feedback(
-    store: Store, assignment: Assignment, secret: bytes, results: Mapping[Place, Result], student: Student
-) -> bool:
-    own = [results[student.id, problem.id] for problem in assignment.problems]
-    stamp = _stamp(assignment, student, own)
-    path = store.path.parent / FEEDBACK / f"{student.id}.html"
-    if store.stamp(student.id) == stamp and path.exists():
-        return True
-    sheet = sheet_of(assignment, student, secret)
-    write_file(path, feedback_html(sheet, list(zip(sheet.problems, own, strict=True))).encode())
-    store.commit_stamp(student.id, stamp)
-    return True
+def _write_pages(pages: _Pages, students: Sequence[Student], stamps: Mapping[str, str]) -> list[str]:
+    """Writes those that have changed; gives the ids of those that could not be made."""
+    own = {student.id: results for student, results in pages.results(students)}
+    new = {student.id: _stamp(pages.assignment, student, own[student.id]) for student in students}
+    folder = pages.folder / FEEDBACK
+    changed = [
+        student
+        for student in students
+        if stamps.get(student.id) != new[student.id] or not (folder / f"{student.id}.html").exists()
+    ]
+    sheets = pages.sheets(changed) if changed else {}
+    made = {each.id: pages.page(each, sheets[each.id], own[each.id]) for each in changed if each.id in sheets}
+    good = {student: page for student, page in made.items() if page}
+    if good:
+        write_files(folder, {f"{student}.html": page for student, page in good.items()})
+        pages.store.commit_stamps({student: new[student] for student in good})
+    return [student.id for student in changed if student.id not in good]
 
 
 def _stamp(assignment: Assignment, student: Student, results: list[Result]) -> str:
@@ -80,8 +127,3 @@ def _stamp(assignment: Assignment, student: Student, results: list[Result]) -> s
     problems = [[problem.id, problem.title, problem.points] for problem in assignment.problems]
     body = json.dumps([__version__, head, problems, [asdict(result) for result in results]])
     return hashlib.sha256(body.encode()).hexdigest()
-
-
-def _failed(folder: Path, student: Student, error: Exception) -> bool:
-    log_failure(folder, f"the feedback page of {student.id}", error)
-    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -200,15 +200,13 @@ class Store:
             reason = "was graded with another secret, which makes other numbers"
             raise FileError(self.path, f"{reason}; put that secret back, or choose another folder")
 
-    def commit(self, marked: Marked) -> None:
-        """One submission, durable when this returns."""
-        row = (marked.key, marked.student, marked.problem, marked.file, _json(marked.result))
+    def commit(self, *marked: Marked) -> None:
+        """Submissions in one transaction, durable when this returns."""
+        rows = ((each.key, each.student, each.problem, each.file, _json(each.result)) for each in marked)
+        keys = ((each.key, each.student, each.problem, each.attempt) for each in marked)
         with self._transaction() as write:
-            write.execute("INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?)", row)
-            write.execute(
-                "UPDATE attempt SET key = ? WHERE (student, problem, number) = (?, ?, ?)",
-                (marked.key, marked.student, marked.problem, marked.attempt),
-            )
+            write.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?)", rows)
+            write.executemany("UPDATE attempt SET key = ? WHERE (student, problem, number) = (?, ?, ?)", keys)
 
     def record(self) -> ClassRecord | None:
         """The class as of the last run."""
@@ -225,28 +223,28 @@ class Store:
         record = self.record()
         return {place: counting(record.count, own) for place, own in self.attempts().items()} if record else {}
 
-    def attempts(self) -> dict[Place, tuple[Marks, ...]]:
-        """All that are to be marked, in their order."""
+    def attempts(self, students: Sequence[str] | None = None) -> dict[Place, tuple[Marks, ...]]:
+        """All that are to be marked, in their order; of some students only, if they are named."""
+        whose = f"WHERE student IN ({', '.join('?' * len(students))}) " if students is not None else ""
         query = (
-            "SELECT student, problem, attempt, result FROM attempt LEFT JOIN result USING (student, problem, key) "
-            "ORDER BY student, problem, number"
+            "SELECT student, problem, attempt, result FROM attempt LEFT JOIN result USING (student, problem, key) "  # noqa: S608
+            f"{whose}ORDER BY student, problem, number"
         )
         with self._understood():
-            rows = self._connection.execute(query).fetchall()
+            rows = self._connection.execute(query, students or ()).fetchall()
             return {
                 place: tuple(Marks(Attempt(**json.loads(attempt)), text and _result(text)) for *_, attempt, text in own)
                 for place, own in groupby(rows, key=lambda row: (row[0], row[1]))
             }
 
-    def stamp(self, student: str) -> str:
-        """Of the student's page as it was written last; "" if it never was."""
+    def stamps(self) -> dict[str, str]:
+        """Of the students' pages as they were written last."""
         with self._told():
-            row = self._connection.execute("SELECT stamp FROM page WHERE student = ?", (student,)).fetchone()
-        return row[0] if row else ""
+            return dict(self._connection.execute("SELECT student, stamp FROM page").fetchall())
 
-    def commit_stamp(self, student: str, stamp: str) -> None:
+    def commit_stamps(self, stamps: Mapping[str, str]) -> None:
         with self._transaction() as write:
-            write.execute("INSERT OR REPLACE INTO page VALUES (?, ?)", (student, stamp))
+            write.executemany("INSERT OR REPLACE INTO page VALUES (?, ?)", stamps.items())
 
 
 def _row(entry: Entry) -> tuple[str, str, int, str, str]:

@@ -166,7 +166,9 @@ def test_the_gradebook_has_the_attempt_that_counts(tries, count, score, attempt)
 def test_only_the_last_is_marked_if_it_counts(tries, monkeypatch):
     marked = []
     mark_answers = grader.marker.mark_answers
-    monkeypatch.setattr(grader.marker, "mark_answers", lambda *given: marked.append(given) or mark_answers(*given))
+    monkeypatch.setattr(
+        grader.marker, "mark_answers", lambda *given, **named: marked.append(given) or mark_answers(*given, **named)
+    )
     assert grade(tries.request).unmatched == (
         "s001/p1.csv (s001/p1-v3.csv is graded instead)",
         "s001/p1_2.csv (s001/p1-v3.csv is graded instead)",

@@ -32,6 +32,10 @@ def no_worker():
     raise AssertionError("no code, no worker")
 
 
+def graded(*arguments):
+    return [marked for together in run_batch(*arguments) for marked in together]
+
+
 def students(results):
     return sorted(each.student for each in results)
 
@@ -39,22 +43,34 @@ def students(results):
 def until_interrupted(typed, mark, interrupt):
     """What one thread yields if `interrupt` is called after the first result."""
     batch = run_batch(typed, [], mark, failed, no_worker, 1)
-    results = [next(batch)]
+    results = [*next(batch)]
     interrupt()
     with pytest.raises(InterruptedBatchError):
-        deque(map(results.append, batch), maxlen=0)
+        deque(map(results.extend, batch), maxlen=0)
     return results
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_every_submission_is_marked_once(jobs):
     typed, code = submissions(20)[:10], submissions(20)[10:]
-    results = list(run_batch(typed, code, marked, failed, nullcontext, jobs))
+    results = graded(typed, code, marked, failed, nullcontext, jobs)
     assert students(results) == sorted(f"s{number}" for number in range(20))
 
 
 def test_typed_answers_need_no_worker():
-    assert len(list(run_batch(submissions(3), [], marked, failed, no_worker, 4))) == 3
+    assert len(graded(submissions(3), [], marked, failed, no_worker, 4)) == 3
+
+
+def test_what_is_ready_at_the_same_time_comes_together():
+    batch = run_batch(submissions(300), [], marked, failed, no_worker, 1)
+    sizes = [len(next(batch))]
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and thread.daemon:
+            thread.join(PATIENCE)
+    sizes += map(len, batch)
+    assert sum(sizes) == 300
+    assert max(sizes) <= grader.batch.TOGETHER
+    assert len(sizes) <= 4
 
 
 def test_nothing_to_do_is_done():
@@ -90,7 +106,7 @@ def test_a_submission_that_breaks_the_grader_stops_no_other():
     def mark(submission, worker):
         return marked(submission) if submission.student != "s1" else 1 / 0
 
-    results = {each.student: each.result.problem for each in run_batch(submissions(3), [], mark, failed, no_worker, 1)}
+    results = {each.student: each.result.problem for each in graded(submissions(3), [], mark, failed, no_worker, 1)}
     assert results == {"s0": "right", "s1": "failed: division by zero", "s2": "right"}
 
 
