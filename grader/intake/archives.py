@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import stat
+import struct
 import tarfile
 import tempfile
 import unicodedata
@@ -13,18 +15,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Self
 
-from grader.errors import FileError
+from grader.errors import FileError, GraderError
 from grader.terminal import plain
 
 ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
 CHUNK = 1 << 16
+# What zipfile, tarfile and gzip make of bytes that are no archive, or one that somebody has tampered with.
 DAMAGED = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error),
-    *(EOFError, OSError, NotImplementedError, MemoryError),
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, tarfile.TarError, zlib.error, struct.error, EOFError, OSError),
+    *(ValueError, LookupError, ArithmeticError, RuntimeError, MemoryError),
 )
+OURS = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE))
 LONGEST_NAME = 200  # bytes of UTF-8, of each folder and file
+LONGEST_HEADER = 1 << 14  # bytes of what stands before an entry of a tar; to read them takes time
+DESCRIBING = frozenset((*tarfile.GNU_TYPES, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE))
 FORBIDDEN = frozenset('\0<>:"|?*')  # in names, somewhere
 
 
@@ -71,24 +77,20 @@ def unpack(archive: Path, folder: Path, bounds: Bounds | None = None) -> None:
     """Writes the files of a .zip, .tar or .tar.gz below `folder`, which must be empty or not there yet.
 
     Raises FileError, with nothing written, for what could leave the folder, is no plain file, or is out of bounds;
-    for damage that shows only while a file is read, what was written before stays.
+    for damage that shows only while a file is read, what was written before stays. Raises GraderError for a disk
+    that is full, which is not the archive's fault.
     """
     limits = bounds or Bounds()
     try:
+        _refuse_large(archive.stat().st_size, limits)
         with _opened(archive, limits) as entries:
             places = _places(entries, limits)
             _write(places, folder, limits)
     except _Refused as refused:
         raise FileError(archive, f"the archive is not unpacked: {refused}") from None
-    except (
-        zipfile.BadZipFile,
-        tarfile.TarError,
-        EOFError,
-        zlib.error,
-        OSError,
-        NotImplementedError,
-        MemoryError,
-    ) as error:
+    except DAMAGED as error:
+        if isinstance(error, OSError) and error.errno in OURS:
+            raise GraderError(f"{folder}: nothing can be unpacked here ({error.strerror})") from None
         reason = plain(str(error)) or type(error).__name__
         raise FileError(archive, f"the archive is damaged or cannot be read ({reason})") from None
 
@@ -100,7 +102,7 @@ def _opened(archive: Path, bounds: Bounds) -> Iterator[tuple[_Entry, ...]]:
         with zipfile.ZipFile(archive) as opened:
             yield tuple(_zip_entries(opened, bounds))
     else:
-        with _tar_bytes(archive, bounds) as data, tarfile.open(fileobj=data, mode="r:") as tar:
+        with _tar_bytes(archive, bounds) as data, tarfile.open(fileobj=data, mode="r:", tarinfo=_Header) as tar:
             yield tuple(_tar_entries(tar, bounds))
 
 
@@ -139,6 +141,17 @@ def _tar_bytes(archive: Path, bounds: Bounds) -> Iterator[IO[bytes]]:
         yield unzipped
 
 
+class _Header(tarfile.TarInfo):
+    """An entry of a tar, refused before more of it is read if its size makes no sense."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        info = super().frombuf(buf, encoding, errors)
+        if info.size < 0 or (info.type in DESCRIBING and info.size > LONGEST_HEADER):
+            raise _Refused("it describes its files at a length that is not taken")
+        return info
+
+
 def _tar_entries(archive: tarfile.TarFile, bounds: Bounds) -> Iterator[_Entry]:
     for count, info in enumerate(archive, 1):
         _refuse_many(count, bounds)
@@ -155,6 +168,11 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     return file
 
 
+def _refuse_large(size: int, bounds: Bounds) -> None:
+    if size > bounds.bytes:
+        raise _Refused(f"it holds more than {bounds.bytes >> 20} MiB")
+
+
 def _refuse_many(count: int, bounds: Bounds) -> None:
     if count > bounds.files:
         raise _Refused(f"it holds more than {bounds.files} files and folders")
@@ -162,8 +180,7 @@ def _refuse_many(count: int, bounds: Bounds) -> None:
 
 def _places(entries: Sequence[_Entry], bounds: Bounds) -> Mapping[PurePosixPath, _Entry]:
     """Where each file goes; no two to the same place, whatever the file system makes of their names."""
-    if sum(entry.size for entry in entries) > bounds.bytes:
-        raise _Refused(f"it holds more than {bounds.bytes >> 20} MiB")
+    _refuse_large(sum(entry.size for entry in entries), bounds)
     places = {_place(entry.name, bounds): entry for entry in entries}
     taken: dict[str, str] = {}
     for path in places:
