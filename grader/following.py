@@ -126,15 +126,10 @@ def _followed(handed: Handed, part: Part, slipped: list[str]) -> Ruling:
             why = f"this would follow from {id_}, which must be answered and is blank: fill in {id_}"
             return Ruling(Verdict.INCORRECT, UNANSWERED, why)
     if not handed.policy.follow_through:
-        return Ruling(
-            Verdict.INCORRECT, NOT_FOLLOWED, f"follows from your {slipped[0]}; right answers alone earn points here"
-        )
-    lost = (
-        "no marks lost here"
-        if not handed.policy.penalty
-        else f"{100 * handed.policy.penalty:.3g} % of the points lost here"
-    )
-    return Ruling(Verdict.FOLLOWS_THROUGH, why=lost)
+        why = f"follows from your {slipped[0]}; right answers alone earn points here"
+        return Ruling(Verdict.INCORRECT, NOT_FOLLOWED, why)
+    share = f"{100 * handed.policy.penalty:.3g} % of the points" if handed.policy.penalty else "no marks"
+    return Ruling(Verdict.FOLLOWS_THROUGH, why=f"{share} lost here")
 
 
 def _too_easy(handed: Handed, slipped: list[str]) -> Ruling:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from textwrap import indent, wrap
 
@@ -12,10 +13,16 @@ from grader.results import PartResult, Result, Verdict, points_in_words
 from grader.terminal import plain, plain_lines
 
 ROOM = 24  # characters of a response that are shown
+POINTS = 6  # columns, where parts weigh differently
 SHORT = 12  # parts that get a line each, right or not
 NARROWEST, UNBOUNDED = 60, 10_000  # columns; nothing is wrapped in a file
 COLOURS = {"right": "green", "partly": "yellow", "wrong": "red", "open": "yellow"}  # by the tone of a judgement
-GATHERED = {Verdict.CORRECT: "right", Verdict.FOLLOWS_THROUGH: "from your earlier values"}  # on a long sheet
+GATHERED = {  # on a long sheet
+    Verdict.CORRECT: "right",
+    Verdict.FOLLOWS_THROUGH: "from your earlier values",
+    Verdict.MISSING: "not answered",
+}
+NEAR = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # after which it is told how near a number must be
 Group = tuple[PartResult, ...]  # alone, or several that are told in one line
 
 
@@ -30,7 +37,7 @@ def result_lines(result: Result, exactness: str = "") -> Iterator[str]:
     for group in groups:
         yield from _gathered(group) if len(group) > 1 else _line(group[0], width, room, is_weighed=is_weighed)
     yield from map(plain_lines, _remarks(result))
-    if exactness and any(part.verdict is Verdict.INCORRECT for part in result.parts):
+    if exactness and any(part.verdict in NEAR for part in result.parts):
         yield click.style(f"Exactness: {exactness}.", dim=True)
     if result.counterexample:
         yield "A small case that shows it:"
@@ -42,11 +49,17 @@ def _points(points: float) -> str:
 
 
 def _groups(parts: tuple[PartResult, ...]) -> Iterator[Group]:
-    """On a long sheet those that are right come last, together, and so do those that follow."""
-    together: dict[tuple[Verdict, str], list[PartResult]] = {}
+    """On a long sheet those that are right come last, together, and so do those that follow and that are blank.
+
+    Entries of an array that was typed as a whole, and could not be taken apart, are told together.
+    """
+    together: dict[tuple[str, ...], list[PartResult]] = {}
+    whole = Counter((part.response, part.feedback) for part in parts if part.verdict not in GATHERED)
     for part in parts:
         if len(parts) > SHORT and part.verdict in GATHERED and not part.read_as:
             together.setdefault((part.verdict, part.feedback), []).append(part)
+        elif whole[part.response, part.feedback] > 1 and part.response.strip():
+            together.setdefault((part.verdict, part.feedback, part.response), []).append(part)
         else:
             yield (part,)
     yield from (tuple(each) for each in sorted(together.values(), key=lambda each: each[0].verdict, reverse=True))
@@ -57,15 +70,16 @@ def _line(part: PartResult, width: int, room: int, *, is_weighed: bool) -> Itera
     short = response if len(response) <= ROOM else f"{response[: ROOM - 1]}…"
     told = f"  {plain(part.told)}" if part.told else ""
     typed = f"{short:<{room}}  " if room else ""
-    start = f"{part.id:<{width}}  {typed}"
-    points = f"  {_points(part.score)} of {_points(part.points)}" if is_weighed else ""
-    yield from _wrapped(part, f"{start}{part.judgement.words}{points}{told}", len(start))
+    points = f"{f'{_points(part.score)}/{_points(part.points)}':<{POINTS}}  " if is_weighed else ""
+    start = f"{part.id:<{width}}  {typed}{points}"
+    yield from _wrapped(part, f"{start}{part.judgement.words}{told}", len(start))
 
 
 def _gathered(group: Group) -> Iterator[str]:
-    names = ", ".join(part.id for part in group)
-    told = f" ({group[0].feedback})" if group[0].feedback else ""
-    yield from _wrapped(group[0], f"{len(group)} {GATHERED[group[0].verdict]}{told}: {names}", 2)
+    names, first = ", ".join(part.id for part in group), group[0]
+    words = GATHERED.get(first.verdict, first.judgement.words)
+    told = f" ({plain(first.feedback)})" if first.feedback not in ("", words) else ""
+    yield from _wrapped(first, f"{len(group)} {words}{told}: {names}", 2)
 
 
 def _wrapped(part: PartResult, text: str, hanging: int) -> Iterator[str]:
