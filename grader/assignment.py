@@ -19,6 +19,7 @@ from grader.policies import attempts, marking, sheets
 from grader.support import SupportError, giving_away, read_support
 from grader.toml_table import Key, Source, checked, toml
 from grader.weights import ids_of, weighted
+from problems.adjusted import AS_IT_IS, PartError, Wanted, adjusted
 from problems.catalogue import custom, find
 from problems.errors import ProblemError
 from problems.family import Family
@@ -54,10 +55,13 @@ class Problem:
     stand_ins: tuple[str, ...] = ()  # modules that do nothing, so that an import of them is no mistake
     asked: tuple[str, ...] = ()  # the names of functions and classes, of code
     warnings: tuple[str, ...] = ()  # what its teacher should know of it
+    wanted: Wanted = AS_IT_IS  # decimals, and which parts are given or blank
+    space: float | None = None  # to write in, below it, in millimetres; None: that of all
 
     def find_family(self) -> Family:
-        """Raises ProblemError."""
-        return custom(self.expression) if self.expression is not None else find(self.family, self.own)
+        """With what the assignment wants to be different; raises ProblemError."""
+        family = custom(self.expression) if self.expression is not None else find(self.family, self.own)
+        return adjusted(family, self.wanted)
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,7 @@ PROBLEM_KEYS = {
                          lambda paths: all(isinstance(path, str) and _is_path(path) for path in paths), ()),
     "stand_ins":    Key((list,), 'a list of the names of modules, as in ["seaborn", "h5py"]',
                          lambda names: all(isinstance(name, str) and name.isidentifier() for name in names), ()),
+    **sheets.PROBLEM_KEYS,
 }
 # fmt: on
 
@@ -221,6 +226,8 @@ def _problem(table: Mapping[str, Any], number: int, source: Source) -> Problem:
         show_expected=read["show_expected"],
         weights=MappingProxyType(dict(read["weights"])),
         must_answer=tuple(read["must_answer"]),
+        wanted=_wanted(read),
+        space=read["space"],
         support=_support(read["files"], what, number, source),
         stand_ins=tuple(read["stand_ins"]),
     )
@@ -237,6 +244,11 @@ def _support(paths: Sequence[str], what: str, number: int, source: Source) -> Ma
         raise source.error(f"{what}: files: {error}", "files", number) from None
 
 
+def _wanted(read: Mapping[str, Any]) -> Wanted:
+    blank = None if read["blank"] is None else tuple(read["blank"])
+    return Wanted(read["decimals"], tuple(read["given"] or ()), blank)
+
+
 def _tried(problem: Problem, number: int, source: Source) -> Variant:
     """The problem made once, so that a wrong option shows before anything is written."""
     key = "expression" if problem.expression is not None else "family"
@@ -245,6 +257,8 @@ def _tried(problem: Problem, number: int, source: Source) -> Variant:
         key = "set"
         made = variant(family, 0, problem.set)
     except ProblemError as error:
+        if isinstance(error, PartError):
+            key = error.key
         raise source.error(f"problem {problem.id}: {str(error).removeprefix('--expr: ')}", key, number) from None
     if problem.answer == "code" and made.code is None:
         raise source.error(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal, TypeVar
@@ -17,6 +17,7 @@ from grader.render.figure import svg, width_height
 from grader.render.figure_labels import Labels, describe, key_labels, student_labels
 from grader.render.figure_labels import number as fixed
 from grader.render.formula_width import width
+from grader.render.given_parts import given_parts, in_print, with_given
 from grader.render.layout import Layout, Size, lay_out
 from grader.render.page_across import share
 from grader.render.worked_solution import LINE, Passes, passes
@@ -40,7 +41,10 @@ NO_NUMBERS = Labels({}, {}, {})
 
 @dataclass(frozen=True)
 class SheetProblem:
-    """A problem as it stands on a worksheet; `function` is what a code task asks for instead of its own names."""
+    """A problem as it stands on a worksheet; `function` is what a code task asks for instead of its own names.
+
+    given: parts that are printed instead of being asked; space: to write in, below it, in millimetres.
+    """
 
     number: int
     title: str
@@ -49,6 +53,8 @@ class SheetProblem:
     answer: Literal["typed", "code"]
     id: str = ""
     function: str | None = None
+    given: tuple[str, ...] = ()
+    space: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,8 @@ class ProblemPage:
     shares_page: bool = False  # the table stands on the page across, beneath the figure
     graph: Figure | None = None  # behind a code task, on a key
     asks_formulas: bool = False  # in blanks as wide as the page; the figure has no numbers
+    worth: float = 0.0  # the points as a number
+    space: float = 0.0  # to write in, below it, in millimetres
 
     @property
     def keeps_together(self) -> bool:
@@ -124,6 +132,8 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
         rounding="",
         task=None,
         passes=None,
+        worth=problem.points,
+        space=0.0 if key else problem.space,
     )
     if problem.answer == "code" and variant.code is not None:
         return replace(
@@ -137,10 +147,11 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
         figure = drawing(variant, NO_NUMBERS, f"p{problem.number}") if variant.drawn else None
         return replace(page, figure=figure, lines=lines_of_formulas(_formulas(variant, key)), asks_formulas=True)
     if not variant.drawn:
-        return replace(page, given=tuple(given(variant)), lines=_lines(variant, key))
-    labels = (key_labels if key else student_labels)(variant.run, variant.decimals)
-    figure = drawing(variant, labels, f"p{problem.number}")
-    return _laid_out(replace(page, figure=figure), list(_rows(variant, key)))
+        numbers = (*given(variant), *given_parts(variant, problem.given))
+        return replace(page, given=numbers, lines=_lines(variant, key))
+    labels = with_given((key_labels if key else student_labels)(variant.run, variant.decimals), variant, problem.given)
+    figure = drawing(variant, labels, f"p{problem.number}", problem.given)
+    return _laid_out(replace(page, figure=figure), list(_rows(variant, key, problem.given)))
 
 
 def points_in_words(points: float) -> str:
@@ -151,9 +162,9 @@ def points_in_words(points: float) -> str:
     return f"{points:g} point{'' if points == 1 else 's'}"
 
 
-def drawing(variant: Variant, labels: Labels, ident: str) -> Figure:
-    """The drawn circuit; what is not asked gets no box."""
-    labels = replace(labels, unasked=unasked(variant))
+def drawing(variant: Variant, labels: Labels, ident: str, given: Sequence[str] = ()) -> Figure:
+    """The drawn circuit; what is neither asked nor given gets no box."""
+    labels = replace(labels, unasked=unasked(variant) - set(given))
     lowest = 0.0 if variant.asks_formulas else LOWEST  # nothing is to be filled in
     return _drawn(variant.graph, labels, variant.title, ident, Size.HAND, lowest)
 
@@ -226,13 +237,17 @@ def _array(pack: Any, inputs: Mapping[str, Any]) -> str:
     return rf"\begin{{bmatrix}}{lines}\end{{bmatrix}}"
 
 
-def _rows(variant: Variant, key: bool) -> Iterator[Row]:
+def _rows(variant: Variant, key: bool, given: Sequence[str]) -> Iterator[Row]:
     parts = {part.id: part for part in variant.parts}
+    printed = {part: Blank("", in_print(variant, part)) for part in given}
     for node in variant.graph:
-        value = parts.get(node.name)
-        gradient = parts.get(f"d{node.name}")
-        if value or gradient:
-            yield Row(_step(node), _value(variant, node, value, key), _gradient(variant, node, gradient, key))
+        value, gradient = node.name, f"d{node.name}"
+        if {value, gradient} & {*parts, *printed}:
+            yield Row(
+                _step(node),
+                printed.get(value) or _value(variant, node, parts.get(value), key),
+                printed.get(gradient) or _gradient(variant, node, parts.get(gradient), key),
+            )
 
 
 def _step(node: Node) -> str:

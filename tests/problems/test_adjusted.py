@@ -1,0 +1,51 @@
+"""A family as an assignment wants it is the same problem, printed and asked in another way."""
+
+import pytest
+
+from problems.adjusted import AS_IT_IS, PartError, Wanted, adjusted
+from problems.catalogue import find
+from problems.variant import variant
+
+FAMILY = find("sum-product")
+
+
+def test_nothing_wanted_is_the_family_itself():
+    assert adjusted(FAMILY, AS_IT_IS) is FAMILY
+
+
+def test_other_decimals_are_printed_and_graded():
+    made = variant(adjusted(FAMILY, Wanted(decimals=3)), 5)
+    assert made.decimals == 3
+    assert {part.tolerance.atol for part in made.parts} == {0.001}
+    assert made.digest != variant(FAMILY, 5).digest
+
+
+@pytest.mark.parametrize(
+    ("wanted", "asked"),
+    [
+        (Wanted(given=("q",)), ["f", "dz", "dq", "dy", "dx"]),
+        (Wanted(blank=("dx", "f")), ["f", "dx"]),
+        (Wanted(given=("f",), blank=("dx", "f")), ["dx"]),
+    ],
+)
+def test_what_is_given_is_not_asked_and_only_what_is_blank_is(wanted, asked):
+    made = variant(adjusted(FAMILY, wanted), 5, {"x": 1})
+    assert sorted(part.id for part in made.parts) == sorted(asked)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (Wanted(given=("r",)), "given: unknown part 'r'; allowed: q, f, dq, dz, dy, dx"),
+        (Wanted(blank=("dX",)), "blank: unknown part 'dX'"),
+        (Wanted(given=("q",), blank=("q",)), "leaves nothing to ask"),
+    ],
+)
+def test_a_part_that_is_not_there_is_named(wanted, words):
+    with pytest.raises(PartError, match=words.split(";")[0]):
+        variant(adjusted(FAMILY, wanted), 5)
+
+
+def test_formulas_can_be_left_out_too():
+    made = variant(adjusted(FAMILY, Wanted(blank=("dx",))), 5, {"ask": "formulas"})
+    assert [part.id for part in made.parts] == ["dx"]
