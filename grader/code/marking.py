@@ -21,7 +21,7 @@ from grader.counterexample.script import task_of_output
 from grader.counterexample.search import counterexample
 from grader.counterexample.suspect import SHOWN, Suspect, first_failure
 from grader.results import SEPARATOR, PartResult, Result, Verdict
-from grader.sandbox import ALONE, Category, Job, Limits, Outcome, Script, Setting, Worker, place_in_words
+from grader.sandbox import ALONE, Category, Job, Limits, Outcome, Raised, Script, Setting, Worker, place_in_words
 from problems.code.task import CodeTask, Convention
 
 # fmt: off
@@ -40,7 +40,7 @@ ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> v
     Category.SANDBOX_FAILED:   (Verdict.GRADER_ERROR,  "sandbox-failed",   "the grader could not run it; this is not your mistake"),
 }
 # fmt: on
-MOST_FAILED = 5  # cells of a notebook that are told of one by one
+MOST_FAILED = 4  # cells of a notebook that are told of one by one
 UNGRADED = frozenset(  # the notes of what did not get as far as being called
     ENDINGS[category][1]
     for category in (
@@ -202,7 +202,7 @@ def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
     verdict, note, sentence = ENDINGS[outcome.category]
     feedback = sentence.format(
         wanted=" or ".join(functions),
-        defined=f"; the file defines {', '.join(outcome.defined)}" if outcome.defined else "",
+        defined=_instead(run, outcome),
         where=place_in_words(outcome.line, outcome.within),
         detail=outcome.detail,
         seconds=run.limits.seconds,
@@ -291,13 +291,23 @@ def _remarks(task: CodeTask, chosen: _Attempt) -> tuple[str, ...]:
     return tuple(remarks)
 
 
+def _instead(run: _Run, outcome: Outcome) -> str:
+    if outcome.defined:
+        return f"; the file defines {', '.join(outcome.defined)}"
+    return "" if run.source.strip() else "; the file is empty"
+
+
+def _stop(failure: Raised) -> str:
+    why = f": {failure.message.rstrip('.')}" if failure.message else ""
+    return f"{failure.where.removeprefix(' in ')} ({failure.type}{why})"
+
+
 def _failed(outcome: Outcome) -> Iterator[str]:
     """What of the file stopped, where that did not stop the rest."""
-    for failure in outcome.failed[:MOST_FAILED]:
-        why = f": {failure.message}" if failure.message else ""
-        yield f"{failure.where.removeprefix(' ')} raised {failure.type}{why}; what comes after it was run all the same"
-    if len(outcome.failed) > MOST_FAILED:
-        yield f"{len(outcome.failed) - MOST_FAILED} more failed"
+    told = [_stop(one) for one in outcome.failed[:MOST_FAILED]]
+    more = f" (and {len(outcome.failed) - len(told)} more)" if len(outcome.failed) > len(told) else ""
+    if told:
+        yield f"stopped, while the other cells were run all the same: {'; '.join(told)}{more}"
 
 
 def _counterexample(run: _Run, marked: _Marked) -> str:

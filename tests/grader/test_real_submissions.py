@@ -1,0 +1,57 @@
+"""Files as students write them: right ones earn full marks however odd they look, and what cannot run is told why."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.code.marking import mark_code
+from grader.results import Result
+from grader.sandbox import Level, Limits, Worker, best_level
+from problems.catalogue import find
+from problems.variant import variant
+
+TABLE = tomllib.loads(Path(__file__).with_name("real_submissions.toml").read_text(encoding="utf-8"))
+RIGHT, TOLD = TABLE["right"], TABLE["told"]
+ENCODED: Mapping[str, Callable[[str], bytes]] = {
+    "plain": str.encode,
+    "bom": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "crlf": lambda text: text.replace("\n", "\r\n").encode(),
+    "cr": lambda text: text.replace("\n", "\r").encode(),
+    "tabs": lambda text: text.replace("    ", "\t").encode(),
+    "stripped": lambda text: text.rstrip().encode(),
+    "latin-1": lambda text: text.encode("latin-1"),
+}
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker(best_level()) as one:
+        yield one
+
+
+def mark(row: Mapping[str, Any], worker: Worker, seconds: float = 5.0) -> Result:
+    task = variant(find(row.get("family", "svm-loss")), None, {}).code
+    assert task is not None
+    text = row["source"].replace("@svm@", TABLE["code"]["svm"]).lstrip("\n")
+    source = ENCODED[row.get("as", "plain")](text)
+    return mark_code(task, source, "solution.py", worker, limits=Limits(seconds=seconds))
+
+
+@pytest.mark.parametrize("row", RIGHT, ids=lambda row: row["name"])
+def test_right_code_earns_full_marks_however_it_is_written(row: Mapping[str, Any], worker: Worker) -> None:
+    if row.get("needs") == "temporary" and worker.level is not Level.A:
+        pytest.skip("there is a temporary folder at level A only")
+    result = mark(row, worker)
+    assert result.all_right, result.feedback
+
+
+@pytest.mark.parametrize("row", TOLD, ids=lambda row: row["name"])
+def test_what_cannot_be_graded_is_told_why_in_a_sentence(row: Mapping[str, Any], worker: Worker) -> None:
+    result = mark(row, worker, seconds=0.5)
+    assert any(row["says"] in sentence for part in result.parts for sentence in (part.feedback, *result.feedback))
+    assert result.score == 0
