@@ -11,7 +11,7 @@ from grader.sandbox.advice import only_advice
 from grader.sandbox.reading import is_told_alone
 
 OTHER_TYPES = frozenset(
-    ("NoneType", "ndarray", "function", "generator", "LinAlgError")
+    ("NoneType", "ndarray", "function", "generator", "LinAlgError", "TooLongError")
 )  # beside those of Python itself
 
 
