@@ -2,17 +2,76 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
 from grader.render.formats import Files
-from grader.render.pages import render_html, style_sheet
+from grader.render.formula import to_words
+from grader.render.pages import render_html, style_sheet, templates
+from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet, content
 
 IS_USUAL = True
+SCRIPTS = ("number.js", "form.js")
+STYLES = ("page.css", "sheet.css", "form.css")
 
 
-def sheet_html(sheet: Sheet, *, key: bool) -> str:
-    """One file that needs nothing from anywhere; with `key` the blanks are filled and the solution follows."""
-    return render_html("sheet.html.j2", style=style_sheet("page.css", "sheet.css"), **content(sheet, key=key))
+@dataclass(frozen=True)
+class Form:
+    """How a problem is filled in on the page."""
+
+    problem: str
+    file: str  # of the answers
+    kind: str  # of every blank
+    aloud: Mapping[str, str]  # what is asked, in words, by part
 
 
 def write(sheet: Sheet, stem: str, *, key: bool) -> Files:
     return {f"{stem}.html": sheet_html(sheet, key=key).encode()}
+
+
+def sheet_html(sheet: Sheet, *, key: bool) -> str:
+    """One file that needs nothing from anywhere; with `key` the blanks are filled and the solution follows."""
+    forms = {} if key else {each.number: _form(sheet, each) for each in sheet.problems if each.answer == "typed"}
+    style, script = style_sheet(*STYLES), _script() if forms else ""
+    policy = _policy(style, script)
+    return render_html(
+        "sheet.html.j2", style=style, script=script, policy=policy, forms=forms, **content(sheet, key=key)
+    )
+
+
+def _form(sheet: Sheet, problem: SheetProblem) -> Form:
+    name = problem.id or f"p{problem.number}"
+    return Form(
+        problem=name,
+        file=f"{sheet.student_id}_{name}.csv" if sheet.student_id else f"{name}.csv",
+        kind="formula" if problem.variant.asks_formulas else "number",
+        aloud={part.id: to_words(part.prompt.strip("$")) for part in problem.variant.parts},
+    )
+
+
+def _script() -> Markup:
+    texts = ((templates() / name).read_text("utf-8") for name in SCRIPTS)
+    return Markup('"use strict";\n{\n' + "\n".join(texts) + "}")  # noqa: S704
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing is loaded or sent; the style and the script of the page, as they are, and nothing else."""
+    rules = {
+        "default-src": "'none'",
+        "style-src": f"'{_digest(style)}'",
+        "style-src-attr": "'unsafe-inline'",  # of formulas and tables
+        "script-src": f"'{_digest(script)}'" if script else "'none'",
+        "font-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
