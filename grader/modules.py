@@ -17,9 +17,9 @@ def module_name(path: PurePosixPath) -> str:
 
 
 def defined(data: bytes, functions: Sequence[str]) -> list[str]:
-    """Those of the names that the text of a file defines; in a notebook a line stands in quotes, behind a comma."""
+    """Those of the names that the text of a file defines; in a notebook a line begins behind a quote or an \\n."""
     return [name for name in functions if re.search(_definition(name), data)]
 
 
 def _definition(name: str) -> bytes:
-    return rb'(?m)(?:^|^\s*"|\\n)[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+' + re.escape(name.encode()) + rb"\b"
+    return rb'(?m)(?:^|"|\\n)[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+' + re.escape(name.encode()) + rb"\b"
