@@ -22,7 +22,7 @@ from grader.sandbox.model import (
     Value,
     place_in_words,
 )
-from grader.sandbox.worker import Worker, best_level, probe
+from grader.sandbox.worker import Worker, best_level, obstacle, probe, still_open
 
 __all__ = [
     "ALONE",
@@ -46,6 +46,8 @@ __all__ = [
     "Value",
     "Worker",
     "best_level",
+    "obstacle",
     "place_in_words",
     "probe",
+    "still_open",
 ]

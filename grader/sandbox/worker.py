@@ -20,6 +20,7 @@ from grader.sandbox.probing import attempts, outlives
 from grader.sandbox.reading import is_told_alone, outcome, told_alone
 
 START_SECONDS = 30.0
+LAST_WORDS = 5.0  # seconds for a worker that fails to start to say why
 MAX_ERROR = 800
 
 
@@ -104,6 +105,8 @@ class Worker:
         with contextlib.suppress(OSError):
             report = self._control.recv(REPORT.size)
         if not report.startswith(READY):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(LAST_WORDS)
             self.close()
             errors.seek(0)
             said = errors.read()[-MAX_ERROR:].decode("utf-8", "replace").splitlines()
@@ -113,7 +116,7 @@ class Worker:
 @functools.cache
 def best_level() -> Level:
     """The strongest level whose walls stand on this machine; C if none do."""
-    return next((level for level in (Level.A, Level.B) if _holds(level)), Level.C)
+    return next((level for level in (Level.A, Level.B) if not obstacle(level)), Level.C)
 
 
 def probe(level: Level) -> Mapping[str, str]:
@@ -125,9 +128,16 @@ def probe(level: Level) -> Mapping[str, str]:
         return {**attempts(worker.run), "outlive the time limit": outlives(worker.run)}
 
 
-def _holds(level: Level) -> bool:
+def obstacle(level: Level) -> str:
+    """Why the walls of a level do not stand on this machine, found out by trying; empty if they do."""
     try:
         with Worker(level) as worker:
-            return all(found.startswith("closed") for found in attempts(worker.run).values())
-    except SandboxError:
-        return False
+            found = attempts(worker.run)
+    except SandboxError as error:
+        return str(error)
+    return f"a submission could still {', '.join(opened)}" if (opened := still_open(found)) else ""
+
+
+def still_open(found: Mapping[str, str]) -> tuple[str, ...]:
+    """Of what a probe tried, all that was not closed."""
+    return tuple(what for what, how in found.items() if not how.startswith("closed"))

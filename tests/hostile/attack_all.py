@@ -1,4 +1,4 @@
-"""Run as a program under other circumstances: attacks at the best level that there is, and says in JSON what came of it.
+"""Run as a program under other circumstances: attacks at the best level, and says in JSON what came of it.
 
 `python -m tests.hostile.attack_all NAME...`
 """

@@ -1,4 +1,4 @@
-"""Other circumstances to start a program under: as a user without rights, and in what looks like a default container."""
+"""Other circumstances to start a program under: a user without rights, and what looks like a default container."""
 
 from __future__ import annotations
 
