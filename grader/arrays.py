@@ -14,6 +14,7 @@ LONGEST = 5000  # characters
 _NEST = re.compile(r"\s*(?:np\.)?(?:array|tensor)?\s*\(?\s*\[\s*(\[.*\])\s*,?\s*\]\s*\)?\s*", re.S)
 _LIST = re.compile(r"\s*(?:np\.)?(?:array|tensor)?\s*\(?\s*\[([^\[\]]*)\]\s*\)?\s*", re.S)
 _ROW = re.compile(r"\s*[,;]?\s*\[([^\[\]]*)\]\s*")
+Rows = list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,10 @@ def spread(variant: Variant, responses: Mapping[str, str]) -> Spread:
         if not text.strip() or not ids:
             continue
         typed_as |= dict.fromkeys(ids, array.name)
-        rows = _cells(text[:LONGEST])
+        rows, decimal = (_cells(text[:LONGEST], is_decimal=is_decimal) for is_decimal in (False, True))
         cells = _laid(rows, array.shape)
+        if isinstance(cells, str) and not isinstance(other := _laid(decimal, array.shape), str):
+            cells = other  # 1,5; 4
         if isinstance(cells, str):
             alone |= dict.fromkeys(ids, text)  # which is no number, if it was not even read
             misshapen |= dict.fromkeys(ids if _is_read(rows) else (), f"{array.name} {cells}")
@@ -95,7 +98,7 @@ def _rows(indices: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(indices[i + j] for j in across) for i in down)
 
 
-def _laid(rows: list[list[str]], shape: tuple[int, int]) -> list[str] | str:
+def _laid(rows: Rows, shape: tuple[int, int]) -> list[str] | str:
     """The entries in a row, or what is wrong with the shape; a vector may be typed down or across."""
     cells = [cell for row in rows for cell in row]
     lengths = {len(row) for row in rows}
@@ -106,12 +109,12 @@ def _laid(rows: list[list[str]], shape: tuple[int, int]) -> list[str] | str:
     if len(lengths) > 1:
         typed = f"rows of {' and '.join(map(str, sorted(lengths)))} were typed"
     else:
-        typed = f"{_in_words(given)} were typed"
+        typed = f"{_in_words(given)} {'was' if given == (1, 1) else 'were'} typed"
     turned = "; are rows and columns interchanged?" if given == shape[::-1] and len(lengths) == 1 else ""
     return f"has {_in_words(shape)}; {typed}{turned}"
 
 
-def _is_read(rows: list[list[str]]) -> bool:
+def _is_read(rows: Rows) -> bool:
     return not any(bracket in cell for row in rows for cell in row for bracket in "[]")
 
 
@@ -120,24 +123,24 @@ def _in_words(shape: tuple[int, int]) -> str:
     return numbers if shape[0] == 1 else f"{shape[0]} rows of {numbers}"
 
 
-def _cells(text: str) -> list[list[str]]:
-    """By rows: in brackets, or with a row a line or up to a semicolon."""
+def _cells(text: str, *, is_decimal: bool = False) -> Rows:
+    """By rows: in brackets, or with a row a line or up to a semicolon. What cannot be taken apart is one cell."""
     if nest := _NEST.fullmatch(text):
         inside, place, rows = nest[1], 0, []
         while row := _ROW.match(inside, place):
-            rows.append(_entries(row[1]))
+            rows.append(_entries(row[1], is_decimal=is_decimal))
             place = row.end()
-        return rows
+        return rows if place == len(inside) else [[text]]
     if single := _LIST.fullmatch(text):
         text = single[1]
-    return [_entries(row) for row in re.split(r"[;\n]", text) if row.strip()]
+    return [_entries(row, is_decimal=is_decimal) for row in re.split(r"[;\n]", text) if row.strip()]
 
 
-def _entries(row: str) -> list[str]:
+def _entries(row: str, *, is_decimal: bool) -> list[str]:
     """Between commas, or between spaces where a comma stands in the numbers or nowhere."""
     row = row.strip().removesuffix(",").strip()
     pieces = row.split()
-    if len(pieces) > 1 and not any(piece.endswith(",") or piece == "," for piece in pieces[:-1]):
+    if is_decimal or (len(pieces) > 1 and not any(piece.endswith(",") or piece == "," for piece in pieces[:-1])):
         return pieces
     return [piece.strip() for piece in _between_commas(row)]
 

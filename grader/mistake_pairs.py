@@ -15,7 +15,7 @@ from solutions.breaks import Break
 from solutions.broken_runs import Row
 
 MOST = 4000  # pairs that are tried in one go
-FEWEST = 2  # wrong parts that a pair must explain: a single number is met by many pairs
+FEWEST, FEWEST_OF_ANY = 2, 3  # wrong parts that a pair must explain, of the family's or of any: many meet one number
 DIGITS = 9  # to which what two mistakes give is the same
 
 
@@ -36,11 +36,12 @@ class _Search:
     foreseen: Foreseen
     found: Mapping[str, Row]
     done: frozenset[str]
+    fewest: int
 
     def is_new(self, explains: Array) -> Array:
         """Whether a pair explains enough, and something that is open."""
         is_open = [part.id not in self.done for part in self.sheet.wrong]
-        fewest = 1 if self.sheet.variant.asks_formulas else FEWEST
+        fewest = 1 if self.sheet.variant.asks_formulas else self.fewest
         return np.asarray(explains[is_open].any(axis=0) & (explains.sum(axis=0) >= fewest))
 
     def needs_both(self, pairs: Sequence[tuple[int, int]], explains: Array) -> Array:
@@ -62,9 +63,10 @@ def best_pair(sheet: Sheet, known: Sequence[Known], foreseen: Foreseen, found: M
     others = [place for place in seen if known[place].rank > ROUNDING]
     declared = {known[place].mistake.note for place in named}
     by_name = frozenset(id_ for id_, row in found.items() if row[0].note in declared)
-    for pairs, done in ((combinations(named, 2), by_name), (_with_another(named, others), frozenset(found))):
+    tries = ((combinations(named, 2), by_name, FEWEST), (_with_another(named, others), frozenset(found), FEWEST_OF_ANY))
+    for pairs, done, fewest in tries:
         apart = [(one, other) for one, other in pairs if not _meet(known[one].mistake, known[other].mistake)]
-        best = _best(_Search(sheet, known, foreseen, found, done), apart[:MOST])
+        best = _best(_Search(sheet, known, foreseen, found, done, fewest), apart[:MOST])
         if best and (done == frozenset(found) or done | best.explains >= found.keys()):
             return best
     return None
@@ -96,7 +98,9 @@ def _best(search: _Search, pairs: Sequence[tuple[int, int]]) -> Pair | None:
         return None
     together = foresee(sheet, [(known[one].mistake, known[other].mistake) for one, other in pairs])
     explains = np.stack([together.explains(part) for part in sheet.wrong])  # (wrong parts, pairs)
-    good = np.flatnonzero(search.is_new(explains) & search.needs_both(pairs, explains))
+    against = np.sum([~together.agrees[part.id] for part in sheet.typed], axis=0)
+    is_likely = explains.sum(axis=0) > against
+    good = np.flatnonzero(search.is_new(explains) & search.needs_both(pairs, explains) & is_likely)
     if not good.size:
         return None
     contradicted, told = together.contradicted(sheet), {each.note for row in search.found.values() for each in row}
