@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,21 +18,16 @@ from grader.durable import locked, make_folder, refuse_if_held
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
 from grader.intake.submissions import Submission, take_in
-from grader.lanes import ENOUGH, Beside, Lane, here
+from grader.lanes import ALLOWED, ENOUGH, Beside, Lane, here
 from grader.marker import Marker
 from grader.publishing import publish
 from grader.results import PartResult, Result
 from grader.sandbox import Level, best_level
 from grader.secret import exposure, fingerprint
-from grader.store import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store
+from grader.store import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store, open_results
 from grader.summary import Summary, summarise
 from grader.taking import Taken, taken
 
-ALLOWED: dict[Isolation, tuple[Level, ...]] = {
-    "A": (Level.A,),
-    "B": (Level.A, Level.B),
-    "trusted": (Level.A, Level.B, Level.C),
-}
 Show = Callable[[str, int, int, Result | None], None]  # stage, how much of it is done, of how much, the newest result
 
 
@@ -46,6 +41,7 @@ class Request:
     roster: Path | None = None
     jobs: int | None = None  # None: as many as there are processors
     trusts: bool = False  # run code however weak the isolation
+    cluster: str | None = None  # the address of a Dask scheduler, or "local"
 
 
 @dataclass(frozen=True)
@@ -55,8 +51,9 @@ class Plan:
     marker: Marker
     students: tuple[Student, ...]
     taken: tuple[Taken, ...]
+    keys: tuple[str, ...]  # of what is taken
     unmatched: tuple[str, ...]
-    level: Level | None  # None: nothing is code
+    level: Level | None  # None: no code is run here
 
 
 def _nothing(stage: str, done: int, total: int, result: Result | None) -> None:
@@ -116,8 +113,19 @@ def _plan(request: Request, room: Path) -> Plan:
     intake = take_in(request.submissions, students, assignment.problems, room)
     chosen, others = taken(intake.submissions, students, assignment.attempts, room)
     marker = Marker(assignment, secret, "trusted" if request.trusts else assignment.isolation)
-    level = _level(marker.isolation) if any(marker.is_run(each.submission) for each in chosen) else None
-    return Plan(marker, students, chosen, tuple(sorted((*intake.unmatched, *others))), level)
+    keys = tuple(attempt(partial(marker.key, each.submission), partial(_no_key, each.submission)) for each in chosen)
+    is_run = not request.cluster and _is_code_left(marker, chosen, keys, request.out)
+    level = _level(marker.isolation) if is_run else None
+    return Plan(marker, students, chosen, keys, tuple(sorted((*intake.unmatched, *others))), level)
+
+
+def _is_code_left(marker: Marker, chosen: Iterable[Taken], keys: Iterable[str], out: Path) -> bool:
+    """Whether code has to be run that was not run before."""
+    settled: frozenset[str] = frozenset()
+    if (out / FILE_NAME).is_file():
+        with open_results(out) as store:
+            settled = store.settled()
+    return any(key not in settled and marker.is_run(each.submission) for each, key in zip(chosen, keys, strict=True))
 
 
 def _level(isolation: Isolation) -> Level:
@@ -132,27 +140,37 @@ def _level(isolation: Isolation) -> Level:
 
 def _mark_all(plan: Plan, store: Store, request: Request, show: Show) -> None:
     """Marks what is not marked yet, and commits each result before it is counted."""
-    marker, submissions = plan.marker, [each.submission for each in plan.taken]
-    keys = [attempt(partial(marker.key, each), partial(_no_key, each)) for each in submissions]
-    entries = [Entry(*each.submission.place, key, each.attempt) for each, key in zip(plan.taken, keys, strict=True)]
-    done = store.begin(_record(plan), entries)
-    unlike = {key: each for each, key in zip(submissions, keys, strict=True)}  # of equal attempts one is marked
+    keyed = list(zip(plan.taken, plan.keys, strict=True))
+    done = store.begin(_record(plan), [Entry(*each.submission.place, key, each.attempt) for each, key in keyed])
+    unlike = {key: each.submission for each, key in keyed}  # of equal attempts one is marked
     left = [each for key, each in unlike.items() if key not in done]
-    code = [each for each in left if marker.is_run(each)]
-    typed = [each for each in left if not marker.is_run(each)]
-    failed = partial(_failed, marker, request.out)
-    jobs = request.jobs or os.cpu_count() or 1
     counted = len(unlike) - len(left)
     show("Grading", counted, len(unlike), None)
-    lane = Beside if jobs > 1 and len(code) >= ENOUGH else here
-    with closing(
-        run_batch(typed, code, partial(_mark, marker), failed, partial(lane, marker, plan.level), jobs)
-    ) as batch:
+    with _batch(plan, left, request) as batch:
         for together in batch:
             store.commit(*together)
             for marked in together:
                 counted += 1
                 show("Grading", counted, len(unlike), marked.result)
+
+
+@contextmanager
+def _batch(plan: Plan, left: Sequence[Submission], request: Request) -> Iterator[Iterator[tuple[Marked, ...]]]:
+    """What is marked of what is left: here, in processes beside, or on a cluster, which takes typed answers too."""
+    marker, jobs = plan.marker, request.jobs or os.cpu_count() or 1
+    mark, failed = partial(_mark, marker), partial(_failed, marker, request.out)
+    if request.cluster and left:
+        from grader.cluster import connected
+
+        with connected(request.cluster, marker, jobs) as cluster:
+            with closing(run_batch([], left, mark, failed, cluster.lane, cluster.size)) as batch:
+                yield batch
+            return
+    code = [each for each in left if marker.is_run(each)]
+    typed = [each for each in left if not marker.is_run(each)]
+    lane = Beside if jobs > 1 and len(code) >= ENOUGH else here
+    with closing(run_batch(typed, code, mark, failed, partial(lane, marker, plan.level), jobs)) as batch:
+        yield batch
 
 
 def _mark(marker: Marker, submission: Submission, lane: Lane | None) -> Marked:

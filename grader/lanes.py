@@ -7,7 +7,7 @@ import copyreg
 import multiprocessing
 import signal
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -15,12 +15,18 @@ from multiprocessing.context import SpawnProcess
 from types import MappingProxyType
 from typing import Any, Protocol, Self
 
+from grader.course import Isolation
 from grader.intake.submissions import Submission
 from grader.isolation import open_worker
 from grader.marker import Marker
 from grader.sandbox import Level, Worker
 from grader.store import Marked
 
+ALLOWED: Mapping[Isolation, tuple[Level, ...]] = {
+    "A": (Level.A,),
+    "B": (Level.A, Level.B),
+    "trusted": (Level.A, Level.B, Level.C),
+}
 ENOUGH = 64  # submissions for which it is worth its while to start processes
 LOST = (EOFError, ConnectionError)
 

@@ -16,7 +16,7 @@ from typing import Any, Self
 from grader.attempts import ONLY, Attempt, Marks, counting
 from grader.errors import FileError
 from grader.policies.attempts import Count
-from grader.results import PartResult, Result, Verdict
+from grader.results import OPEN, PartResult, Result, Verdict
 from grader.roster import Student
 
 FILE_NAME = "results.sqlite"
@@ -199,6 +199,13 @@ class Store:
         if before and before.secret != record.secret:
             reason = "was graded with another secret, which makes other numbers"
             raise FileError(self.path, f"{reason}; put that secret back, or choose another folder")
+
+    def settled(self) -> frozenset[str]:
+        """The keys of what need not be marked again, whatever is to be marked."""
+        query = "SELECT key FROM result WHERE NOT (result LIKE ? OR result LIKE ?)"
+        with self._told():
+            rows = self._connection.execute(query, [f'%"{verdict}"%' for verdict in sorted(OPEN)]).fetchall()
+        return frozenset(key for (key,) in rows)
 
     def commit(self, *marked: Marked) -> None:
         """Submissions in one transaction, durable when this returns."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=PATH, required=True, metavar="DIR", help="Where the gradebook and the pages go.")
 @ROSTER
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Code submissions that run side by side.")
+@click.option("--cluster", metavar="ADDRESS", help="Mark on the Dask scheduler at tcp://HOST:PORT; or: local.")
 @JSON
 @TRUST
 def command(
@@ -31,6 +32,7 @@ def command(
     out: Path,
     roster: Path | None,
     jobs: int | None,
+    cluster: str | None,
     as_json: bool,
     trust_submissions: bool,
 ) -> None:
@@ -39,7 +41,10 @@ def command(
     SUBMISSIONS may also be an archive of all this (.zip, .tar.gz), or a table that `grader answers` prepared.
 
     Results are kept in DIR as they are made. Run the same command again after an interruption, or when new
-    submissions came in: what is graded and unchanged is not graded again. Exit code 0 says that everything is graded.
+    submissions came in: what is graded and unchanged is not graded again.
+
+    Exit codes: 0 everything is graded, 2 something could not be (the call, a file, the disk, or an error of ours, which
+    is in errors.log), 130 interrupted.
 
     \b
     Example: grader grade assignment.toml submissions --out results
@@ -51,7 +56,7 @@ def command(
     from grader.failures import LOG
     from grader.grading import Request, grade
 
-    request = Request(assignment, submissions, out, roster, jobs, trust_submissions)
+    request = Request(assignment, submissions, out, roster, jobs, trust_submissions, cluster)
     bar = GradingProgress(Console(stderr=True), partial(say, is_error=True), is_quiet=as_json)
     try:
         with bar:

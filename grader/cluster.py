@@ -1,0 +1,130 @@
+"""Marks on the workers of a Dask cluster; what a worker must be, and what becomes of one that is lost."""
+
+from __future__ import annotations
+
+import os
+import platform
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from grader import __version__
+from grader.content import Content
+from grader.errors import GraderError
+from grader.intake.submissions import Submission
+from grader.isolation import open_worker
+from grader.lanes import ALLOWED, Lane
+from grader.marker import Marker, content_of
+from grader.sandbox import Worker, best_level
+from grader.store import Marked
+
+LOCAL = "local"
+WAITING = 2  # submissions that wait for each thread of the cluster, so that none is idle
+PATIENCE = 20.0  # seconds for the scheduler to answer
+INSTALL = "pip install 'grader[cluster]'"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster that may mark, and how many submissions it takes at a time."""
+
+    client: Any  # of the library distributed
+    marker: Any  # the future of a Marker that every worker has
+    size: int
+
+    @contextmanager
+    def lane(self) -> Iterator[Lane]:
+        yield _There(self)
+
+
+@dataclass(frozen=True)
+class _There:
+    cluster: Cluster
+
+    def mark(self, submission: Submission) -> Marked:
+        """Waits for it; Dask gives it to another worker if one is lost."""
+        content = content_of(submission)
+        future = self.cluster.client.submit(mark_there, self.cluster.marker, submission, content, pure=False)
+        marked: Marked = future.result()
+        return marked
+
+
+@contextmanager
+def connected(address: str, marker: Marker, jobs: int) -> Iterator[Cluster]:
+    """The cluster at an address, or one of `jobs` workers on this machine; raises GraderError if it may not mark."""
+    with _client(address, jobs) as client:
+        _refuse_unlike(client.run(described))
+        _refuse_weak(client.run(isolates), marker)
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise GraderError(f"{address}: the cluster has no workers; start some with `dask worker {address}`")
+        yield Cluster(client, client.scatter(marker, broadcast=True), WAITING * threads)
+
+
+@contextmanager
+def _client(address: str, jobs: int) -> Iterator[Any]:
+    try:
+        dask = import_module("distributed")
+    except ImportError:
+        raise GraderError(f"--cluster needs Dask, which is not installed: {INSTALL}") from None
+    if address == LOCAL:
+        options = {"n_workers": jobs, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
+        with dask.LocalCluster(**options) as cluster, dask.Client(cluster) as client:
+            yield client
+        return
+    try:
+        client = dask.Client(address, timeout=PATIENCE)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise GraderError(f"{address}: no scheduler answers there ({str(error).splitlines()[0]})") from None
+    with client:
+        yield client
+
+
+def described() -> Mapping[str, str]:
+    """What has to be the same everywhere for the same results."""
+    return {"grader": __version__, "Python": platform.python_version(), "NumPy": np.__version__}
+
+
+def isolates() -> str:
+    """The level of the machine that this runs on."""
+    return str(best_level())
+
+
+def _refuse_unlike(workers: Mapping[str, Mapping[str, str]]) -> None:
+    own = described()
+    for worker, versions in workers.items():
+        for name, version in versions.items():
+            if version != own[name]:
+                there = f"has {name} {version}, and this machine {own[name]}"
+                raise GraderError(f"the worker {worker} {there}; the same results need the same versions everywhere")
+
+
+def _refuse_weak(workers: Mapping[str, str], marker: Marker) -> None:
+    for worker, level in workers.items():
+        if level not in ALLOWED[marker.isolation]:
+            told = f"isolates at level {level} only, and the assignment asks for {marker.isolation}"
+            raise GraderError(f"the worker {worker} {told}; nothing was graded. `grader doctor` there says why")
+
+
+_own = threading.local()  # of a worker's thread: a sandbox is used by the thread that made it
+
+
+def mark_there(marker: Marker, submission: Submission, content: Content) -> Marked:
+    """On a worker; a worker that came later and is too weak refuses as well."""
+    if not marker.is_run(submission):
+        return marker.mark_content(submission, content, None)
+    _refuse_weak({f"process {os.getpid()}": isolates()}, marker)
+    return marker.mark_content(submission, content, _sandbox())
+
+
+def _sandbox() -> Worker:
+    """The one of this thread, started when it is needed first."""
+    if not hasattr(_own, "sandbox"):
+        _own.sandbox = open_worker(best_level())
+    sandbox: Worker = _own.sandbox
+    return sandbox
