@@ -60,6 +60,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "title": summary.title,
         "course": summary.course,
         "level": summary.level,
+        "exposed": list(summary.exposed),
         "students": [_student(row) for row in summary.students],
         "problems": [_problem(summary, problem) for problem in summary.points],
         "mistakes": [

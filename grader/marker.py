@@ -16,6 +16,7 @@ from grader.course import Assignment, Isolation, Problem, code_of_course, studen
 from grader.errors import FileError
 from grader.intake.package import read_work
 from grader.intake.submissions import Submission, read_responses
+from grader.isolation import opened
 from grader.marking import expected_kind, mark_answers
 from grader.program import Program, program
 from grader.results import PartResult, Result, Verdict
@@ -108,7 +109,7 @@ class Marker:
         return code.told(self._run(code, hidden, public, problem, worker))
 
     def _run(self, code: Program, hidden: CodeTask, public: CodeTask, problem: Problem, worker: Worker) -> Result:
-        return mark_code(
+        result = mark_code(
             hidden,
             code.source,
             code.filename,
@@ -121,6 +122,7 @@ class Marker:
             show_expected=problem.show_expected,
             setting=code.setting,
         )
+        return replace(result, exposed=opened(worker.level))
 
     def _typed(self, submission: Submission, content: Content) -> Result:
         problem, variant = self.problem(submission), self._variant(submission)

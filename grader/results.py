@@ -93,6 +93,7 @@ class Result:
     first_wrong: str = ""  # the id of the part where the first mistake was made
     counterexample: str = ""  # of wrong code: a few lines of Python that show it with small numbers
     kept: float = 1.0  # the share of the score that lateness leaves
+    exposed: tuple[str, ...] = ()  # what a probe at that level found open to the code; nothing behind walls
 
     @property
     def score(self) -> float:

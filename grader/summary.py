@@ -71,6 +71,7 @@ class Summary:
     mistakes: tuple[MistakeSummary, ...]  # the most frequent first
     unmatched: tuple[str, ...]
     level: str  # the weakest level at which code ran; "" if none did
+    exposed: tuple[str, ...] = ()  # what was open to it
     tells_attempts: bool = False  # are attempts and lateness shown?
     warning: str = ""  # what the teacher should know of the run itself
 
@@ -96,6 +97,7 @@ def summarise(
         mistakes=_mistakes(graded),
         unmatched=record.unmatched,
         level=max((result.level for result in graded.values()), default=""),
+        exposed=tuple(dict.fromkeys(what for result in graded.values() for what in result.exposed)),
         tells_attempts=record.tells_attempts,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def _typed(path: Path, variant: Variant, policy: MarkingPolicy) -> tuple[Result,
 
 def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Result:
     from grader.code.marking import mark_code
-    from grader.isolation import open_worker
+    from grader.isolation import open_worker, opened
     from grader.program import program
     from grader.sandbox import Level, best_level
 
@@ -118,7 +119,7 @@ def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Re
             problem=variant.family.name,
             setting=code.setting,
         )
-    return code.told(result)
+    return code.told(replace(result, exposed=opened(worker.level)))
 
 
 def _exit_code(result: Result) -> int:
@@ -151,6 +152,7 @@ def described(result: Result) -> dict[str, Any]:
             for part in result.parts
         ],
         "level": result.level,
+        "exposed": list(result.exposed),
         "feedback": list(result.feedback),
         "first_wrong": result.first_wrong,
         "counterexample": result.counterexample,

@@ -105,8 +105,15 @@ def report(summary: Summary) -> Report:
         mistakes=_frequent(summary),
         mistakes_title=_mistakes_title(len(summary.mistakes)),
         unmatched=summary.unmatched,
-        isolation=f"Code ran at level {summary.level}: {MEANING[summary.level]}." if summary.level else "",
+        isolation=_isolation(summary),
     )
+
+
+def _isolation(summary: Summary) -> str:
+    if not summary.level:
+        return ""
+    exposed = f" It could {', '.join(summary.exposed)}." if summary.exposed else ""
+    return f"Code ran at level {summary.level}: {MEANING[summary.level]}.{exposed}"
 
 
 def in_words(note: str) -> str:
