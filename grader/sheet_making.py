@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.course import Assignment, Problem, Student, code_of, student_seed
+from grader.course import Assignment, Problem, Student, code_of, seed_of, student_seed
+from grader.render.languages import words
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
 from problems.variant import Variant, variants
@@ -32,7 +33,9 @@ def _variants(
 
 
 def _sheet(assignment: Assignment, student: Student, secret: bytes, posed: Sequence[Variant]) -> Sheet:
-    chosen = zip(assignment.problems, posed, strict=True)
+    chosen = list(zip(assignment.problems, posed, strict=True))
+    if assignment.sheets.shuffle:
+        chosen.sort(key=lambda pair: seed_of(secret, student.id, f"{assignment.id}/place of {pair[0].id}"))
     return Sheet(
         course=assignment.course,
         title=assignment.title,
@@ -40,11 +43,22 @@ def _sheet(assignment: Assignment, student: Student, secret: bytes, posed: Seque
         student_name=student.name,
         student_id=student.id,
         code=code_of(secret, assignment.id, student.id, *(variant.digest for variant in posed)),
-        problems=tuple(_problem(problem, number, variant) for number, (problem, variant) in enumerate(chosen, 1)),
+        problems=tuple(_problem(assignment, number, *pair) for number, pair in enumerate(chosen, 1)),
+        policy=assignment.sheets,
+        words=words(assignment.sheets.language, assignment.path.parent),
     )
 
 
-def _problem(problem: Problem, number: int, variant: Variant) -> SheetProblem:
+def _problem(assignment: Assignment, number: int, problem: Problem, variant: Variant) -> SheetProblem:
     asked = variant.code if problem.answer == "code" and variant.code else variant
-    title = problem.title or asked.title
-    return SheetProblem(number, title, problem.points, variant, problem.answer, problem.id, problem.function)
+    return SheetProblem(
+        number=number,
+        title=problem.title or asked.title,
+        points=problem.points,
+        variant=variant,
+        answer=problem.answer,
+        id=problem.id,
+        function=problem.function,
+        given=problem.wanted.given,
+        space=assignment.sheets.space if problem.space is None else problem.space,
+    )

@@ -170,7 +170,7 @@ def _cell(written: str) -> str:
 _WRITERS: dict[type, Callable[[Any, Colours], str]] = {
     Row: _row,
     Letter: lambda item, colours: _letter(item),
-    Number: lambda item, colours: item.digits,
+    Number: lambda item, colours: item.digits.replace(",", "{,}"),
     Sign: lambda item, colours: _sign(item),
     Big: lambda item, colours: _inverse(symbols.BIG)[item.char],
     Function: lambda item, colours: _function(item),

@@ -32,7 +32,7 @@ from grader.render.formula_tree import (
 
 DEEPEST = 60  # groups inside each other
 TABLES = {"matrix": ("", ""), "bmatrix": ("[", "]"), "pmatrix": ("(", ")"), "cases": ("{", ""), "aligned": ("", "")}
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\d+(?:\.\d+)?|\.\d+|\S", re.DOTALL)
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\d+(?:(?:\.|\{,\})\d+)?|\.\d+|\S", re.DOTALL)
 _ARGUMENTS = frozenset("^_'")
 
 
@@ -153,7 +153,7 @@ class _Reader:
             return self.group()
         token = self.next()
         if token[0].isdigit() or (token[0] == "." and len(token) > 1):
-            return Number(token)
+            return Number(token.replace("{,}", ","))
         if token in symbols.DELIMITERS:
             return Sign(*symbols.DELIMITERS[token])
         if token[0] == "\\":

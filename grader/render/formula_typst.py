@@ -93,7 +93,7 @@ def _table(item: Table) -> str:
 _WRITERS: dict[type, Callable[[Any, bool], str]] = {
     Row: lambda item, display: " ".join(write(part, display) for part in item.items) or '""',
     Letter: lambda item, display: f"upright({item.char})" if item.upright else item.char,
-    Number: lambda item, display: item.digits if item.digits[0] != "." else _quoted(item.digits),
+    Number: lambda item, display: _quoted(item.digits) if "," in item.digits or item.digits[0] == "." else item.digits,
     Sign: lambda item, display: _bracket(item),
     Big: lambda item, display: item.char,
     Function: _function,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,9 +32,12 @@ class Words:
     def points(self, number: float) -> str:
         return self.told("point" if number == 1 else "points", points=f"{number:g}")
 
-    def files(self, names: Iterable[str]) -> str:
-        listed = [f"`{name}`" for name in names]
-        return self.told("file" if len(listed) == 1 else "files", files=", ".join(listed))
+    def codes(self, names: Iterable[str], joint: str = ", ") -> str:
+        """As they are typed."""
+        return joint.join(f"`{name}`" for name in names)
+
+    def files(self, names: Sequence[str]) -> str:
+        return self.told("file" if len(names) == 1 else "files", files=self.codes(names))
 
 
 def english() -> Words:

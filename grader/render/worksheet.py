@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 import segno
 from markupsafe import Markup
 
+from grader.policies.sheets import SheetPolicy
 from grader.render.colours import INK
+from grader.render.decimal_comma import with_commas
+from grader.render.languages import Words, english
 from grader.render.problem_page import ProblemPage, SheetProblem, problem_page
+from grader.render.rules import Rule, rules
 from problems.variant import Variant
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One student's worksheet; names and titles are plain text."""
+    """One student's worksheet; names and titles are plain text.
+
+    policy: how it is printed; words: those of its language.
+    """
 
     course: str
     title: str
@@ -26,16 +33,22 @@ class Sheet:
     student_id: str
     code: str
     problems: tuple[SheetProblem, ...]
+    policy: SheetPolicy = field(default_factory=SheetPolicy)
+    words: Words = field(default_factory=english)
 
     @cached_property
     def pages(self) -> tuple[ProblemPage, ...]:
         """What stands on it, worked out once for all formats."""
-        return tuple(problem_page(problem, key=False) for problem in self.problems)
+        return self._pages(key=False)
 
     @cached_property
     def key_pages(self) -> tuple[ProblemPage, ...]:
         """The same, of its key."""
-        return tuple(problem_page(problem, key=True) for problem in self.problems)
+        return self._pages(key=True)
+
+    def _pages(self, *, key: bool) -> tuple[ProblemPage, ...]:
+        made = (problem_page(problem, key=key) for problem in self.problems)
+        return tuple(map(with_commas, made) if self.policy.decimal_comma else made)
 
 
 def sheet_of_one(variant: Variant, points: float = 10.0) -> Sheet:
@@ -101,4 +114,12 @@ def content(sheet: Sheet, *, key: bool) -> dict[str, Any]:
         "qr": qr_code(sheet.code),
         "handing_in": None if key else handing_in(sheet),
         "problems": sheet.key_pages if key else sheet.pages,
+        "policy": sheet.policy,
+        "words": sheet.words,
+        "rules": _rules(sheet) if sheet.policy.formula_sheet and not key else (),
     }
+
+
+def _rules(sheet: Sheet) -> tuple[Rule, ...]:
+    """Of the circuits that are on it."""
+    return rules(problem.variant.graph for problem in sheet.problems if problem.answer == "typed")
