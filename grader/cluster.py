@@ -17,8 +17,7 @@ from grader import __version__
 from grader.content import Content
 from grader.errors import GraderError
 from grader.intake.submissions import Submission
-from grader.isolation import open_worker
-from grader.lanes import ALLOWED, Lane
+from grader.lanes import ALLOWED, Lane, started
 from grader.marker import Marker, content_of
 from grader.sandbox import Worker, best_level
 from grader.store import Marked
@@ -125,6 +124,6 @@ def mark_there(marker: Marker, submission: Submission, content: Content) -> Mark
 def _sandbox() -> Worker:
     """The one of this thread, started when it is needed first."""
     if not hasattr(_own, "sandbox"):
-        _own.sandbox = open_worker(best_level())
+        _own.sandbox = started(best_level())
     sandbox: Worker = _own.sandbox
     return sandbox

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, Self
 
 from grader.course import Isolation
+from grader.errors import GraderError
 from grader.intake.submissions import Submission
 from grader.isolation import open_worker
 from grader.marker import Marker
@@ -61,10 +62,18 @@ class _Here:
         return self.marker.mark(submission, self.worker)
 
 
+def started(level: Level | None) -> Worker:
+    """A worker; one that is lost while it starts is started once more."""
+    try:
+        return open_worker(level)
+    except GraderError:
+        return open_worker(level)
+
+
 @contextmanager
 def here(marker: Marker, level: Level | None) -> Iterator[Lane]:
     """In the thread that asks."""
-    with open_worker(level) as worker:
+    with started(level) as worker:
         yield _Here(marker, worker)
 
 
@@ -118,7 +127,7 @@ class Beside:
 def _serve(connection: Connection, marker: Marker, level: Level | None) -> None:
     """Marks what comes in until the other side is gone; Ctrl-C is its business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(*LOST), open_worker(level) as worker:
+    with contextlib.suppress(*LOST), started(level) as worker:
         while True:
             submission = connection.recv()
             try:
