@@ -59,7 +59,7 @@ def _script() -> Markup:
     return Markup('"use strict";\n{\n' + "\n".join(texts) + "}")  # noqa: S704
 
 
-def _policy(style: str, script: str) -> str:
+def _allowed(style: str, script: str) -> str:
     """Nothing is loaded or sent; the style and the script of the page, as they are, and nothing else."""
     rules = {
         "default-src": "'none'",
