@@ -21,6 +21,7 @@ from grader.render.given_parts import given_parts, in_print, with_given
 from grader.render.layout import Layout, Size, lay_out
 from grader.render.page_across import share
 from grader.render.worked_solution import LINE, Passes, passes
+from grader.weights import points_in_a_sentence
 from problems.code.task import CodeTask
 from problems.code.words import listed
 from problems.part import Part
@@ -142,7 +143,8 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
             task=code_asked(variant.code, problem.id, problem.function, key=key),
             graph=_behind(variant.code, f"p{problem.number}") if key else None,
         )
-    page = replace(page, rounding=rounding(variant), passes=passes(variant) if key else None)
+    rules = f"{rounding(variant)} {points_in_a_sentence(variant, problem.points)}".rstrip()
+    page = replace(page, rounding=rules, passes=passes(variant) if key else None)
     if variant.asks_formulas:
         figure = drawing(variant, NO_NUMBERS, f"p{problem.number}") if variant.drawn else None
         return replace(page, figure=figure, lines=lines_of_formulas(_formulas(variant, key)), asks_formulas=True)
