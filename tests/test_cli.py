@@ -159,7 +159,7 @@ def test_check_code_takes_the_function_that_is_asked_for(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("a.txt", "", "neither code (.py) nor typed answers"),
+        ("a.txt", "", "neither code (.py, .ipynb) nor typed answers"),
         ("a.csv", "x", "the header must be part,response"),
         ("a.json", "{", "is not JSON"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from textwrap import indent, wrap
 
 import click
@@ -29,7 +30,7 @@ Group = tuple[PartResult, ...]  # alone, or several that are told in one line
 def result_lines(result: Result, exactness: str = "") -> Iterator[str]:
     """exactness: how near a number must be, as it is applied; told where one is not right."""
     yield click.style(plain(f"{result.problem}: {_points(result.score)} of {_points(result.points)} points"), bold=True)
-    groups = list(_groups(result.parts))
+    groups = list(_groups(_joined(result.parts)))
     alone = [group[0] for group in groups if len(group) == 1]
     is_weighed = len({part.points for part in result.parts}) > 1
     width = max((len(part.id) for part in alone), default=0)
@@ -46,6 +47,14 @@ def result_lines(result: Result, exactness: str = "") -> Iterator[str]:
 
 def _points(points: float) -> str:
     return points_in_words(points)
+
+
+def _joined(parts: tuple[PartResult, ...]) -> tuple[PartResult, ...]:
+    """Outputs of code of which the same is to be said, as where it does not run, as one."""
+    groups: dict[str, list[PartResult]] = {}
+    for part in parts:
+        groups.setdefault(f" {part.feedback}" if part.feedback and not part.response else part.id, []).append(part)
+    return tuple(replace(group[0], id=", ".join(part.id for part in group)) for group in groups.values())
 
 
 def _groups(parts: tuple[PartResult, ...]) -> Iterator[Group]:

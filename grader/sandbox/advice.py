@@ -23,7 +23,11 @@ SYNTAX = (
     (r"leading zeros in decimal integer", r"", PYTHON_2 + "write octal numbers as 0o17."),
     (r"invalid decimal literal", r"\d[lL]\b", PYTHON_2 + "write long integers without L."),
     (r"", r"\bur['\"]", PYTHON_2 + "text needs no ur before it."),
-    (r"inconsistent use of tabs and spaces", r"", PYTHON_2 + "tabs and spaces may not be mixed in one block."),
+    (
+        r"inconsistent use of tabs and spaces",
+        r"",
+        "Tabs and spaces may not be mixed in one block: indent it with spaces alone.",
+    ),
 )
 # Of a name that Python 3 does not have: what takes its place.
 NAMES = {
@@ -94,6 +98,7 @@ NUMPY = {
 
 
 # Of an exception: its type, its message around a name, the table that the name is looked up in, what to add.
+ERROR_NUMBER = re.compile(r"^\[Errno \d+\] ")  # tells nobody anything
 PYTHON_3 = "In Python 3 write {}."
 EXCEPTIONS = (
     ("NameError", r"name '(\w+)' is not defined", NAMES, PYTHON_3),
@@ -143,6 +148,7 @@ def on_syntax(message: str, line: str) -> str:
 
 def on_exception(type_name: str, message: str) -> str:
     """The first line of an exception's message, with the modern name of what it misses if there is one."""
+    message = ERROR_NUMBER.sub("", message)
     first = message.partition("\n")[0]
     for kind, pattern, names, sentence in EXCEPTIONS:
         found = re.search(pattern, first) if kind == type_name else None

@@ -212,8 +212,8 @@ def _ended(job: Job, complaint: Complaint, before: Outcome) -> Outcome:
 
 def _attempt(complaint: Complaint, source: str) -> str:
     message = advice.on_exception(complaint.type, complaint.message)
-    where = f" (in `{source.strip()}`)" if source.strip() else ""
-    return f"{complaint.type}: {message}{where}" if message else f"{complaint.type}{where}"
+    what = f"`{source.strip()}` raised " if source.strip() else ""
+    return f"{what}{complaint.type}: {message}" if message else f"{what}{complaint.type}"
 
 
 def _complaint(job: Job, told: Any) -> Complaint:

@@ -325,7 +325,7 @@ while "work" not in one.f_locals:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("raise ValueError(len(one.f_locals['work'].calls))", "ValueError: 0 "),
+        ("raise ValueError(len(one.f_locals['work'].calls))", "ValueError: 0"),
         ("globals()['g%d' % len(one.f_locals['work'].calls)] = lambda: 0", "defines g0"),
     ],
 )
