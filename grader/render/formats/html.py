@@ -38,9 +38,9 @@ def sheet_html(sheet: Sheet, *, key: bool) -> str:
     """One file that needs nothing from anywhere; with `key` the blanks are filled and the solution follows."""
     forms = {} if key else {each.number: _form(sheet, each) for each in sheet.problems if each.answer == "typed"}
     style, script = style_sheet(*STYLES), _script() if forms else ""
-    policy = _policy(style, script)
+    allowed = _allowed(style, script)
     return render_html(
-        "sheet.html.j2", style=style, script=script, policy=policy, forms=forms, **content(sheet, key=key)
+        "sheet.html.j2", style=style, script=script, allowed=allowed, forms=forms, **content(sheet, key=key)
     )
 
 
