@@ -16,7 +16,7 @@ from problems.variant import code_task
 
 CORPUS = Path(__file__).parents[1] / "tests" / "diagnosis" / "wrong_code.toml"
 OR = "|"
-VERDICTS = ("wrong-value", "wrong-shape", "wrong-order", "wrong-type", "not-finite", "returns-nothing", "raised")
+VERDICTS = ("wrong-value", "wrong-shape", "wrong-order", "wrong-type", "not-finite", "returns-nothing", "raised", "unstable")
 Change = tuple[str, str]
 
 

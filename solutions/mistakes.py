@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -148,6 +149,22 @@ WRONG_RULES = (
     WrongRule("scale", "scale-not-applied", "{node} is a multiple of {x}: the constant factor is missing",
               forward=lambda x, by: x),
 )
+RARE_RULES = (  # told where they are made; no problem is drawn so that they show
+    WrongRule("sigmoid", "slope-missing", "the gradient goes back through the sigmoid {node}: its slope {node}·(1 − {node}) is missing",
+              lambda g, out, x: (g,)),
+    WrongRule("tanh", "slope-missing", "the gradient goes back through tanh: its slope 1 − {node}² is missing",
+              lambda g, out, x: (g,)),
+    WrongRule("sigmoid", "sigmoid-is-derivative", "the derivative of the sigmoid is {node}·(1 − {node}), not its value {node}",
+              lambda g, out, x: (g * out,)),
+    WrongRule("sigmoid", "sigmoid-as-tanh", "1 − {node}² is the derivative of tanh; that of the sigmoid is {node}·(1 − {node})",
+              lambda g, out, x: (g * (1 - out**2),)),
+    WrongRule("tanh", "tanh-as-sigmoid", "{node}·(1 − {node}) is the derivative of a sigmoid; that of tanh is 1 − {node}²",
+              lambda g, out, x: (g * out * (1 - out),)),
+    WrongRule("bce", "log-base-10", "ln is the natural logarithm, not the one to base 10",
+              forward=lambda p, y: -(y * np.log10(p) + (1.0 - y) * np.log10(1.0 - p))),
+    WrongRule("square", "absolute-error", "the square of {x} is asked, not its absolute value",
+              lambda g, out, x: (g * np.sign(x),), np.abs),
+)
 # fmt: on
 assert len({rule.note for rule in WRONG_RULES}) == len(WRONG_RULES), "every note is a tag of its own"
 assert all(rule.op in OPS for rule in WRONG_RULES), "every wrong rule belongs to an op"
@@ -186,6 +203,30 @@ def _applied(rule: WrongRule, note: str, example: Node, *, nodes: list[Node]) ->
     feedback = rule.feedback.format(node=example.name, x=example.inputs[0])
     vjp = {node.name: rule.vjp for node in nodes if rule.vjp}
     return Break(note, feedback, {node.name: rule.forward for node in nodes if rule.forward}, vjp)
+
+
+def everywhere(graph: Graph) -> Iterator[Break]:
+    """Every wrong rule, rare ones too, at all nodes of its op at once, under the note that it has without a node."""
+    for rule in (*WRONG_RULES, *RARE_RULES):
+        nodes = [node for node in graph.computed if node.op == rule.op]
+        if nodes:
+            yield _applied(rule, rule.note, nodes[0], nodes=nodes)
+
+
+def left_out(graph: Graph) -> Iterator[Break]:
+    """An operand that is missing in a sum, and with it its gradient: a bias that is forgotten, or a whole term."""
+    for node in graph.computed:
+        for place, name in enumerate(node.inputs if node.op == "add" else ()):
+            kind = "bias-left-out" if graph[name].is_input else "term-left-out"
+            yield Break(
+                f"{kind}:{name}<{node.name}",
+                f"{name} is missing in {node.name}",
+                {node.name: partial(_sum_without, place)},
+            )
+
+
+def _sum_without(place: int, *operands: np.ndarray) -> np.ndarray:
+    return np.asarray(sum(x for i, x in enumerate(operands) if i != place) + 0.0 * operands[place])
 
 
 def graph_mistakes(graph: Graph) -> Iterator[Break]:

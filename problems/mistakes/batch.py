@@ -14,7 +14,7 @@ import numpy as np
 
 from problems.code.task import Instead, Mistake
 from problems.mistakes.after_run import AfterRun
-from problems.mistakes.penalty import PENALTY, divided
+from problems.mistakes.penalty import SQUARES, divided, of_penalty
 from problems.part import Array
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
@@ -30,12 +30,29 @@ def known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Mistake]:
     longer does once something is broken.
     """
     shift = {Edge(node.name, 0): 0.0 for node in graph if node.op == "rowmax"}
-    rules = (rule for rule in wrong_rules(graph) if all(graph[name].op in TOLD for name in (*rule.vjp, *rule.forward)))
-    penalty = PENALTY if "P" in graph else ()
-    for mistake in (*mistakes, *of_the_batch(graph), *penalty, *rules):
+    rules = (_renamed(rule) for rule in wrong_rules(graph) if _is_told(rule, graph))
+    penalty = of_penalty(graph) if any(name in graph for name in SQUARES) else ()
+    for mistake in (*mistakes, *of_the_batch(graph), *penalty, *_without_data(graph), *rules):
         yield replace(mistake, edges={**mistake.edges, **shift}) if shift else mistake
     if is_averaged(graph):
         yield from divided(graph)
+
+
+def _is_told(rule: Break, graph: Graph) -> bool:
+    return all(graph[name].op in TOLD for name in (*rule.vjp, *rule.forward))
+
+
+def _renamed(rule: Break) -> Break:
+    """What is squared in a penalty needs its name; elsewhere there is one square."""
+    kind, _, node = rule.note.partition(":")
+    return rule if node in SQUARES else replace(rule, note=kind)
+
+
+def _without_data(graph: Graph) -> Iterator[Break]:
+    """Where the scores are a product of examples and weights."""
+    if "S" in graph and graph["S"].op == "matmul":
+        feedback = "only the penalty's gradient is there; the gradient of the data loss is missing"
+        yield Break("data-gradient-missing", feedback, edges={Edge("S", 1): 0.0})
 
 
 def total(graph: Graph) -> str:

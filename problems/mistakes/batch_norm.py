@@ -61,7 +61,7 @@ def of_the_gradient(graph: Graph) -> tuple[Break, ...]:
             vjp={name: lambda g, out, gamma, xhat: (g * xhat, g) for name in scaled},
         ),
         Break(
-            "gamma-gradient-unnormalised",
+            "gamma-gradient-without-xhat",
             "the gradient of gamma is the sum of the upstream gradients times the normalised values xhat",
             vjp={name: lambda g, out, gamma, xhat: (g, g * gamma) for name in scaled},
         ),

@@ -10,18 +10,33 @@ SHARED = "every entry of the history is the same array, changed by later updates
 ALL_LAST: Change = ("np.array(history)", "np.array([w] * len(history))")
 FIRST: Change = ("history = []\n", "history, first = [], w\n")
 
+BEFORE = "the weights are kept before the update, so that the first stand in the history and the last do not"
+NO_RATE = "the gradient is not multiplied by the learning rate"
+
+
+def _before(indent: str) -> tuple[Change, Change]:
+    """The weights are kept first: the line that kept them is put before the update."""
+    kept = f"{indent}history.append(w)\n"
+    return (kept, ""), (f"{indent}w = w - eta", f"{kept}{indent}w = w - eta")
+
+
 # fmt: off
 OF_UPDATES: tuple[Row, ...] = (
     ("plus-for-minus", CLIMBS.format("g"), ("- eta *", "+ eta *")),
-    ("rate-missing", "the gradient is not multiplied by the learning rate", ("eta * g\n", "g\n")),
+    ("rate-missing", NO_RATE, ("eta * g\n", "g\n")),
     ("starts-again", "every update starts from the first weights: it starts from those that the update before it gave",
      FIRST, ("w = w ", "w = first ")),
     ("gradient-squared", "the update multiplies by the gradient twice", (" g\n", " g * g\n")),
     ("history-shared", SHARED, ALL_LAST),
+    ("rate-twice", "the gradient is multiplied by the learning rate twice", ("eta * g\n", "eta * eta * g\n")),
+    ("history-before-step", BEFORE, *_before("        ")),
 )
 OF_SLOPES: tuple[Row, ...] = (
     ("plus-for-minus", CLIMBS.format("g"), ("- eta *", "+ eta *")),
     ("square-factor-missing", TWO, ("dw = 2 * ", "dw = ")),
+    ("rate-missing", NO_RATE, ("eta * dw\n", "dw\n")),
+    ("target-missing", "the gradient needs the error w·x − y; the target y is left out", ("* x - y)", "* x)")),
+    ("history-before-step", BEFORE, *_before("        ")),
     ("input-missing", "the derivative of w·x − y by w is x, which is missing", ("y) * x", "y)")),
     ("weights-not-renewed",
      "the gradient is worked out once, at the first w: it changes with w, so work it out at every step",
@@ -35,6 +50,7 @@ def _of_the_gradient(rows: str) -> tuple[Row, ...]:
         ("plus-for-minus", CLIMBS.format("dw"), ("w - eta", "w + eta")),
         ("square-factor-missing", f"{TWO} in dw", ("dw = 2 * ", "dw = ")),
         ("target-missing", "the gradient needs the error X w − y; the targets y are left out", (f" - y{rows})", ")")),
+        ("rate-missing", NO_RATE, ("eta * dw\n", "dw\n")),
     )
 
 
@@ -59,6 +75,10 @@ def _of_the_order(loop: str, rows: str) -> tuple[Row, ...]:
          "the gradients of an epoch are all taken at the weights with which it begins; take each at the newest weights",
          (loop, f"first = w\n        {loop}"), (f"X[{rows}] @ w", f"X[{rows}] @ first")),
         ("history-shared", SHARED, ALL_LAST),
+        ("history-before-step", BEFORE, *_before("            ")),
+        ("one-epoch-only", "every row of order is an epoch; only the first was used", ("in order:", "in order[:1]:")),
+        ("history-an-epoch", "the weights are kept after every update, not once an epoch",
+         ("            history.append", "        history.append")),
     )
 
 
@@ -66,8 +86,19 @@ OF_BATCH: tuple[Row, ...] = (
     *_of_the_gradient(""),
     *_of_the_mean("len(X)"),
     ("history-shared", SHARED, ALL_LAST),
+    ("history-before-step", BEFORE, *_before("        ")),
+    ("first-step-only", "only one step is made: does the function return, or stop, inside the loop?",
+     ("range(epochs)", "range(1)")),
+    ("weights-not-renewed", "the gradient is worked out at the first weights in every step; take the newest",
+     FIRST, ("X @ w", "X @ first")),
 )
-OF_STOCHASTIC: tuple[Row, ...] = (*_of_the_gradient("[i]"), *_of_the_order("for i in epoch", "i"))
+OF_STOCHASTIC: tuple[Row, ...] = (
+    *_of_the_gradient("[i]"),
+    *_of_the_order("for i in epoch", "i"),
+    ("input-missing", "the derivative of x·w − y by w is x, which is missing", ("* X[i]\n", "* np.ones(len(w))\n")),
+    ("mean-taken", "the loss of an update is that of its single row: it is not divided by N",
+     ("* X[i]\n", "* X[i] / len(X)\n")),
+)
 OF_MINI_BATCH: tuple[Row, ...] = (
     ("short-batch-dropped",
      "the last batch of an epoch is dropped because it is short: its rows belong to the epoch too",
@@ -75,6 +106,11 @@ OF_MINI_BATCH: tuple[Row, ...] = (
     ("short-batch-by-full-size",
      "the gradient of the short last batch is divided by the full batch size; divide by the number of its own rows",
      ("/ len(rows)", "/ batch_size")),
+    ("mean-over-all-rows",
+     "the loss of a batch is the mean over that batch: divide by its size, not by the number of all rows",
+     ("/ len(rows)", "/ len(X)")),
+    ("targets-in-other-order", "the targets are taken in the order of the rows too: y[rows]",
+     ("- y[rows]", "- y[start : start + batch_size]")),
     *_of_the_gradient("[rows]"),
     *_of_the_mean("len(rows)"),
     *_of_the_order("for start in range", "rows"),

@@ -72,6 +72,20 @@ def dropout_mistakes(
     )
 
 
+def in_code(kind: str) -> Iterator[Break]:
+    """More that is told of code: k is the masked input, where out is k / keep."""
+    unmasked = ("k",) if kind == "inverted" else ("out",)
+    is_scaled = {"k": lambda x, mask: x}, {"k": lambda g, out, x, mask: (g, g * x)}
+    plain = {**is_scaled[0], "out": lambda k, keep: k}, {**is_scaled[1], "out": lambda g, out, k, keep: (g, 0.0 * keep)}
+    at_out = {"out": lambda x, mask: x}, {"out": lambda g, out, x, mask: (g, g * x)}
+    for forward, back in (is_scaled, plain) if unmasked == ("k",) else (at_out,):
+        yield Break("nothing-dropped", "in training the mask drops units: what is dropped is 0", forward, back)
+    if kind == "inverted":
+        multiplied = {"out": lambda g, out, k, keep: (g * keep, g * k)}
+        feedback = "what is kept is divided by p in training, and so is its gradient; here it is multiplied"
+        yield Break("scale-inverted", feedback, {"out": lambda k, keep: k * keep}, multiplied)
+
+
 def _of_dropped(graph: Graph, factor: float, nodes: list[str]) -> Break:
     return Break(
         "scaled-by-dropped",

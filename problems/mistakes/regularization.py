@@ -16,14 +16,15 @@ from solutions.engine import Run, run
 from solutions.graph import Edge, Graph
 
 L2_ONLY = (
-    "penalty-gradient-half penalty-gradient-constant penalty-matrix-product penalty-not-squared penalty-root".split()
+    "penalty-gradient-half penalty-gradient-constant penalty-matrix-product penalty-not-squared penalty-root"
+    " penalty-averaged".split()
 )
 
 
 def of_loss(graph: Graph, name: str) -> tuple[Mistake, ...]:
     """The mistakes of the penalised loss that the graph computes; `name` is l2 or l1."""
     found = [mistake for mistake in known((), graph) if name == "l2" or mistake.note not in L2_ONLY]
-    return (*_of_both(graph), *(OF_L1 if name == "l1" else ()), *found)
+    return (*_of_both(graph), *OF_DATA, *(OF_L1 if name == "l1" else ()), *found)
 
 
 def _of_both(graph: Graph) -> tuple[Mistake, ...]:
@@ -69,7 +70,33 @@ def _off(graph: Graph, note: str, feedback: str, **added: Callable[[Run], Any]) 
     return Instead(note, feedback, AfterRun(graph, {name: made(name) for name in added}))
 
 
+OF_DATA = (
+    Break(
+        "difference-sign-missing",
+        "the error in the gradient is the prediction minus the target, not the other way round",
+        edges={Edge("E", 0): -1.0},
+    ),
+    Break(
+        "mean-over-entries",
+        "the mean is over the rows: the errors of a row are added up, not averaged",
+        {"rows": lambda x, axis, keepdims: np.mean(x, axis=axis)},
+        {"rows": lambda g, out, x, axis, keepdims: (np.broadcast_to(g[:, None] / x.shape[1], x.shape),)},
+    ),
+    Break(
+        "absolute-error",
+        "the loss has the squares of the errors, not their absolute values",
+        {"F": np.abs},
+        {"F": lambda g, out, x: (g * np.sign(x),)},
+    ),
+    Break("bias-left-out", "the bias is missing in the prediction X W + b", {"Yhat": lambda s, b: s + 0.0 * b}),
+    Break("target-missing", "the error is the prediction minus the target Y, which is left out", {"E": lambda p, y: p}),
+)
 OF_L1: tuple[Mistake, ...] = (
+    Break(
+        "abs-not-derived",
+        "the derivative of |w| is its sign, 1 or −1, not |w|",
+        vjp={"P": lambda g, out, x: (g * np.abs(x),)},
+    ),
     Break(
         "sign-missing",
         "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight",
@@ -94,6 +121,7 @@ UPHILL = "the update goes uphill: the learning rate times the gradient is subtra
 GROWS = "the penalty makes the weights grow: they decay, towards 0"
 NO_DECAY = "the weights do not decay: the penalty is missing in the update"
 NO_RATE = "the decay is the learning rate times reg; the learning rate is missing in it"
+NO_RATE_AT_ALL = "the gradient is multiplied by the learning rate, which is missing"
 OF_GRADIENT = "the weights decay, not the gradient"
 # fmt: off
 DECAY: Mapping[str, tuple[Row, ...]] = {
@@ -103,6 +131,9 @@ DECAY: Mapping[str, tuple[Row, ...]] = {
         ("decay-missing", NO_DECAY, ("(1 - eta * reg) * w", "w")),
         ("decay-without-rate", NO_RATE, ("eta * reg", "reg")),
         ("decay-of-gradient", OF_GRADIENT, ("(1 - eta * reg) * w - eta * dw", "w - eta * (1 - eta * reg) * dw")),
+        ("rate-missing", NO_RATE_AT_ALL, ("- eta * dw", "- dw")),
+        ("decay-of-all", "the decayed weights are w alone: the step η·dw is not multiplied by 1 − η·reg too",
+         ("- eta * dw", "- (1 - eta * reg) * eta * dw")),
         ("decay-doubled", "the derivative of reg/2 · w² is reg · w, without a 2", ("eta * reg", "2 * eta * reg")),
         ("l1-for-l2", "the L2 penalty shrinks each weight in proportion to it, not by the same step",
          ("(1 - eta * reg) * w", "w - eta * reg * np.sign(w)")),
@@ -111,6 +142,7 @@ DECAY: Mapping[str, tuple[Row, ...]] = {
         ("plus-for-minus", UPHILL, ("(dw +", "(-dw +")),
         ("decay-sign", GROWS, ("dw + reg", "dw - reg")),
         ("decay-missing", NO_DECAY, (" + reg * np.sign(w)", "")),
+        ("rate-missing", NO_RATE_AT_ALL, ("eta * (", "(")),
         ("decay-without-rate", NO_RATE, ("eta * (dw + reg * np.sign(w))", "eta * dw - reg * np.sign(w)")),
         ("decay-of-gradient", OF_GRADIENT, ("(dw + reg * np.sign(w))", "(1 - eta * reg) * dw")),
         ("sign-missing", "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight",

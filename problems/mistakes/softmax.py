@@ -10,6 +10,7 @@ import numpy as np
 from problems.part import Array
 from solutions.breaks import Break
 from solutions.graph import Edge
+from solutions.ops import OPS
 
 SHIFT = "m = rowmax(S); T = S - m"
 AFTER = "E = exp({0}); Z = sum(E, axis=-1, keepdims=True); G = log(Z); c = pick({0}, y); rows = G - c"
@@ -58,6 +59,16 @@ OF_LOSS = (
         forward={"rows": lambda log_sum, s: -np.expm1(s - log_sum)},
     ),
     Break(
+        "minus-missing",
+        "the loss is −ln p of the true class: its minus sign is missing",
+        forward={"rows": lambda log_sum, s: s - log_sum},
+    ),
+    Break(
+        "log-sum-missing",
+        "the loss is −s_y + ln Σ e^s; the logarithm of the sum is missing",
+        forward={"rows": lambda log_sum, s: -s},
+    ),
+    Break(
         "exp-of-score",
         "the loss is −s_y + ln Σ e^s: the score of the true class itself, not e to its power",
         forward={"rows": lambda log_sum, s: log_sum - np.exp(s)},
@@ -78,6 +89,16 @@ OF_GRADIENT = (
         "minus-one-sign",
         "the gradient of the scores is p − 1 at the true class, not p + 1",
         edges={Edge("rows", 1): -1.0},
+    ),
+    Break(
+        "minus-one-everywhere",
+        "1 is subtracted from the probability of the true class alone, not of every class",
+        vjp={"c": lambda g, out, s, y: (np.broadcast_to(g, s.shape), np.zeros(y.shape))},
+    ),
+    Break(
+        "minus-one-not-averaged",
+        "1 is subtracted from the probability before the division by N, so that it is divided too",
+        vjp={"c": lambda g, out, s, y: OPS["pick"].vjp(g * len(g), out, s, y)},
     ),
     Break(
         "true-class-only",
@@ -118,7 +139,12 @@ def _log_of_all(s: Array) -> Any:
 
 def _logarithms(of: Callable[[Array], Array]) -> Mapping[str, Callable[..., Any]]:
     """Logarithms of wrong probabilities in place of the shifted scores: their powers are divided by nothing."""
-    return {"T": lambda s, m: of(s), "Z": lambda powers, axis, keepdims: np.ones((len(powers), 1))}
+    return {"T": lambda s, m: of(s), **_of_one()}
+
+
+def _of_one() -> Mapping[str, Callable[..., Any]]:
+    """The powers are probabilities already: they are divided by nothing."""
+    return {"Z": lambda powers, axis, keepdims: np.ones((len(powers), 1))}
 
 
 def _over_all_classes(shifted: Array) -> Any:
@@ -137,6 +163,11 @@ WRONG_LOSSES = (
         "softmax-over-examples",
         "softmax adds up over the classes of one example (axis=1), not over the examples",
         _logarithms(lambda s: np.log(probabilities(s.T).T)),
+    ),
+    Break(
+        "softmax-over-examples",
+        "softmax adds up over the classes of one example (axis=1), not over the examples",
+        {"T": lambda s, m: np.log(np.exp(s - m) / np.exp(s - m).sum(axis=0)), **_of_one()},
     ),
     Break(
         "sum-of-whole-batch",

@@ -35,6 +35,22 @@ MARGINS = (
         vjp={"D": lambda g, out, s, c: (-g, g)},
     ),
     Break(
+        "margin-reversed",
+        "the margin is s_j − s_y + Δ: the other class's score minus that of the true class, not the other way round",
+        forward={"D": lambda s, c: c - s},
+    ),
+    Break(
+        "true-score-missing",
+        "the margin is s_j − s_y + Δ: the score of the true class is missing in it",
+        forward={"D": lambda s, c: s + 0.0 * c},
+        vjp={"D": lambda g, out, s, c: (g, 0.0 * g)},
+    ),
+    Break(
+        "margin-as-gradient",
+        "the gradient counts the violated margins: each has a share of 1, however large it is",
+        vjp={"H": lambda g, out, x: (g * np.maximum(x, 0.0),)},
+    ),
+    Break(
         "hinge-squared",
         "the margins are summed as they are, not squared",
         forward={"H": lambda x: np.maximum(x, 0.0) ** 2},
@@ -91,6 +107,9 @@ def _counts(averaged: bool) -> tuple[Break, ...]:
     def count_once(g: Array, out: Array, s: Array, y: Array) -> tuple[Array, ...]:
         return OPS["pick"].vjp(np.sign(g) * share(g), out, s, y)
 
+    def one_always(g: Array, out: Array, s: Array, y: Array) -> tuple[Array, ...]:
+        return OPS["pick"].vjp(np.full(g.shape, -share(g)), out, s, y)
+
     def count_one_more(g: Array, out: Array, s: Array, y: Array) -> tuple[Array, ...]:
         return OPS["pick"].vjp(g - share(g), out, s, y)
 
@@ -99,6 +118,11 @@ def _counts(averaged: bool) -> tuple[Break, ...]:
             "true-row-not-counted",
             "the gradient of the true class subtracts x once for every violated margin, not once an example",
             vjp={"c": count_once},
+        ),
+        Break(
+            "true-row-not-counted",
+            "the gradient of the true class subtracts x once for every violated margin, not once an example",
+            vjp={"c": one_always},
         ),
         Break(
             "true-row-one-too-many",

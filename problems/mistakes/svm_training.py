@@ -8,19 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from problems.code.rewritten import Change, Row
-from problems.mistakes.penalty import PENALTY
+from problems.mistakes.penalty import FEEDBACK
 from problems.mistakes.svm import svm_mistakes
 
-WORDS = {mistake.note: mistake.feedback for mistake in (*svm_mistakes(1.0, True), *PENALTY)}
+WORDS = {
+    **FEEDBACK,
+    **{mistake.note: mistake.feedback for mistake in svm_mistakes(1.0, True)},
+    "data-gradient-missing": "only the penalty's gradient is there; the gradient of the data loss is missing",
+    "mean-missing": "the loss of a batch is the mean over it: divide by its size, in the loss and in its gradient",
+    "mean-twice": "the mean over the batch is taken twice: divide by its size once",
+    "last-example-only": "only the last example of a batch contributes: the gradients add up (+=)",
+}
 UNZEROED: Change = ("    margins[rows, y] = 0\n", "")
 MASK = "(margins > 0).astype(float)"
 TRUE_ROW = "-dscores.sum(axis=1)"
-SUMMED: Row = (
-    "mean-missing",
-    "the gradient is the mean over the batch, not the sum",
-    ("X.T @ dscores / len(y)", "X.T @ dscores"),
-)
+MEAN_OF_LOSS, MEAN_OF_GRADIENT = "margins.sum() / len(y)", "X.T @ dscores / len(y)"
 # fmt: off
+OF_MEAN: tuple[tuple[str, *tuple[Change, ...]], ...] = (  # where a batch has several examples
+    ("mean-missing",      (MEAN_OF_GRADIENT, "X.T @ dscores")),
+    ("mean-missing",      (MEAN_OF_LOSS, "margins.sum()"), (MEAN_OF_GRADIENT, "X.T @ dscores")),
+    ("mean-missing",      (MEAN_OF_LOSS, "margins.sum()")),
+    ("mean-twice",        (MEAN_OF_LOSS, "margins.sum() / len(y) ** 2"),
+                          (MEAN_OF_GRADIENT, "X.T @ dscores / len(y) ** 2")),
+    ("mean-twice",        (MEAN_OF_GRADIENT, "X.T @ dscores / len(y) ** 2")),
+    ("last-example-only", (MEAN_OF_GRADIENT, "X[-1:].T @ dscores[-1:] / len(y)")),
+)
 OF_LOSS: tuple[tuple[str, *tuple[Change, ...]], ...] = (
     ("true-class-counted",    UNZEROED, ("    dscores = (", "    margins[rows, y] = 0\n    dscores = (")),
     ("true-class-counted",    UNZEROED),
@@ -51,12 +63,14 @@ OF_PENALTY: Mapping[str, tuple[tuple[str, Change], ...]] = {  # of its own size:
         ("penalty-gradient-missing",  (" + 2 * reg * W", "")),
         ("penalty-gradient-half",     ("2 * reg * W", "reg * W")),
         ("penalty-gradient-constant", ("2 * reg * W", "2 * reg * np.ones(W.shape)")),
+        ("decay-sign",                ("+ 2 * reg * W", "- 2 * reg * W")),
         ("penalty-missing",           (" + reg * np.sum(W * W)", "")),
     ),
     "half": (
         ("penalty-gradient-missing",  (" + reg * W", "")),
         ("penalty-gradient-half",     ("+ reg * W", "+ 0.5 * reg * W")),
         ("penalty-gradient-constant", ("+ reg * W", "+ reg * np.ones(W.shape)")),
+        ("decay-sign",                ("+ reg * W", "- reg * W")),
         ("penalty-missing",           (" + 0.5 * reg * np.sum(W * W)", "")),
     ),
 }
@@ -84,12 +98,13 @@ OF_KIND: Mapping[str, tuple[Row, ...]] = {
     "full": (
         ("first-step-only", "only one step is made: does the function return, or stop, inside the loop?",
          ("range(steps)", "range(1)")),
-        SUMMED,
+        ("weights-not-renewed", "the gradient is worked out at the first weights in every step; take the newest",
+         ("    history = []\n", "    history, first = [], W\n"),
+         ("svm_loss_vectorized(W, X, y, reg)\n", "svm_loss_vectorized(first, X, y, reg)\n")),
     ),
     "sgd": _of_order(CALLED["sgd"]),
     "mini-batch": (
         *_of_order(CALLED["mini-batch"]),
-        SUMMED,
         ("short-batch-dropped", "the last, short batch of an epoch is used too",
          ("range(0, len(epoch)", "range(0, len(epoch) - batch_size + 1")),
     ),
@@ -105,5 +120,6 @@ def wrong_trainings(kind: str, penalty: str) -> Iterator[Row]:
     yield ("loss-after-step", "the loss is kept before each step, not after it", (kept, "pass\n"), (step, late))
     yield ("rate-missing", "a step has the learning rate α as a factor", ("alpha * dW", "dW"))
     yield from OF_KIND[kind]
-    for note, *changes in (*OF_LOSS, *OF_PENALTY[penalty]):
+    of_mean = () if kind == "sgd" else (*OF_MEAN, ("penalty-gradient-divided", ("reg * W\n", "reg * W / len(y)\n")))
+    for note, *changes in (*OF_LOSS, *OF_PENALTY[penalty], *of_mean):
         yield (note, WORDS[note], *changes)

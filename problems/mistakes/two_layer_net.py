@@ -10,8 +10,7 @@ import numpy as np
 from problems.code.task import Instead, Mistake
 from problems.mistakes.after_run import AfterRun
 from problems.mistakes.batch import known
-from problems.mistakes.penalty import DECAY_SIGN
-from problems.mistakes.softmax import softmax_mistakes
+from problems.mistakes.softmax import WRONG_LOSSES, probabilities, softmax_mistakes
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
 from solutions.mistakes import named
@@ -19,7 +18,14 @@ from solutions.mistakes import named
 
 def in_code(graph: Graph) -> tuple[Mistake, ...]:
     """Those of the softmax loss and of the batch, of the penalty, and of the layers."""
-    return tuple(map(_with_scores, known((*LAYERS, *PENALTY, *softmax_mistakes()), graph)))
+    mistakes = known((*LAYERS, *PENALTY, *softmax_mistakes(), *WRONG_LOSSES), graph)
+    return tuple(map(_with_scores, (*mistakes, *_of_the_scores(graph))))
+
+
+def _of_the_scores(graph: Graph) -> Iterator[Instead]:
+    feedback = "loss(X) returns the scores, not the probabilities that softmax makes of them"
+    as_probabilities = AfterRun(graph, {"scores": lambda ran: probabilities(ran.values["S"])})
+    yield Instead("probabilities-returned", feedback, as_probabilities)
 
 
 def _with_scores(mistake: Mistake) -> Mistake:
@@ -42,6 +48,22 @@ LAYERS = (
         {"a": lambda x: x},
         {"a": lambda g, out, x: (g,)},
     ),
+    Break(
+        "mask-by-upstream",
+        "the ReLU lets the gradient through where its own input was above 0, not where the gradient is",
+        vjp={"a": lambda g, out, x: (g * (g > 0),)},
+    ),
+    Break(
+        "relu-on-scores",
+        "the scores have no ReLU: they may be negative",
+        {"S": lambda a, b: np.maximum(0, a + b)},
+        {"S": lambda g, out, a, b: (g * (out > 0), g * (out > 0))},
+    ),
+    Break(
+        "relu-on-scores",
+        "the scores have no ReLU: they may be negative",
+        {"S": lambda a, b: np.maximum(0, a + b)},
+    ),
     Break("bias-left-out-1", "the bias b1 is missing in the hidden layer", {"H": lambda a, b: a + 0.0 * b}),
     Break("bias-left-out-2", "the bias b2 is missing in the scores", {"S": lambda a, b: a + 0.0 * b}),
     Break(
@@ -57,28 +79,14 @@ LAYERS = (
 )
 
 
-def _lost(*squares: str) -> dict[Edge, float]:
-    return {Edge(name, 0): 0.0 for name in squares}
-
-
 ONE_LAYER = "the penalty is on the weights of both layers; {0} is left out"
 PENALTY = (
-    Break(
-        "penalty-gradient-missing",
-        "the gradients that come back to W1 and W2 from the penalty are missing",
-        edges=_lost("P1", "P2"),
-    ),
-    Break(
-        "penalty-gradient-half",
-        "the gradient of the penalty has lost its factor 2: the derivative of W² is 2·W",
-        vjp=dict.fromkeys(("P1", "P2"), lambda g, out, x: (g * x,)),
-    ),
     *(
         Break(
             f"penalty-without-{weights}",
             ONE_LAYER.format(weights),
             {"Q": lambda q1, q2, none, kept=kept: kept * q1 + (1 - kept) * q2 + none},
-            edges=_lost(square),
+            edges={Edge(square, 0): 0.0},
         )
         for weights, square, kept in (("W1", "P1", 0), ("W2", "P2", 1))
     ),
@@ -93,8 +101,6 @@ PENALTY = (
         {"none": lambda q, by: q},
         {"none": lambda g, out, q, by: (g,)},
     ),
-    Break("penalty-missing", "the penalty is missing in the loss", {"R": lambda *xs, **by: 0.0 * xs[0]}),
-    Break("decay-sign", DECAY_SIGN, edges={Edge(name, 0): -1.0 for name in ("P1", "P2")}),
 )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from problems.code.script import Step
 from problems.code.task import CodeTask, Convention, Mistake
 from problems.family import Options, Posed
+from problems.mistakes.unit import of_unit
 from problems.tasks.layer import WITH_UPSTREAM, Layer, Shape, arrays, layer_task
 from solutions import activations as reference
 from solutions.breaks import Break
@@ -181,9 +182,9 @@ def _mistakes(unit: CodedUnit, convention: Convention) -> tuple[Mistake, ...]:
         "the derivative of the unit alone was returned; it must be multiplied by the upstream gradient dout",
         vjp={node: lambda g, out, a, b: (g, g * a) for node in ("U", "V") if node in graph},
     )
-    derivative = Break(
+    slope = Break(
         "slope-missing",
         "the upstream gradient was returned as it is; it must be multiplied by the derivative of the unit",
         vjp={node: lambda g, out, x, **constants: (g,) for node in ("out", "out_large") if node in graph},
     )
-    return (*named(graph, *unit.mistakes), upstream, *((derivative,) if unit.has_exponential else ()))
+    return (*named(graph, *unit.mistakes), upstream, *((slope,) if unit.has_exponential else ()), *of_unit(graph))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from problems.code.task import CodeTask, Convention
+from problems.code.task import CodeTask, Convention, Instead, Mistake
 from problems.family import Options, Posed
+from problems.mistakes.after_run import AfterRun
 from problems.tasks.layer import WITH_UPSTREAM, Layer, arrays, layer_task
 from solutions import layers as reference
 from solutions.breaks import Break
+from solutions.graph import Graph
 from solutions.notation import parse
 
 LAYER = Layer(reference.affine_forward, reference.affine_backward, ("x", "w", "b"), ("dx", "dw", "db"))
@@ -20,6 +22,7 @@ STATEMENT = (
     r" gradients of $x$, $w$ and $b$, each in the shape of its array."
 )
 MISTAKES = (
+    Break("bias-sign", "the bias is added in the output, not subtracted", {"out": lambda a, b: a - b}),
     Break("bias-left-out", "the bias is missing in the output", {"out": lambda a, b: a + 0.0 * b}),
     Break(
         "upstream-missing",
@@ -60,6 +63,27 @@ MISTAKES = (
 )
 
 
+def _in_other_shapes(graph: Graph) -> tuple[Mistake, ...]:
+    """Gradients with the right numbers in another shape."""
+    return (
+        Instead(
+            "dx-not-reshaped",
+            "dx has the shape of the flattened examples still: it needs the shape of x",
+            AfterRun(graph, {"dx": lambda ran: ran.gradients["F"]}),
+        ),
+        Instead(
+            "bias-gradient-unsummed",
+            "db has a row for every example still: it is the sum of dout over the batch (axis=0)",
+            AfterRun(graph, {"db": lambda ran: ran.gradients["out"]}),
+        ),
+        Instead(
+            "axis-kept",
+            "db keeps an axis of length 1 from its sum: it has the shape of b, so sum without keepdims",
+            AfterRun(graph, {"db": lambda ran: ran.gradients["b"][None]}),
+        ),
+    )
+
+
 def affine_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     """affine_forward(x, w, b) and affine_backward(dout, cache)."""
     del posed, options
@@ -70,7 +94,7 @@ def affine_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         statement=STATEMENT,
         cases=tuple(_case(batch, seed) for batch in BATCHES),
         conventions=(Convention("", "", graph),),
-        mistakes=lambda convention: MISTAKES,
+        mistakes=lambda convention: (*MISTAKES, *_in_other_shapes(graph)),
     )
 
 

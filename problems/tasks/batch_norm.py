@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from problems.code.printed import as_file, plain_source
 from problems.code.rewritten import changed
 from problems.code.script import Step
 from problems.code.task import CodeTask, Convention, Mistake
 from problems.family import Options, Posed
 from problems.mistakes.batch_norm import of_the_batch, of_the_gradient, of_the_root
+from problems.mistakes.batch_norm_rows import wrong_lines
 from problems.tasks.layer import WITH_UPSTREAM, Layer, arrays, layer_task
 from solutions import normalisation as reference
 from solutions.notation import parse
@@ -103,7 +105,9 @@ def _mistakes(convention: Convention) -> tuple[Mistake, ...]:
     assert graph is not None
     root = of_the_root(graph, EPS)
     with_right_formula = (replace(mistake, vjp={}) for mistake in root if mistake.vjp)  # of dx, behind a wrong root
-    return (*of_the_batch(MOMENTUM, EPS), *root, *with_right_formula, *of_the_gradient(graph))
+    of_graph = (*of_the_batch(MOMENTUM, EPS), *root, *with_right_formula, *of_the_gradient(graph))
+    source = as_file(plain_source(LAYER.forward), plain_source(LAYER.backward))
+    return (*of_graph, *wrong_lines(_reference(source, convention.note.removeprefix("running-variance-"))))
 
 
 def _reference(text: str, asked: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from problems.code.task import CodeTask, Convention, Nested
 from problems.family import Coded, Options, Posed
 from solutions.breaks import Break
-from solutions.mistakes import graph_mistakes, wrong_rules
+from solutions.mistakes import everywhere, graph_mistakes, left_out, wrong_rules
 from solutions.source import flat, signature, source
 
 
@@ -60,7 +60,8 @@ def _cases(posed: Posed) -> tuple[dict[str, np.ndarray], ...]:
 def _mistakes(of_family: tuple[Break, ...], convention: Convention) -> tuple[Break, ...]:
     """Those that the family knows by name come first."""
     assert convention.graph is not None
-    return (*of_family, *wrong_rules(convention.graph), *graph_mistakes(convention.graph))
+    graph = convention.graph
+    return (*of_family, *everywhere(graph), *wrong_rules(graph), *left_out(graph), *graph_mistakes(graph))
 
 
 def _stub(function: str, arguments: dict[str, Nested], outputs: dict[str, Nested]) -> str:

@@ -11,7 +11,7 @@ from problems.code.rewritten import changed
 from problems.code.script import Step
 from problems.code.task import CodeTask, Convention, Mistake
 from problems.family import Options, Posed
-from problems.mistakes.dropout import dropout_mistakes
+from problems.mistakes.dropout import dropout_mistakes, in_code
 from problems.tasks.layer import arrays
 from solutions import dropout as reference
 from solutions.breaks import Break
@@ -107,7 +107,11 @@ def _mistakes(kind: str, convention: Convention) -> tuple[Mistake, ...]:
         {"d": lambda s, by: s, "out_test": lambda x, d: d},
         {"d": lambda g, out, s, by: (g,), "out_test": lambda g, out, x, d: (0.0 * g, g)},
     )
-    return (*dropout_mistakes(graph, kind, kept, masked=masked, trained=["out"], tested=["out_test"]), ignored)
+    return (
+        *dropout_mistakes(graph, kind, kept, masked=masked, trained=["out"], tested=["out_test"]),
+        ignored,
+        *in_code(kind),
+    )
 
 
 def _reference(kind: str, asked: str) -> str:

@@ -36,6 +36,8 @@ OF_NUMERIC: tuple[Row, ...] = (
      (CENTRED, "f(x - step) - f(x + step)")),
     ("x-not-restored", "x[i] is changed and not put back before the next entry is changed",
      ("h)\n", "h)\n        x = x - step\n")),
+    ("x-not-restored", "the step of an entry is not put back before the next entry is changed",
+     ("        step = np.zeros(x.shape)\n", ""), ("    for i in", "    step = np.zeros(x.shape)\n    for i in")),
     ("all-at-once", "only one entry of x is changed at a time, not all of them", ("step[i] = h", "step[:] = h")),
 )
 OF_ENTRIES: tuple[Row, ...] = (  # where the error is the largest of all

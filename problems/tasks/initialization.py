@@ -37,6 +37,7 @@ REFERENCES: Mapping[tuple[str, str, str], Scale] = {
 OTHERS = {  # note, feedback, and what the root is taken of; {one} is the factor of the distribution, {two} twice that
     "xavier": (
         ("he-for-xavier", "that is He's scale, with 2 / fan_in", "sqrt({two} / shape[0]"),
+        ("fan-in-missing", "the inputs of the layer count too, not the outputs alone", "sqrt({two} / shape[1]"),
         ("factor-two-missing", "the variance is 2 over the sum of the fans, not 1", "sqrt({one} / sum(shape)"),
     ),
     "he": (

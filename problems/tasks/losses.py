@@ -17,6 +17,7 @@ from problems.loss_graphs import LOSSES
 from problems.mistakes.after_run import AfterRun
 from problems.mistakes.batch import of_the_batch
 from problems.mistakes.loss import element_mistakes, of_both_logarithms, of_entries
+from problems.mistakes.loss_in_code import more_mistakes
 from problems.part import Array
 from problems.tasks.losses_in_code import CODED, Coded, cases, certain
 from solutions.breaks import Break
@@ -75,6 +76,7 @@ def _mistakes(name: str, graph: Graph, is_batch: bool) -> Iterator[Mistake]:
         yield from of_the_batch(graph)
         yield _collapsed(graph)
         yield from _differences_alone(graph) if name == "mse" else ()
+    yield from more_mistakes(name, graph, is_batch)
 
 
 def _differences_alone(graph: Graph) -> Iterator[Mistake]:

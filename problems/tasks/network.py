@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 
 from problems.code.printed import as_file, plain_source
+from problems.code.reference import outputs_of, rewritings
+from problems.code.rewritten import Made
 from problems.code.task import CodeTask, Convention, Instead, gathered
 from problems.family import Choice, Coded, Options, Posed
+from problems.mistakes.network_step import step_rows
 from problems.part import Array
 from problems.tasks.circuit import circuit_code
 from solutions.breaks import SOUND, Break
-from solutions.engine import backward, run
+from solutions.engine import run
 from solutions.mistakes import graph_mistakes, wrong_rules
 from solutions.source import flat
 
@@ -39,29 +42,20 @@ def network_code(prefix: str, title: str, references: Callable[[Options], Callab
 
 @dataclass(frozen=True)
 class _Descent:
-    """One step of gradient descent of a posed network, right or with mistakes; a case holds arrays, and eta.
-
-    slips: notes of what goes wrong in the step itself.
-    """
+    """One step of gradient descent of a posed network, right or with a mistake; a case holds arrays, and eta."""
 
     posed: Posed
     broken: Break = SOUND
-    slips: frozenset[str] = frozenset()
 
     def __call__(self, **case: Array) -> dict[str, Array]:
         ran = run(self.posed.graph, self._spread(case), broken=self.broken)
-        gradients = ran.gradients
-        if "weight-used-after-update" in self.slips:  # the second layer moves first
-            second = {name: value for name, value in self._moved(case, gradients).items() if _layer(name) == 2}
-            new = {**ran.values, **self._spread(second)}
-            gradients, _, _ = backward(self.posed.graph, new, broken=self.broken)
-        return self._moved(case, gradients)
+        return {
+            name: case[name] - case["eta"] * gathered(self.posed.packs[name], ran.gradients) for name in self.weights
+        }
 
     def and_also(self, other: object) -> _Descent | None:
-        if not isinstance(other, _Descent):
-            return None
-        broken = self.broken.and_also(other.broken)
-        return replace(self, broken=broken, slips=self.slips | other.slips) if broken else None
+        broken = self.broken.and_also(other.broken) if isinstance(other, _Descent) else None
+        return replace(self, broken=broken) if broken else None
 
     @property
     def weights(self) -> tuple[str, ...]:
@@ -78,20 +72,11 @@ class _Descent:
             for node, value in zip(nodes, np.ravel(case[name]), strict=True)
         }
 
-    def _moved(self, case: Mapping[str, Array], gradients: Mapping[str, Array]) -> dict[str, Array]:
-        """The weights after an update with gradients by node."""
-        rate = (1.0 if "rate-missing" in self.slips else case["eta"]) * (1 if "plus-for-minus" in self.slips else -1)
-        again = case["eta"] if "rate-in-each-layer" in self.slips else 1.0  # in what comes back to the first layer
-        rates, packs = {1: rate * again, 2: rate}, self.posed.packs
-        return {name: case[name] + rates[_layer(name)] * gathered(packs[name], gradients) for name in self.weights}
-
-
-def _layer(weights: str) -> int:
-    return int(weights[1])
-
 
 def _step_task(descent: _Descent, function: str, title: str, reference: Callable[..., Any]) -> CodeTask:
     names = (*descent.posed.packs, "eta")
+    source = as_file(plain_source(reference, name=function))
+    mistakes = tuple(_mistakes(descent, source, lambda defined: outputs_of(defined[function], descent.weights)))
     return CodeTask(
         title=title,
         statement=descent.posed.statement + STEP,
@@ -100,9 +85,9 @@ def _step_task(descent: _Descent, function: str, title: str, reference: Callable
         outputs={name: name for name in descent.weights},
         cases=tuple(_cases(descent.posed)),
         conventions=(Convention("", "", function=descent),),
-        mistakes=lambda convention: tuple(_mistakes(descent)),
+        mistakes=lambda convention: mistakes,
         stub=_stub(function, names, descent.weights),
-        reference=as_file(plain_source(reference, name=function)),
+        reference=source,
     )
 
 
@@ -112,22 +97,9 @@ def _cases(posed: Posed) -> Iterator[dict[str, Array]]:
         yield {name: gathered(pack, numbers) for name, pack in posed.packs.items()} | {"eta": np.asarray(eta)}
 
 
-SLIPS = {
-    "weight-used-after-update": (
-        "the second layer's weights are changed before the gradient goes back through them: take all gradients at the"
-        " old weights, then update"
-    ),
-    "plus-for-minus": "descent goes against the gradient: w − η·dw, not plus",
-    "rate-missing": "the learning rate is missing: w − η·dw",
-    "rate-in-each-layer": (
-        "the learning rate belongs in the update only; it was multiplied into what goes back to the first layer too"
-    ),
-}
-
-
-def _mistakes(descent: _Descent) -> Iterator[Instead]:
-    for note, feedback in SLIPS.items():
-        yield Instead(note, feedback, replace(descent, slips=frozenset((note,))))
+def _mistakes(descent: _Descent, source: str, made: Made) -> Iterator[Instead]:
+    """Lines of the reference, then what goes wrong in the graph."""
+    yield from rewritings(source, step_rows(source), made)
     graph = descent.posed.graph
     for mistake in (*descent.posed.mistakes, *wrong_rules(graph), *graph_mistakes(graph)):
         yield Instead(mistake.note, mistake.feedback, replace(descent, broken=mistake))

@@ -35,6 +35,11 @@ def _last_example(x: Array, w: Array) -> Array:
 
 MISTAKES = (
     Break(
+        "signs-lost",
+        "a score is the sum of products with their signs: a product of two numbers of unlike sign is negative",
+        {"S": lambda x, w: np.abs(x) @ np.abs(w)},
+    ),
+    Break(
         "probabilities-returned",
         "scores are asked, not the probabilities that softmax makes of them",
         {"S": lambda x, w: probabilities(x @ w)},

@@ -30,6 +30,14 @@ MISTAKES: tuple[Row, ...] = (
      ("dyhat = 2 * ", "dyhat = ")),
     ("mean-missing", "the loss is a mean over the rows: divide by their number", (" / len(X)", "")),
     ("mean-over-entries", "the loss is a mean over the rows, not over all entries", ("len(X)", "Y.size")),
+    ("rate-missing", "the gradients are not multiplied by the learning rate",
+     ("W1 - eta * dW1", "W1 - dW1"), ("W2 - eta * dW2", "W2 - dW2")),
+    ("tanh-not-squared", "the slope of tanh is 1 − h², not 1 − h", ("1 - h**2", "1 - h")),
+    ("next-weight-missing", "what goes back to the hidden layer is multiplied by the weights W2, which are missing",
+     ("dyhat @ W2.T", "dyhat @ np.ones(W2.T.shape)")),
+    ("activation-missing", "the hidden layer has an activation, tanh", ("np.tanh(X @ W1)", "X @ W1")),
+    ("hidden-layer-only", "only the first layer is updated: the last one learns too", ("eta * dW2", "0 * dW2")),
+    ("target-missing", "the error is the prediction minus Y, which is left out", ("h @ W2 - Y", "h @ W2")),
     ("output-layer-only", "only the last layer is updated: the first one learns too", ("eta * dW1", "0 * dW1")),
 )
 # fmt: on

@@ -1,0 +1,59 @@
+"""What people write wrong in the code of a loss beside what they get wrong on paper: the graph has the names of it.
+
+Nodes: y, yhat; e the losses of the examples and `loss` their mean, or `loss` alone for one example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+
+from problems.code.task import Instead, Mistake
+from problems.mistakes.after_run import AfterRun
+from problems.part import Array
+from solutions.breaks import Break
+from solutions.engine import Run
+from solutions.graph import Graph
+
+SMALLEST = (0.0, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)  # what is kept away from 0 before a logarithm, or added to it
+LABEL_IN_LOG = "the logarithm is taken of the prediction ŷ, and y multiplies it; here they have changed places"
+DERIVED = "dyhat is the loss again, not its derivative by the predictions"
+ELEMENTWISE = frozenset(("mse", "mae", "huber", "hinge", "binary-cross-entropy"))
+
+
+def more_mistakes(name: str, graph: Graph, is_batch: bool) -> Iterator[Mistake]:
+    """name: of the loss."""
+    if name in ELEMENTWISE:
+        node = "e" if is_batch else "loss"
+        yield Instead("slope-is-loss", DERIVED, AfterRun(graph, {"dyhat": partial(_losses, node)}))
+    if name == "mse" and is_batch:
+        feedback = "the loss is the mean of the squares, without the square root"
+        yield Break("root-taken", feedback, {"loss": lambda x, axis, keepdims: np.sqrt(np.mean(x, axis=axis))})
+    if name == "mae":
+        feedback = "the loss is made of the absolute differences; here they are added with their signs"
+        absolute = next(each.name for each in graph.computed if each.op == "abs")
+        yield Break("abs-missing", feedback, {absolute: lambda x: x})
+        yield Break("abs-missing", feedback, {absolute: np.negative})
+    if name in LOGARITHMS:
+        yield from (_label_in_log(LOGARITHMS[name], least) for least in SMALLEST)
+
+
+def _losses(node: str, ran: Run) -> Array:
+    values = ran.values[node]
+    return np.asarray(values / max(1, values.size))
+
+
+LOGARITHMS = {  # loss -> the products of a label and a logarithm
+    "binary-cross-entropy": ("m", "n"),
+    "categorical-cross-entropy": ("m",),
+}
+
+
+def _label_in_log(products: tuple[str, ...], least: float) -> Break:
+    def swapped(label: Array, logarithm: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.asarray(np.exp(logarithm) * np.log(np.maximum(label, least)))
+
+    return Break("label-in-log", LABEL_IN_LOG, dict.fromkeys(products, swapped))
