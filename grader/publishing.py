@@ -99,7 +99,9 @@ class _Pages:
             self._unmade(student, error)
             return b""
 
-        return attempt(lambda: feedback_html(sheet, list(zip(sheet.problems, own, strict=True))).encode(), failed)
+        by_id = {problem.id: result for problem, result in zip(self.assignment.problems, own, strict=True)}
+        in_order = [(problem, by_id[problem.id]) for problem in sheet.problems]  # of the student's own sheet
+        return attempt(lambda: feedback_html(sheet, in_order).encode(), failed)
 
 
 def _write_pages(pages: _Pages, students: Sequence[Student], stamps: Mapping[str, str]) -> list[str]:

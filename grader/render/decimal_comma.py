@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from grader.render.blanks import Blank, Line
 from grader.render.problem_page import Figure, ProblemPage, Row
+from grader.render.rules import Rule
 from grader.render.worked_solution import Passes
 
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
@@ -28,6 +29,10 @@ def with_commas(page: ProblemPage) -> ProblemPage:
         rounding=in_words(page.rounding),
         passes=page.passes and _passes(page.passes),
     )
+
+
+def rule_with_commas(rule: Rule) -> Rule:
+    return Rule(in_latex(rule.gate), tuple(map(in_latex, rule.local)))
 
 
 def in_latex(latex: str) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from grader.policies.sheets import SheetPolicy
 from grader.render.colours import INK
-from grader.render.decimal_comma import with_commas
+from grader.render.decimal_comma import rule_with_commas, with_commas
 from grader.render.languages import Words, english
 from grader.render.problem_page import ProblemPage, SheetProblem, problem_page
 from grader.render.rules import Rule, rules
@@ -122,4 +122,5 @@ def content(sheet: Sheet, *, key: bool) -> dict[str, Any]:
 
 def _rules(sheet: Sheet) -> tuple[Rule, ...]:
     """Of the circuits that are on it."""
-    return rules(problem.variant.graph for problem in sheet.problems if problem.answer == "typed")
+    found = rules(problem.variant.graph for problem in sheet.problems if problem.answer == "typed")
+    return tuple(map(rule_with_commas, found)) if sheet.policy.decimal_comma else found
