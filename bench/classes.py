@@ -1,4 +1,4 @@
-"""A class of any size that hands in code: two functions each, half of them right and half with a known mistake."""
+"""A class of any size that hands in code: two functions each, about half of them right, the others with a mistake."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ id = "softmax"
 family = "softmax-loss"
 answer = "code"
 """
-SVM = ("svm_right_vectorized", "svm_mean_missing", "svm_right_naive", "svm_sign_slip",
-       "svm_right_vectorized", "svm_penalty_gradient_missing", "svm_right_naive", "svm_true_class_counted")  # fmt: skip
-SOFTMAX = ("softmax_log_base_10", "softmax_right_vectorized", "softmax_minus_one_missing",
-           "softmax_right_naive", "softmax_penalty_gradient_half", "softmax_right_vectorized")  # fmt: skip
+SVM = ("svm_right_naive", "svm_mean_missing", "svm_right_naive", "svm_sign_slip",
+       "svm_right_naive", "svm_penalty_gradient_missing", "svm_right_naive", "svm_true_class_counted")  # fmt: skip
+SOFTMAX = ("softmax_right_vectorized", "softmax_log_base_10", "softmax_right_naive", "softmax_minus_one_missing",
+           "softmax_right_vectorized", "softmax_penalty_gradient_half", "softmax_right_naive")  # fmt: skip
 
 
 @dataclass(frozen=True)
