@@ -136,8 +136,12 @@ def _passes(part: Part, own: np.ndarray) -> bool:
 
 
 def _slips(one: Variant) -> Iterator[Text]:
-    """One part off by more than a third, and everything that depends on it worked out from there."""
-    for part in one.parts[:: max(1, len(one.parts) // 4)]:
+    """One part off by more than a third, and everything that depends on it worked out from there.
+
+    A whole number is none of them: whatever is near it is what some mistake gives.
+    """
+    parts = [part for part in one.parts if not part.is_whole]
+    for part in parts[:: max(1, len(parts) // 4)]:
         number = float(part.answer) * (1 + OFF) + OFF
         own = {part.node: np.asarray(round(number, one.places(part)))}
         values, gradients = ({}, own) if part.is_gradient else (own, {})

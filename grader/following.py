@@ -144,10 +144,14 @@ def _worked(ran: Run, part: Part) -> Array:
 
 
 def _is_trivial(handed: Handed, part: Part, ran: Run, slipped: list[str]) -> bool:
-    """A wrong 0, or next to it, makes what follows 0; a wrong 1 makes it a copy of what stands beside it."""
+    """A wrong 0, or next to it, makes what follows 0; a wrong 1 makes it a copy of what stands beside it.
+
+    Where answers may be 0 anyway, one that follows is no easier to find than another.
+    """
     zero, tolerance = np.zeros(()), part.tolerance
     if tolerance.passes(zero, _worked(ran, part)):
-        return not tolerance.passes(zero, part.answer)
+        may_be_0 = part.is_whole or handed.variant.posed.zeros or tolerance.passes(zero, part.answer)
+        return not may_be_0 and any(tolerance.passes(zero, handed.own[id_]) for id_ in slipped)
     ones = {id_ for id_ in slipped if abs(abs(float(handed.own[id_])) - 1.0) < SAME}
     beside = dict(_beside(handed.variant.graph, part))
     if ones.isdisjoint(beside):
