@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -19,37 +20,33 @@ def write_file(path: Path, content: bytes, *, flushed: bool = True) -> None:
 
     flushed: False for the many files that can be made again after a power cut.
     """
-    with explained(path):
-        _write_aside(path, content, flushed=flushed)
-        if flushed:
-            _flush_folder(path.parent)
+    write_files(path.parent, {path.name: content}, flushed=flushed)
 
 
-def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """The same with several files of a folder, whose names are flushed once, at the end."""
-    for name, content in contents.items():
-        with explained(folder / name):
-            _write_aside(folder / name, content, flushed=True)
-    with explained(folder):
-        _flush_folder(folder)
-
-
-def _write_aside(path: Path, content: bytes, *, flushed: bool) -> None:
-    aside = path.with_name(f".{path.name}.part")
+def write_files(folder: Path, contents: Mapping[str, bytes], *, flushed: bool = True) -> None:
+    """The same with several files of a folder: all are written, then flushed, then renamed; there is less to wait for."""
+    asides = {folder / name: folder / f".{name}.part" for name in contents}
     try:
-        with aside.open("wb") as file:
-            file.write(content)
-            if flushed:
-                file.flush()
-                os.fsync(file.fileno())
-        aside.replace(path)
-    except OSError:
-        aside.unlink(missing_ok=True)
-        raise
+        for path, aside in asides.items():
+            with explained(path):
+                aside.write_bytes(contents[path.name])
+        for path, aside in asides.items() if flushed else ():
+            with explained(path):
+                _flush(aside)
+        for path, aside in asides.items():
+            with explained(path):
+                aside.replace(path)
+    finally:
+        for aside in asides.values():
+            with contextlib.suppress(OSError):
+                aside.unlink(missing_ok=True)
+    if flushed:
+        with explained(folder):
+            _flush(folder)
 
 
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
