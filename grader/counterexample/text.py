@@ -13,6 +13,7 @@ import numpy as np
 
 from grader.code.given import Given
 from grader.code.script import raising_step
+from grader.notebook import ENDING as NOTEBOOK
 from grader.sandbox import Answer, Raised, Returned
 from grader.sandbox.inside.paths import WHOLE_NUMBER, pieces, root
 from problems.code.task import CodeTask, Convention
@@ -55,18 +56,21 @@ IMPORTED = {"suppress(": "from contextlib import suppress", "np.": "import numpy
 def _of_file(filename: str, functions: Sequence[str]) -> Iterator[str]:
     """How the functions are got from the file, whatever it is called."""
     path = PurePath(filename)
-    if (
-        path.suffix == ".py"
-        and path.stem.isidentifier()
-        and path.stem not in TAKEN
-        and not keyword.iskeyword(path.stem)
-    ):
-        yield f"from {path.stem} import {', '.join(functions)}"
+    names = path.with_suffix("").parts
+    if path.suffix == NOTEBOOK:
+        yield "# in a new cell at the end of the notebook"
+        return
+    if path.suffix == ".py" and all(map(_is_module, names)) and names[0] not in TAKEN:
+        yield f"from {'.'.join(names)} import {', '.join(functions)}"
         return
     yield "from runpy import run_path"
     yield ""
     yield f"submission = run_path({filename!a})"
     yield from (f'{name} = submission["{name}"]' for name in functions)
+
+
+def _is_module(name: str) -> bool:
+    return name.isidentifier() and not keyword.iskeyword(name)
 
 
 def _call(shown: Shown, arguments: Mapping[str, Any]) -> Iterator[str]:

@@ -185,3 +185,8 @@ def test_a_function_that_no_cell_defines_is_told_with_the_cells_that_failed(mark
     result = mark("x = nothing\ndef sum_product(x, y, z): pass")
     assert result.parts[0].feedback.startswith("no function named sum_product was found")
     assert "cell 1 (In [11]), line 1 (NameError" in result.feedback[1]
+
+
+def test_a_small_case_is_for_a_new_cell(mark):
+    result = mark(RIGHT.replace("(x + y) * z", "x * z"))
+    assert result.counterexample.startswith("# in a new cell at the end of the notebook\n\n")
