@@ -24,7 +24,7 @@ def write_file(path: Path, content: bytes, *, flushed: bool = True) -> None:
 
 
 def write_files(folder: Path, contents: Mapping[str, bytes], *, flushed: bool = True) -> None:
-    """The same with several files of a folder: all are written, then flushed, then renamed; there is less to wait for."""
+    """The same with several files of a folder: all are written, then flushed, then renamed, to wait less often."""
     asides = {folder / name: folder / f".{name}.part" for name in contents}
     try:
         for path, aside in asides.items():
