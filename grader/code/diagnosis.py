@@ -16,6 +16,7 @@ from grader.code.pairs import Pair, pairs
 from grader.code.relations import related
 from grader.code.script import raising_step
 from grader.code.singles import best, fits
+from grader.code.slips import slips
 from grader.code.stability import overflowing
 from grader.code.terms import scaled
 from grader.results import AND, SEPARATOR
@@ -45,6 +46,8 @@ def explain_code(evidence: Evidence, *, by_two: bool = True) -> dict[str, Reason
     unfilled = {part for part in evidence.wrong if _is_unfilled(evidence, part)}
     wrong = [part for part in evidence.wrong if part not in unfilled]
     causes = _by_one(evidence, wrong) if wrong else {}
+    if by_two and not causes:
+        causes = _by_slip(evidence, wrong)
     if by_two:
         causes |= _by_two(evidence, [part for part in wrong if part not in causes], causes)
     causes = {part: _with_overflow(evidence, part, each) for part, each in causes.items()}
@@ -86,7 +89,7 @@ def _reason(causes: Causes) -> Reason:
 
 def _by_one(evidence: Evidence, wrong: Sequence[str]) -> dict[str, Causes]:
     """One known mistake for each output; where it has no name but the terms of the sum have, a term that is scaled."""
-    explained = fits(evidence, wrong)
+    explained = fits(evidence, wrong, evidence.mistakes)
     found: dict[str, Causes] = {}
     for part in wrong:
         known = best(evidence, [fit for fit in explained if part in fit.explains])
@@ -96,6 +99,13 @@ def _by_one(evidence: Evidence, wrong: Sequence[str]) -> dict[str, Causes]:
         if told:
             found[part] = told
     return found
+
+
+def _by_slip(evidence: Evidence, wrong: Sequence[str]) -> dict[str, Causes]:
+    """One slip in a line of the reference, if it gives everything that was returned."""
+    explained = fits(evidence, wrong, slips(evidence.mistakes)) if evidence.is_one_program else []
+    whole = [fit for fit in explained if len(fit.explains) == len(wrong)]
+    return dict.fromkeys(wrong, (whole[0].cause,)) if whole else {}
 
 
 def _by_two(evidence: Evidence, left: Sequence[str], causes: Mapping[str, Causes]) -> dict[str, Causes]:

@@ -32,12 +32,12 @@ class Fit:
         return -len(self.explains), len(self.contradicts), len(self.leaves)
 
 
-def fits(evidence: Evidence, wrong: Sequence[str]) -> list[Fit]:
+def fits(evidence: Evidence, wrong: Sequence[str], mistakes: Sequence[Mistake]) -> list[Fit]:
     """The mistakes that explain anything: those that explain most first, and of these those that contradict least.
 
     Where all outputs come of the same lines, a mistake that would have spoilt a right one was not made.
     """
-    found = [fit for mistake in evidence.mistakes for fit in _fit(evidence, wrong, mistake)]
+    found = [fit for mistake in mistakes for fit in _fit(evidence, wrong, mistake)]
     if evidence.is_one_program:
         found = [fit for fit in found if not fit.contradicts]
     return sorted(found, key=lambda fit: fit.rank)  # stable: the better known first
