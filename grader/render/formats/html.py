@@ -11,12 +11,14 @@ from markupsafe import Markup
 
 from grader.render.formats import Files
 from grader.render.formula import to_words
+from grader.render.languages import Words
 from grader.render.pages import render_html, style_sheet, templates
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet, content
 
 IS_USUAL = True
 SCRIPTS = ("number.js", "form.js")
+SAID = "form_"  # begins the words that are for the script
 STYLES = ("page.css", "sheet.css", "form.css")
 
 
@@ -38,10 +40,8 @@ def sheet_html(sheet: Sheet, *, key: bool) -> str:
     """One file that needs nothing from anywhere; with `key` the blanks are filled and the solution follows."""
     forms = {} if key else {each.number: _form(sheet, each) for each in sheet.problems if each.answer == "typed"}
     style, script = style_sheet(*STYLES), _script() if forms else ""
-    allowed = _allowed(style, script)
-    return render_html(
-        "sheet.html.j2", style=style, script=script, allowed=allowed, forms=forms, **content(sheet, key=key)
-    )
+    page = {"style": style, "script": script, "allowed": _allowed(style, script), "forms": forms}
+    return render_html("sheet.html.j2", **page, says=_says(sheet.words), **content(sheet, key=key))
 
 
 def _form(sheet: Sheet, problem: SheetProblem) -> Form:
@@ -52,6 +52,12 @@ def _form(sheet: Sheet, problem: SheetProblem) -> Form:
         kind="formula" if problem.variant.asks_formulas else "number",
         aloud={part.id: to_words(part.prompt.strip("$")) for part in problem.variant.parts},
     )
+
+
+def _says(words: Words) -> dict[str, str]:
+    """What the script says, by what it calls it; it fills in what stands between braces."""
+    texts = ((name, text) for name, text in words.texts.items() if name.startswith(SAID))
+    return {name.removeprefix(SAID): text for name, text in texts}
 
 
 def _script() -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from grader.render.formats import Files
 from grader.render.formula_text import to_text
 from grader.render.pages_markdown import render_markdown
 from grader.render.pdf import picture
-from grader.render.problem_page import Figure, ProblemPage, SheetProblem
+from grader.render.problem_page import Figure, SheetProblem
 from grader.render.worksheet import Sheet, content
 
 IS_USUAL = False
@@ -39,20 +39,20 @@ def _cells(sheet: Sheet, key: bool) -> Iterator[Cell]:
     yield _markdown("sheet", render_markdown("head.ipynb.j2", **laid_out))
     for problem, page in zip(sheet.problems, laid_out["problems"], strict=True):
         id_ = page.id or f"p{page.number}"
-        yield _drawn(f"{id_}-statement", "problem.md.j2", page, page.figure)
+        yield _drawn(f"{id_}-statement", "problem.md.j2", laid_out | {"page": page}, page.figure)
         if page.task is None:
             yield _code(f"{id_}-answers", _answers(id_, problem, key))
         else:
             yield _code(f"{id_}-code", page.task.reference or page.task.stub)
         if page.passes or page.graph:
-            yield _drawn(f"{id_}-solution", "solution.md.j2", replace(page, task=None), page.graph)
+            yield _drawn(f"{id_}-solution", "solution.md.j2", laid_out | {"page": replace(page, task=None)}, page.graph)
 
 
-def _drawn(id_: str, template: str, page: ProblemPage, figure: Figure | None) -> Cell:
+def _drawn(id_: str, template: str, laid_out: Mapping[str, Any], figure: Figure | None) -> Cell:
     """The drawing is attached to the cell, as programs show neither SVG nor addresses of data."""
     name = f"{id_}.png"
     address = f"attachment:{name}"
-    cell = _markdown(id_, render_markdown(template, page=page, picture=address, graph=address, room=""))
+    cell = _markdown(id_, render_markdown(template, **laid_out, picture=address, graph=address, room=""))
     if figure:
         cell["attachments"] = {name: {"image/png": base64.b64encode(picture(figure.svg, PPI)).decode()}}
     return cell
