@@ -12,6 +12,7 @@ from grader.errors import FileError
 
 ENDING = ".ipynb"
 LARGEST = 32 << 20  # bytes, most of them pictures, which are not looked at
+MOST = {b"[": 500_000, b"{": 500_000, b",": 4_000_000}  # so that reading it does not fill the memory
 MOST_CELLS, LONGEST_CODE = 2000, 1 << 20  # cells of code; characters of all of them together
 
 
@@ -46,6 +47,8 @@ def read_cells(data: bytes, path: Path) -> tuple[Cell, ...]:
 
 
 def _loaded(data: bytes, path: Path) -> Mapping[str, Any]:
+    if any(data.count(mark) > most for mark, most in MOST.items()):
+        raise FileError(path, "holds too many values for a notebook; clear its outputs and hand it in again")
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

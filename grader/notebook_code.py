@@ -13,7 +13,7 @@ from grader.sandbox import Piece
 PYTHON_CELLS = frozenset(("time", "timeit", "capture", "prun", "python", "python3", "pypy", "memit", "heat"))
 STATEMENT_KEPT = re.compile(r"(?P<indent>\s*)%(?:time|prun)\s+(?P<rest>[^\s-].*)")
 COMMAND = re.compile(r"(?P<indent>\s*)(?:[%!]\s*\S|\?{1,2}[\w.]|[\w.]+\?{1,2}\s*$)")
-ASSIGNED = re.compile(r"(?P<target>\s*[\w, ]+=\s*)[%!]\s*\S")
+ASSIGNED = re.compile(r"(?P<target>\s*\w[\w, ]*=\s*)[%!]\s*\S")
 WRITEFILE = re.compile(r"%%(?:writefile|file)\s+(?:-a\s+)?(?P<name>\S+)\s*")
 TOKEN = re.compile(r"""(?P<comment>\#)|(?P<quote>'''|\"""|'|")|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<escape>\\.)""")
 SHOWN = 40  # characters of a command

@@ -76,6 +76,7 @@ def test_what_stands_before_the_json_is_passed_over(prefix):
         (b"\xff\xfe{}", "is not a notebook: it is not UTF-8 text"),
         (b"[" * 200_000, "is not a notebook: its JSON cannot be read"),
         (b'{"cells": ' + b"9" * 5000 + b"}", "is not a notebook: its JSON cannot be read"),
+        (b'{"cells": [' + b"[]," * 500_001 + b"3]}", "holds too many values for a notebook; clear its outputs"),
         (b"[]", "is not a notebook: its JSON is no object with cells"),
         (b"{}", "is not a notebook: it has no list of cells"),
         (b'{"cells": {"a": 1}}', "is not a notebook: it has no list of cells"),
@@ -140,6 +141,13 @@ def test_commands_give_way_to_python_on_the_same_lines(source, plain):
 def test_cells_of_other_languages_are_left_out(magic):
     made = joined([Cell(1, f"{magic}\nls -l"), Cell(2, "x = 1")])
     assert (made.source, [piece.name for piece in made.pieces]) == (b"x = 1", ["cell 2"])
+
+
+@pytest.mark.parametrize(
+    "line", [" " * 10**6, "a" * 10**6, "a " * 10**6, "'" * 10**6, "(" * 10**6, "\n" * 10**5, "\\" * 10**6]
+)
+def test_long_lines_take_no_longer_than_short_ones(line):
+    assert len(joined([Cell(1, line + "x"), Cell(2, "y")]).pieces) == 2
 
 
 def test_a_cell_that_writes_a_module_makes_it_importable(mark):
