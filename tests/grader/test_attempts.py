@@ -5,6 +5,7 @@ import io
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -248,3 +249,11 @@ def test_the_time_of_a_file_is_believed_only_if_asked(course, is_believed, score
     with_table(course, f"due = 2026-11-01T22:59:00Z\nlate_per_day = 0.5\nfile_times = {is_believed}")
     grade(course.request)
     assert rows(course)["s001"]["p1"] == score
+
+
+def test_the_table_of_the_guide_is_one_that_is_read(course):
+    guide = (Path(__file__).parents[2] / "docs" / "attempts.md").read_text()
+    table = guide.split("```toml\n[attempts]\n")[1].split("```")[0]
+    with_table(course, table)
+    policy = course.assignment.attempts
+    assert (policy.count, policy.grace, policy.late_per_day, policy.due) == ("best", 10, 0.1, DUE)
