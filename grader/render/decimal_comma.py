@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from grader.render.problem_page import Figure, ProblemPage, Row
 from grader.render.rules import Rule
 from grader.render.worked_solution import Passes
 
+T = TypeVar("T")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _DRAWN = re.compile(r">[^<>]*\d\.\d[^<>]*<")  # a text of a drawing that has a number in it
 _PIECE = re.compile(r"(\$[^$]+\$|`[^`]+`)")
@@ -58,7 +60,17 @@ def _plain(text: str) -> str:
 
 def _figure(figure: Figure) -> Figure:
     drawn = _DRAWN.sub(lambda match: _plain(match[0]), str(figure.svg))
-    return replace(figure, svg=Markup(drawn), alternative=_plain(figure.alternative))  # noqa: S704
+    labels = replace(
+        figure.labels,
+        values=_numbers(figure.labels.values),
+        gradients=_numbers(figure.labels.gradients),
+        branches=_numbers(figure.labels.branches),
+    )
+    return replace(figure, svg=Markup(drawn), labels=labels, alternative=_plain(figure.alternative))  # noqa: S704
+
+
+def _numbers(labels: Mapping[T, str]) -> dict[T, str]:
+    return {place: _plain(text) for place, text in labels.items()}
 
 
 def _row(row: Row) -> Row:

@@ -124,7 +124,8 @@ def _name(node: str) -> str:
 
 def _number(text: str) -> str:
     """A number with its sign; other marks of a drawing as they are."""
-    return to_latex(text.replace("∞", r"\infty").replace("nan", r"\mathrm{nan}"))
+    whole = re.sub(r"(?<=\d),(?=\d)", "{,}", text)
+    return to_latex(whole.replace("∞", r"\infty").replace("nan", r"\mathrm{nan}"))
 
 
 def _glyph(glyph: str) -> str:

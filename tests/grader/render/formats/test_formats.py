@@ -4,13 +4,16 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
 
 from grader.answers_notebook import parse_notebook
 from grader.notebook import read_cells
+from grader.policies.sheets import SheetPolicy
 from grader.render import formats
+from grader.render.languages import words
 from problems.catalogue import families
 
 FAMILIES = ("sum-product", "svm-loss", "sigmoid-ratio", "mlp-shapes")  # drawn, arrays, across a page, whole numbers
@@ -143,3 +146,21 @@ def test_what_people_type_is_no_command_in_latex(sheet_of, hostile):
     text = written("latex", sheet_of("sum-product", hostile))
     assert text.count(r"\end{document}") == 1
     assert not re.search(r"\\(input|write18|\\\[9)|\^\^", text)
+
+
+@KEYS
+def test_a_decimal_comma_reaches_the_drawing_in_latex(key, sheet_of):
+    sheet = replace(sheet_of("sigmoid-neuron"), policy=SheetPolicy(decimal_comma=True))
+    drawn = re.findall(r"\\node\[(?:forward|backward)[^$]*\$([^$]*)\$", written("latex", sheet, key=key))
+    assert drawn
+    assert not [number for number in drawn if "." in number]
+    assert any("{,}" in number for number in drawn)
+
+
+@KEYS
+@pytest.mark.parametrize("name", ["ipynb", "latex", "markdown"])
+def test_a_sheet_in_another_language_has_its_words(name, key, sheet_of):
+    text = written(name, replace(sheet_of("svm-loss"), words=words("de")), key=key)
+    assert words("de").told("answer_key").upper() in text or not key
+    assert "Aufgabe 1." in text
+    assert not re.search("Forward, from|Worked solution|Problem 1|It is run like this", text)
