@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -62,6 +62,7 @@ class _Written:
     code: str
     files: tuple[str, ...]
     refused: tuple[str, ...]
+    nameless: tuple[str, ...]  # a sentence for each that is printed without the name
     unmet: tuple[Unmet, ...]
 
 
@@ -102,19 +103,35 @@ def _write_some(request: Request, students: Sequence[Student]) -> list[_Written]
 
 
 def _write(sheet: Sheet, request: Request) -> _Written:
-    files, refused = [], []
+    files, refused, nameless = [], [], []
     for key in (False, True) if request.keys else (False,):
         for name in request.formats:
             place = Path(KEYS) if key else Path()
+            path = request.out / place / f"{sheet.student_id}.{name}"
             try:
-                for path, data in formats.find(name).write(sheet, sheet.student_id, key=key).items():
-                    write_file(request.out / place / path, data, flushed=False)
-                    files.append((place / path).as_posix())
+                made, why = _made(sheet, name, key=key)
             except UnprintableError as error:
-                path = (place / f"{sheet.student_id}.{name}").as_posix()
-                (request.out / path).unlink(missing_ok=True)  # an older sheet would not be this one
-                refused.append(f"{request.out / path}: {error}")
-    return _Written(sheet.student_id, sheet.code, tuple(files), tuple(refused), tuple(_unmet(sheet)))
+                path.unlink(missing_ok=True)  # an older sheet would not be this one
+                refused.append(f"{path}: {error}")
+                continue
+            nameless += [f"{path}: {why}"] * bool(why)
+            for file, data in made.items():
+                write_file(request.out / place / file, data, flushed=False)
+                files.append((place / file).as_posix())
+    unmet = tuple(_unmet(sheet))
+    return _Written(sheet.student_id, sheet.code, tuple(files), tuple(refused), tuple(nameless), unmet)
+
+
+def _made(sheet: Sheet, name: str, *, key: bool) -> tuple[formats.Files, str]:
+    """The files of one format; without the student's name, and with why, if no font here has its letters."""
+    write = formats.find(name).write
+    try:
+        return write(sheet, sheet.student_id, key=key), ""
+    except UnprintableError as error:
+        if not sheet.student_name or error.text != sheet.student_name:
+            raise
+        why = f"printed without the name of {sheet.student_id}, for {error}"
+        return write(replace(sheet, student_name=""), sheet.student_id, key=key), why
 
 
 def _unmet(sheet: Sheet) -> Iterator[Unmet]:
@@ -158,10 +175,11 @@ def _changed(path: Path, index: Sequence[tuple[str, str, str]]) -> str:
 
 
 def _warnings(written: Sequence[_Written]) -> Iterator[str]:
-    """A sentence for each problem whose numbers, as far as the assignment sets them, make no good problem."""
+    """A sentence for each sheet without a name, and each problem whose numbers are set and make no good problem."""
     sheets: dict[str, list[tuple[str, ...]]] = {}
     for problem, failed in chain.from_iterable(each.unmet for each in written):
         sheets.setdefault(problem, []).append(failed)
+    yield from chain.from_iterable(each.nameless for each in written)
     for problem, unmet in sheets.items():
         first = "; ".join(list(dict.fromkeys(chain(*unmet)))[:MOST_CHECKS])
         yield (

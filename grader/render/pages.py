@@ -59,6 +59,16 @@ def printable_lines(text: object) -> str:
     return "\n".join(printable(line.expandtabs(4)) for line in str(text).splitlines())
 
 
+def direction(text: str) -> str:
+    """Where a name begins: to the right if its first letter is of a script that is written from there.
+
+    >>> direction("Ada"), direction("(2) \u0639\u0644\u064a Ada")
+    ('ltr', 'rtl')
+    """
+    kinds = (unicodedata.bidirectional(char) for char in text)
+    return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
+
+
 def typst_string(text: object) -> Source:
     """A string literal, for Typst code."""
     literal = printable_lines(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
@@ -126,6 +136,7 @@ def _typst() -> jinja2.Environment:
     environment.filters["literal"] = typst_string
     environment.filters["code"] = lambda text: Source(_typst_code(text))
     environment.filters["raw"] = Source
+    environment.filters["direction"] = lambda text: Source(direction(text))
     return environment
 
 

@@ -23,6 +23,10 @@ _NOT_A_CHARACTER = "\U0010fffd"  # private use: no font has it, so it shows what
 class UnprintableError(GraderError):
     """A text has characters that no font here has."""
 
+    def __init__(self, message: str, text: str = "") -> None:
+        super().__init__(message)
+        self.text = text
+
 
 def typeset(source: str, texts: Iterable[str] = ()) -> bytes:
     """The PDF of a document; `texts` are those in it that people typed.
@@ -34,7 +38,8 @@ def typeset(source: str, texts: Iterable[str] = ()) -> bytes:
         char, text = missing[0]
         raise UnprintableError(
             f"no font here has the character {char} (U+{ord(char):04X}) of {printable(text)!r}: "
-            "install a font that has it, or use --format html"
+            "install a font that has it, or use --format html",
+            text,
         )
     pdf, warnings = _compiler(system).compile_with_warnings(
         source.encode(), format="pdf", pdf_standards="ua-1", timestamp=0

@@ -74,14 +74,23 @@ def test_another_roster_can_be_named(worksheets, course):
     assert set(worksheets("--roster", str(roster), "--format", "html")) == {"index.csv", "x9.html"}
 
 
-def test_a_name_that_cannot_be_typeset_keeps_nobody_else_waiting(worksheets, course, monkeypatch):
+def test_a_name_that_no_font_has_is_left_out_and_told(worksheets, course, monkeypatch):
     monkeypatch.setattr(pdf, "_has", lambda char, system: char != "\U00012000")
     course.write("roster.csv", "id,name\na1,Sumer \U00012000\na2,Ada\n")
-    files = worksheets("--key", code=2)
-    assert {"a1.html", "keys/a1.html", "a2.html", "a2.pdf", "keys/a2.pdf"} <= set(files)
-    assert "a1.pdf" not in files
-    assert "U+12000" in worksheets.said
-    assert index_of(files)[0]["files"] == "a1.html keys/a1.html"
+    files = worksheets("--key")
+    assert {"a1.html", "keys/a1.html", "a1.pdf", "a2.html", "a2.pdf", "keys/a2.pdf"} <= set(files)
+    assert "printed without the name of a1, for no font here has the character \U00012000 (U+12000)" in worksheets.said
+    assert "Sumer" not in " ".join(pages_of(files["a1.pdf"]))
+    assert "Sumer" in files["a1.html"].decode()
+
+
+def test_a_title_that_no_font_has_keeps_no_other_format_waiting(worksheets, course, monkeypatch):
+    monkeypatch.setattr(pdf, "_has", lambda char, system: char != "\U00012000")
+    course.write("assignment.toml", 'title = "\U00012000"\nid = "t"\n[[problem]]\nfamily = "sum-product"\n')
+    files = worksheets(code=2)
+    assert "s001.html" in files
+    assert "s001.pdf" not in files
+    assert index_of(files)[0]["files"] == "s001.html"
 
 
 def test_a_sheet_of_an_earlier_name_does_not_stay(worksheets, course, monkeypatch):
@@ -168,7 +177,7 @@ def test_all_sheets_are_in_one_file_for_the_printer_each_on_paper_of_its_own(wor
 def test_an_old_file_for_the_printer_does_not_stay(worksheets, course, monkeypatch):
     worksheets("--format", "pdf")
     monkeypatch.setattr(pdf, "_has", lambda char, system: char != "\U00012000")
-    course.write("roster.csv", "id,name\na1,Sumer \U00012000\n")
+    course.write("assignment.toml", 'title = "\U00012000"\nid = "t"\n[[problem]]\nfamily = "sum-product"\n')
     assert "print/all.pdf" not in worksheets("--format", "pdf", code=2)
 
 
