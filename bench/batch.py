@@ -1,6 +1,6 @@
 """Grades the same submissions with `grader grade` and with others, in turns: milliseconds a submission, and ratios.
 
-python -m bench.batch [--students N] [--few K] [--rounds R] [--peers-python PYTHON] [--json]
+python -m bench.batch [--students N] [--few K] [--rounds R] [--all-right] [--peers-python PYTHON] [--json]
 
 A submission has two functions and gets six checks of the others; ours checks nine calls, isolates the code, searches
 for the mistake in what is wrong and writes gradebook, report and pages. The others get K of the N submissions.
@@ -19,7 +19,6 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
@@ -71,15 +70,17 @@ def there(peer: Peer, python: Path) -> Absent | None:
     return Absent(peer.name, f"it is not installed ({INSTALL})") if found.returncode else None
 
 
-def compared(students: int, few: int, rounds: int, python: Path) -> tuple[list[Timed], list[Absent]]:
+def compared(
+    students: int, few: int, rounds: int, python: Path, *, all_right: bool
+) -> tuple[list[Timed], list[Absent]]:
     """Raises DisagreementError if a peer finds another number all right than we do."""
     absent = [missing for peer in PEERS if (missing := there(peer, python))]
     peers = [peer for peer in PEERS if peer.name not in {each.name for each in absent}]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         isolation = "trusted" if best_level() == "C" else "B"
-        write_course(folder / "ours", students, isolation)
-        few_of_them = list(islice(class_of(students), few))
+        write_course(folder / "ours", students, isolation, all_right=all_right)
+        few_of_them = list(class_of(few, all_right=all_right))
         rooms: dict[str, Room] = {}
         for peer in list(peers):
             rooms[peer.name] = Room(folder / peer.name, few_of_them, python)
@@ -119,9 +120,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--few", type=int, default=4, help="of them, how many the others grade")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each; a figure is the median")
     parser.add_argument("--peers-python", type=Path, default=Path(sys.executable), help="a Python that has the others")
+    parser.add_argument("--all-right", action="store_true", help="nobody makes a mistake; else about half of them do")
     parser.add_argument("--json", action="store_true", help="for a program")
     options = parser.parse_args(arguments)
-    timed, absent = compared(options.students, options.few, options.rounds, options.peers_python)
+    python, all_right = options.peers_python, options.all_right
+    timed, absent = compared(options.students, options.few, options.rounds, python, all_right=all_right)
     if options.json:
         told = {"machine": machine(), "load": os.getloadavg()[0], "grader": version("grader")}
         print(json.dumps(told | {"timed": [asdict(e) for e in timed], "absent": [asdict(e) for e in absent]}, indent=2))

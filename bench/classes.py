@@ -44,26 +44,27 @@ class HandedIn:
         return f"{self.svm}\n\n{self.softmax}"
 
 
-def class_of(students: int) -> Iterator[HandedIn]:
+def class_of(students: int, *, all_right: bool = False) -> Iterator[HandedIn]:
     """No two files are equal: each has the student's name in it."""
-    pairs = islice(zip(cycle(SVM), cycle(SOFTMAX), strict=False), students)
-    for number, (svm, softmax) in enumerate(pairs, 1):
+    svm, softmax = ([name for name in names if "right" in name or not all_right] for names in (SVM, SOFTMAX))
+    pairs = islice(zip(cycle(svm), cycle(softmax), strict=False), students)
+    for number, pair in enumerate(pairs, 1):
         student = f"s{number:05}"
-        yield HandedIn(student, *(f"# {student}\n{_sample(name)}" for name in (svm, softmax)))
+        yield HandedIn(student, *(f"# {student}\n{_sample(name)}" for name in pair))
 
 
 def _sample(name: str) -> str:
     return files("grader.samples").joinpath(f"{name}.txt").read_text()
 
 
-def write_course(folder: Path, students: int, isolation: str = "A") -> None:
+def write_course(folder: Path, students: int, isolation: str = "A", *, all_right: bool = False) -> None:
     """A course that `grader grade` takes."""
     (folder / "submissions").mkdir(parents=True)
     (folder / "assignment.toml").write_text(ASSIGNMENT.format(isolation=isolation))
     (folder / "secret.key").write_text("5a" * 32 + "\n")
     (folder / "secret.key").chmod(0o600)
     rows = ["id,name"]
-    for each in class_of(students):
+    for each in class_of(students, all_right=all_right):
         own = folder / "submissions" / each.student
         own.mkdir()
         (own / "svm.py").write_text(each.svm)

@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -187,7 +187,8 @@ def workers(course: Course, rng: random.Random, times: int) -> Seen:
         time.sleep(rng.uniform(0.3, 1.0) * course.seconds)
         below = descendants(process.pid)
         for pid in below:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.kill(pid, signal.SIGKILL)
         _, said = process.communicate()
         yield said.decode()[-200:] if process.returncode else _same(course, out), f"{len(below)} processes killed"
 
