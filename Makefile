@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := solutions problems grader bench tests
 
-SLOW := $(addprefix --ignore=tests/,grader/test_conformance.py grader/test_counterexample.py grader/test_demo.py \
+SLOW := $(addprefix --ignore=tests/,grader/test_conformance.py grader/test_counterexample.py grader/test_demo.py hostile \
 	grader/render/formats grader/render/test_random_layouts.py problems/families test_docs.py test_readme.py test_wheel.py bench)
 
 .PHONY: demo test quick certify bench clean
