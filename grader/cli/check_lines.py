@@ -53,7 +53,8 @@ def _joined(parts: tuple[PartResult, ...]) -> tuple[PartResult, ...]:
     """Outputs of code of which the same is to be said, as where it does not run, as one."""
     groups: dict[str, list[PartResult]] = {}
     for part in parts:
-        groups.setdefault(f" {part.feedback}" if part.feedback and not part.response else part.id, []).append(part)
+        is_alike = part.feedback and not part.response and part.verdict not in GATHERED
+        groups.setdefault(f" {part.feedback}" if is_alike else part.id, []).append(part)
     return tuple(replace(group[0], id=", ".join(part.id for part in group)) for group in groups.values())
 
 
@@ -102,7 +103,7 @@ def _wrapped(part: PartResult, text: str, hanging: int) -> Iterator[str]:
 
 def _remarks(result: Result) -> Iterable[str]:
     if result.first_wrong:
-        yield f"The first mistake is at {result.first_wrong}."
+        yield f"The first mistake is at {result.first_wrong}: begin there."
     said = [part.feedback for part in result.parts]
     for sentence in (each for each in result.feedback if not any(each in text for text in said)):
         yield f"• {sentence}"
