@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grader.class_answers import ENDING as TABLE
@@ -12,6 +13,7 @@ from grader.intake.archives import ENDINGS as ARCHIVES
 from grader.intake.package import CODE, read_work
 from grader.modules import defined
 
+COUNTED = re.compile(r"^(\w+)-\d{1,3}(?=\.py$)")  # Canvas counts files of one name, as in layers-1.py
 JUNK = frozenset(
     (
         ".DS_Store",
@@ -47,6 +49,22 @@ def may_hold_code(entry: os.DirEntry[str]) -> bool:
     if entry.is_file(follow_symlinks=False):
         return Path(entry.name).suffix.lower() in CODE
     return entry.is_dir(follow_symlinks=False)
+
+
+def lay(files: Mapping[str, Path], folder: Path) -> Mapping[str, Path]:
+    """Copies files into a folder of ours under these names, those that may be read; where each of them is now."""
+    laid: dict[str, Path] = {}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, path in files.items():
+        try:
+            content = read_work(path)
+        except OSError:
+            continue
+        if not content.refusal and Path(name).name == name:
+            plain = COUNTED.sub(r"\1", name)
+            laid[name] = folder / (name if plain in files or folder / plain in laid.values() else plain)
+            laid[name].write_bytes(content.data)
+    return laid
 
 
 def holds(folder: Path, functions: Sequence[str]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,8 +18,9 @@ from grader.errors import FileError
 from grader.intake.archives import Bounds, is_archive, stem, unpack
 from grader.intake.attempts import NOBODY, Handed, named, of_folder
 from grader.intake.downloads import METADATA, Download, Downloads, read_downloads
-from grader.intake.listing import entries, holds, listed, may_hold_code
-from grader.intake.package import read_work
+from grader.intake.listing import entries, holds, lay, listed, may_hold_code
+from grader.intake.shared import fold as _fold
+from grader.intake.shared import stray_parts
 from grader.notebook import ENDING as NOTEBOOK
 from grader.terminal import plain
 
@@ -70,6 +70,7 @@ class _Found:
     handed: Handed = NOBODY
     beside: Path | None = None  # the folder that it lies in
     is_spare: bool = False  # nobody's, but code that others of the folder may import
+    own: str = ""  # the name that its author gave it, where a platform renamed it
 
     @property
     def turn(self) -> tuple[datetime, int]:
@@ -104,20 +105,21 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
         unpack(folder, room / WHOLE, CLASS)
         folder = _single_folder(room / WHOLE, "", names)[0]
     names = replace(names, downloads=read_downloads(folder, students))
-    found = list(_walk(listed(folder), names))
+    found = list(_side_by_side(_walk(listed(folder), names), names))
     chosen, others = _choose(each for each in found if not each.stray)
     strays += others
     submissions = tuple(
         each for student in students for problem in problems for each in _attempts(student.id, problem, chosen)
     )
     strays += [f"{each.name} ({each.stray})" for each in found if each.stray]
-    strays += [
-        stray
-        for (_, slot), attempts in chosen.items()
-        if slot == ANSWERS
-        for stray in _stray_parts(attempts[-1], submissions)
-    ]
+    shared = [attempts[-1] for (_, slot), attempts in chosen.items() if slot == ANSWERS]
+    strays += [stray for each in shared for stray in _stray_parts(each, submissions)]
     return Intake(submissions, tuple(sorted(strays)))
+
+
+def _stray_parts(file: _Found, submissions: Iterable[Submission]) -> Iterator[str]:
+    mine = (each for each in submissions if each.student == file.place[0])
+    return stray_parts(file.path, file.name, {_fold(each.problem): each.path == file.path for each in mine})
 
 
 def read_responses(submission: Submission, content: Content) -> Mapping[str, str]:
@@ -128,11 +130,6 @@ def read_responses(submission: Submission, content: Content) -> Mapping[str, str
         return responses
     split = ((*part.partition("."), response) for part, response in responses.items())
     return {part: response for problem, _, part, response in split if _fold(problem) == _fold(submission.problem)}
-
-
-def _fold(name: str) -> str:
-    """Names are equal if they differ in case only, or in how an accent is encoded."""
-    return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
 def _names(students: Sequence[Student], problems: Sequence[Problem], room: Path) -> _Names:
@@ -179,7 +176,23 @@ def _downloaded(entry: os.DirEntry[str], known: Download, names: _Names) -> Iter
     elif _is_archive(entry):
         yield from _archive(entry, known.handed, name, names)
     else:
-        yield _of_student(entry, known.file, known.handed, name, names)
+        found = _of_student(entry, known.file, known.handed, name, names)
+        yield replace(found, own=known.file, is_spare=not found.place[1] and may_hold_code(entry))
+
+
+def _side_by_side(found: Iterable[_Found], names: _Names) -> Iterator[_Found]:
+    """Code that a platform hands out in single files is laid into one folder, as its author had it."""
+    single: dict[str, list[_Found]] = {}
+    for each in found:
+        if each.own and (each.is_spare or each.place[1] in names.asked):
+            single.setdefault(each.handed.student, []).append(each)
+        else:
+            yield each
+    for student, files in single.items():
+        room = names.room / f"of {hashlib.sha256(student.encode()).hexdigest()}"
+        laid = lay({each.own: each.path for each in files}, room)
+        here = [replace(each, path=laid[each.own], beside=room) if each.own in laid else each for each in files]
+        yield from _with_spare(here, room, files[0].handed, files[0].name, names)
 
 
 def _is_archive(entry: os.DirEntry[str]) -> bool:
@@ -331,18 +344,3 @@ def _attempts(student: str, problem: Problem, chosen: Mapping[Place, Sequence[_F
         yield Submission(student, problem.id, each.path, each.name, is_shared, number, at, late, beside=beside)
     if not number:
         yield Submission(student, problem.id, attempt=0)
-
-
-def _stray_parts(shared: _Found, submissions: Iterable[Submission]) -> Iterator[str]:
-    """The answers of a shared file that no problem takes; a file that cannot be read is told of when it is marked."""
-    taken = {_fold(each.problem): each.path == shared.path for each in submissions if each.student == shared.place[0]}
-    try:
-        responses = parse_answers(read_work(shared.path).data, shared.path).responses
-    except (FileError, OSError):
-        return
-    for part in responses:
-        problem, dot, _ = part.partition(".")
-        if not dot or _fold(problem) not in taken:
-            yield f"{shared.name}: {plain(part)} (write the problem's id before the part, as in p1.q)"
-        elif not taken[_fold(problem)]:
-            yield f"{shared.name}: {plain(part)} (the problem is answered in a file of its own)"

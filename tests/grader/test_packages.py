@@ -12,6 +12,7 @@ import pytest
 from grader.course import read_assignment
 from grader.errors import FileError
 from grader.grading import Request, grade
+from grader.intake.listing import lay
 from grader.intake.package import MOST_ENTRIES, MOST_FILES, handed_in, read_work
 from grader.intake.submissions import take_in
 from grader.program import program
@@ -259,3 +260,37 @@ def test_a_support_file_that_gives_the_answer_away_is_told_of(write):
     told = ("problem p1: the support module sums defines sum_product, which students are asked for",)
     assert read_assignment(folder).warnings == told
     assert list(giving_away({"a": ADDING.encode()}, ASKED)) == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"as1_7_1_p1.py": TAKEN.format("from mine import plus"), "as1_7_2_mine.py": ADDING},
+        {"as1_7_1_p1.py": TAKEN.format("from mine import plus"), "as1_7_2_mine-1.py": ADDING},
+        {"as1_7_1_net.py": TAKEN.format("from mine import plus"), "as1_LATE_7_2_mine.py": ADDING},
+        {"A S_7_assignsubmission_file_p1.py": TAKEN.format("import mine; plus = mine.plus"),
+         "A S_7_assignsubmission_file_mine.py": ADDING},
+    ],
+    ids=lambda files: " ".join(files),
+)  # fmt: skip
+def test_single_files_of_a_platform_are_laid_together(write, files):
+    folder = write({**COURSE, "roster.csv": "id,name,canvas_id,moodle_id\ns1,A S,7,7\n"})
+    write({f"submissions/{name}": text for name, text in {**files, "as1_7_3_paper.pdf": ""}.items()})
+    (folder / "secret.key").chmod(0o600)
+    summary = grade(Request(folder, folder / "submissions", folder / "results"))
+    assert (folder / "results" / "gradebook.csv").read_text().splitlines()[1].split(",")[2] == "10"
+    assert [line.split(" ")[0] for line in summary.unmatched] == ["as1_7_3_paper.pdf"]
+
+
+def test_files_of_one_name_are_laid_beside_each_other(tmp_path):
+    for name in ("a", "b", "c", "d"):
+        (tmp_path / name).write_text(name)
+    files = {"p1-1.py": "a", "p1-2.py": "b", "q.py": "c", "q-1.py": "d"}
+    laid = lay({name: tmp_path / path for name, path in files.items()}, tmp_path / "room")
+    assert {name: path.name for name, path in laid.items()} == {
+        "p1-1.py": "p1.py",
+        "p1-2.py": "p1-2.py",
+        "q.py": "q.py",
+        "q-1.py": "q-1.py",
+    }
+    assert laid["p1-2.py"].read_text() == "b"
