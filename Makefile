@@ -8,7 +8,8 @@ BIN := $(VENV)/bin
 CODE := solutions problems grader bench tests
 
 SLOW := $(addprefix --ignore=tests/,grader/test_conformance.py grader/test_counterexample.py grader/test_demo.py hostile \
-	grader/render/formats grader/render/test_random_layouts.py problems/families test_docs.py test_readme.py test_wheel.py bench)
+	grader/render/formats grader/render/test_random_layouts.py problems/families test_docs.py test_marking_guide.py test_readme.py test_wheel.py \
+	bench)
 
 .PHONY: demo test quick certify bench clean
 
@@ -31,6 +32,7 @@ bench: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m bench.engine
 	$(BIN)/python -m bench.variants
+	$(BIN)/python -m bench.typed_diagnosis
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "grader needs Python 3.11 or newer; say which: make PYTHON=python3.12")'
