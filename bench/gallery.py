@@ -1,0 +1,59 @@
+"""Every family's sheet and key as pictures on one page to look through: python -m bench.gallery FOLDER [NAME ...]."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
+
+from typst import Compiler
+
+from grader.render.pages import render_typst, templates
+from grader.render.problem_page import SheetProblem
+from grader.render.worksheet import Sheet, content
+from problems.catalogue import families
+from problems.family import Family
+from problems.variant import variant
+
+DOTS = 72.0  # an inch
+STYLE = "body{font:15px sans-serif;background:#ddd}img{width:300px;margin:4px;vertical-align:top;background:#fff}"
+
+
+def sheet_of(family: Family) -> Sheet:
+    """The pinned example on paper and, where there is one, the code task."""
+    posed = variant(family)
+    problems = [SheetProblem(1, posed.title, 10.0, posed, "typed", "p1")]
+    if posed.code is not None:
+        problems.append(SheetProblem(2, posed.code.title, 10.0, posed, "code", "p2"))
+    return Sheet("Gallery", family.name, "", "Ada Sample", "s001", "BP1-K32C-9XQF", tuple(problems))
+
+
+def pictures(sheet: Sheet, *, key: bool) -> list[bytes]:
+    """PNG, one a page."""
+    compiler = Compiler(font_paths=[str(templates() / "fonts")], ignore_system_fonts=True)
+    source = render_typst("sheet.typ.j2", **content(sheet, key=key)).encode()
+    made = compiler.compile(source, format="png", ppi=DOTS)
+    return [made] if isinstance(made, bytes) else list(made or ())
+
+
+def write(folder: Path, names: Sequence[str]) -> Iterator[str]:
+    """Writes the pictures of each family; yields its part of the page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        sheet = sheet_of(families()[name])
+        shown = []
+        for kind, key in (("sheet", False), ("key", True)):
+            for number, picture in enumerate(pictures(sheet, key=key), 1):
+                file = f"{name}-{kind}-{number}.png"
+                (folder / file).write_bytes(picture)
+                shown.append(f'<a href="{file}"><img src="{file}" alt="{escape(name)}, {kind}, page {number}"></a>')
+        yield f"<h2>{escape(name)}</h2>{''.join(shown)}"
+
+
+if __name__ == "__main__":
+    out = Path(sys.argv[1])
+    body = "\n".join(write(out, sys.argv[2:] or list(families())))
+    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>{STYLE}</style>{body}'
+    (out / "index.html").write_text(page)
+    print(out / "index.html")
