@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,14 +57,19 @@ def _from_notebook(data: bytes, path: Path) -> Answers:
     return Answers({part: one.response for part, one in typed.items()}, {}, places)
 
 
-def of_one_problem(answers: Answers, path: Path) -> Answers:
-    """The answers of a notebook to the only problem in it; raises FileError if there are several."""
-    problems = sorted({part.partition(".")[0] for part in answers.responses})
+def of_one_problem(answers: Answers, path: Path, names: Collection[str] = ()) -> Answers:
+    """The answers of a notebook to the only problem in it, or the only one with parts of these names.
+
+    Raises FileError if there are several.
+    """
+    split = {part: (part.partition(".")[0], part.partition(".")[2]) for part in answers.responses}
+    named = {problem for problem, name in split.values() if name in names}
+    problems = sorted(named or {problem for problem, _ in split.values()})
     if len(problems) > 1:
         raise FileError(path, f"holds answers to {', '.join(problems)}; hand in a notebook with one of them")
-    bare = {part: part.partition(".")[2] for part in answers.responses}
-    responses = {bare[part]: response for part, response in answers.responses.items()}
-    return Answers(responses, {}, {bare[part]: place for part, place in answers.cells.items()})
+    bare = {part: name for part, (problem, name) in split.items() if problem in problems}
+    responses = {name: answers.responses[part] for part, name in bare.items()}
+    return Answers(responses, {}, {name: answers.cells[part] for part, name in bare.items()})
 
 
 def _from_json(text: str, path: Path) -> Answers:

@@ -22,6 +22,7 @@ from grader.errors import FileError, GraderError
 from grader.intake.archives import is_archive
 from grader.intake.package import CODE, handed_in
 from grader.marking import mark_answers, typed_names
+from grader.modules import defined
 from grader.policies.marking import MarkingPolicy
 from grader.results import OPEN, PartResult, Result, Verdict
 from grader.weights import weighted
@@ -64,7 +65,7 @@ def command(
     """
     variant = chosen_variant(family, expr, seed, settings, course)
     refused: tuple[str, ...] = ()
-    if path.suffix.lower() in (".csv", ".json") or (is_notebook(path) and holds_answers(handed_in(path).data, path)):
+    if _is_typed(path, variant, function):
         result, refused = _typed(path, weighted(variant, read_weights(weights)), read_policy(marking))
     elif path.suffix.lower() in CODE or path.is_dir() or is_archive(path.name):
         result = _code(path, variant, function, trust_submissions)
@@ -80,10 +81,20 @@ def command(
     sys.exit(_exit_code(result))
 
 
+def _is_typed(path: Path, variant: Variant, function: str | None) -> bool:
+    """A notebook with answers is one of typed answers, unless it defines what the problem asks for in code."""
+    if not is_notebook(path):
+        return path.suffix.lower() in (".csv", ".json")
+    data = handed_in(path).data
+    asked = (function,) if function else variant.code.functions if variant.code else ()
+    return holds_answers(data, path) and not defined(data, asked)
+
+
 def _typed(path: Path, variant: Variant, policy: MarkingPolicy) -> tuple[Result, tuple[str, ...]]:
     """The result, and a sentence with file and line for each response that could not be read."""
     answers = read_answers(path)
-    answers = of_one_problem(answers, path) if is_notebook(path) else answers
+    if is_notebook(path):
+        answers = of_one_problem(answers, path, [part.id for part in variant.parts])
     result = mark_answers(variant, answers.responses, policy=policy)
     typed = typed_names(variant, answers.responses)
     refused: dict[str, list[PartResult]] = {}  # under the name that was typed, an array's for all its entries

@@ -113,6 +113,12 @@ def test_parts_have_their_problem_before_them_in_a_notebook_with_several():
         of_one_problem(answers, PATH)
 
 
+def test_of_several_problems_the_one_with_the_parts_that_are_asked_for_is_checked():
+    data = notebook("# answers: p1\nanswers = {'q': 1, 'odd': 3}", "# answers: p2\nanswers = {'f': 2}")
+    answers = of_one_problem(parse_answers(data, PATH), PATH, ["q", "dx"])
+    assert (answers.responses, answers.place("odd")) == ({"q": "1", "odd": "3"}, "cell 1, line 2")
+
+
 def test_a_notebook_with_one_problem_is_checked_without_its_name():
     answers = of_one_problem(parse_answers(notebook("# answers: p1\nanswers = {'q': 1}"), PATH), PATH)
     assert (answers.responses, answers.place("q")) == ({"q": "1"}, "cell 1, line 2")
