@@ -1,6 +1,7 @@
 # Two commands do everything: `make demo` runs the whole loop on a sample class, `make test` passes the tests.
 # `make quick` is for while you work: the tests without those that try every family or run whole commands.
-# `make certify` takes minutes: it tries every family under every option on 200 seeds. `make bench` compares speeds.
+# `make certify` takes minutes: it tries every family under every option on 200 seeds. `make bench` compares speeds,
+# and `make gallery` draws the sheet and the key of every family, to look at them: gallery/index.html.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,10 +9,10 @@ BIN := $(VENV)/bin
 CODE := solutions problems grader bench tests
 
 SLOW := $(addprefix --ignore=tests/,grader/test_conformance.py grader/test_counterexample.py grader/test_demo.py hostile \
-	grader/render/formats grader/render/test_random_layouts.py problems/families test_docs.py test_marking_guide.py test_readme.py test_wheel.py \
+	grader/render/formats grader/render/test_random_layouts.py grader/render/test_pdf.py problems/families test_docs.py test_marking_guide.py test_readme.py test_wheel.py \
 	bench)
 
-.PHONY: demo test quick certify bench clean
+.PHONY: demo test quick certify bench gallery clean
 
 demo: $(VENV)/installed
 	$(BIN)/grader demo --out grader-demo
@@ -34,6 +35,9 @@ bench: $(VENV)/installed
 	$(BIN)/python -m bench.variants
 	$(BIN)/python -m bench.typed_diagnosis
 
+gallery: $(VENV)/installed
+	$(BIN)/python -m bench.gallery gallery
+
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "grader needs Python 3.11 or newer; say which: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
@@ -45,4 +49,4 @@ $(VENV)/installed-dev: $(VENV)/installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) grader-demo build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) grader-demo gallery build dist .pytest_cache .mypy_cache .ruff_cache
