@@ -267,7 +267,8 @@ def _is_owned(name: str, names: _Names) -> bool:
 
 
 def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, names: _Names) -> _Found:
-    """A file of a student's; its name may say which attempt it is, as in p1_2.csv."""
+    """A file of a student's; its name may say which attempt it is, as in p1_2.csv, and whose, as in s001_p1.csv."""
+    file = file if _fold(Path(file).stem) in names.slots else _without_id(file, handed.student)
     base, number = named(Path(file).stem)
     if _fold(Path(file).stem) not in names.slots and _fold(base) in names.slots:
         file, handed = base + Path(file).suffix, replace(handed, attempt=handed.numbered(number))
@@ -275,6 +276,16 @@ def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, n
     slot = ANSWERS if is_sheet else names.slots.get(_fold(Path(file).stem), "")
     stray = "" if slot else "no problem has this id"
     return _judged(entry, file, name, (handed.student, slot), stray, names, handed)
+
+
+def _without_id(file: str, student: str) -> str:
+    """
+    >>> _without_id("s001_p1.csv", "s001"), _without_id("s001.ipynb", "s001"), _without_id("p1.csv", "s001")
+    ('p1.csv', 's001.ipynb', 'p1.csv')
+    """
+    length = len(student)
+    is_own = _fold(file[:length]) == _fold(student) and file[length : length + 1] in ("_", "-")
+    return file[length + 1 :] if is_own else file
 
 
 def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:

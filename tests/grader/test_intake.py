@@ -47,10 +47,17 @@ def test_everybody_has_a_place_for_every_problem(folder):
     ]
 
 
-@pytest.mark.parametrize("path", ["s1/p1.csv", "s1/p1.json", "s1_p1.csv", "s1-p1.json", "S1/P1.CSV"])
+@pytest.mark.parametrize("path", ["s1/p1.csv", "s1/p1.json", "s1_p1.csv", "s1-p1.json", "S1/P1.CSV", "s1/S1_p1.csv"])
 def test_a_file_finds_its_place(folder, path):
     intake = folder(path)
     assert names(intake) == {("s1", "p1"): path}
+    assert intake.unmatched == ()
+
+
+@pytest.mark.parametrize("path", ["s1.ipynb", "s1/s1.ipynb", "s1/answers.ipynb", "s1_answers.ipynb", "S1_2.IPYNB"])
+def test_a_notebook_named_after_a_student_is_for_every_problem(folder, path):
+    intake = folder(path, text='{"cells": []}')
+    assert names(intake) == {("s1", name): path for name in ("p1", "p2", "p3")}
     assert intake.unmatched == ()
 
 
