@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from grader.render.colours import COLOURS
 from grader.render.formula import to_mathml, to_typst
-from grader.render.long_lists import halves
+from grader.render.long_lists import side_by_side
 
 FOLDERS = (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")  # installed, checkout
 UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
@@ -137,7 +137,7 @@ def _typst() -> jinja2.Environment:
     environment.filters["literal"] = typst_string
     environment.filters["code"] = lambda text: Source(_typst_code(text))
     environment.filters["raw"] = Source
-    environment.filters["halves"] = halves
+    environment.filters["side_by_side"] = side_by_side
     environment.filters["direction"] = lambda text: Source(direction(text))
     return environment
 
