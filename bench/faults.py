@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 from bench.running import Course, command, descendants, finish, kill, start
@@ -37,7 +38,9 @@ def undisturbed(course: Course) -> Course:
 
 
 def _same(course: Course, out: Path) -> str:
-    return "" if (out / GRADEBOOK).read_bytes() == course.gradebook else "the gradebook differs"
+    found, expected = ((out / GRADEBOOK).read_bytes().splitlines(), course.gradebook.splitlines())
+    others = [f"{here!r}, not {right!r}" for here, right in zip_longest(found, expected) if here != right]
+    return f"the gradebook differs: {'; '.join(others)}" if others else ""
 
 
 def kills(course: Course, rng: random.Random, times: int) -> Seen:

@@ -15,7 +15,7 @@ from grader.course import read_assignment, read_secret, variant_of
 from grader.sandbox import best_level
 
 STUDENTS = 6
-HEAD = 'title = "Reliability"\nid = "rel"\nisolation = "{isolation}"\nseconds = 2\n'
+HEAD = 'title = "Reliability"\nid = "rel"\nisolation = "{isolation}"\nseconds = 30\n'
 PROBLEMS = """
 [[problem]]
 id = "sum"
