@@ -70,6 +70,7 @@ class Report:
     mistakes_title: str
     unmatched: tuple[str, ...]
     isolation: str
+    attempts: str = ""  # how many came late, and how many again; "" if that is no matter of the assignment
 
 
 def report_html(summary: Summary) -> str:
@@ -87,8 +88,8 @@ def report_terminal(summary: Summary) -> Group:
     content = report(summary)
     head = Text(plain(f"{content.title}  {content.course}".strip()), style="bold")
     tables = [*_scores(content), _difficulties(content), _mistakes(content), _looks(content)]
-    isolation = [Text(content.isolation, style="dim")] if content.isolation else []
-    return Group(head, Text(), *(table for table in tables if table.row_count), *isolation)
+    remarks = [Text(words, style="dim") for words in (content.attempts, content.isolation) if words]
+    return Group(head, Text(), *(table for table in tables if table.row_count), *remarks)
 
 
 def report(summary: Summary) -> Report:
@@ -106,7 +107,18 @@ def report(summary: Summary) -> Report:
         mistakes_title=_mistakes_title(len(summary.mistakes)),
         unmatched=summary.unmatched,
         isolation=_isolation(summary),
+        attempts=_attempts(summary),
     )
+
+
+def _attempts(summary: Summary) -> str:
+    taken = [attempt for row in summary.students for attempt in row.attempts.values() if attempt.number]
+    if not summary.tells_attempts or not taken:
+        return ""
+    late, again = sum(each.days_late > 0 for each in taken), sum(each.number > 1 for each in taken)
+    refused = sum(each.is_refused for each in taken)
+    not_taken = f", {refused} of them too late to be taken" if refused else ""
+    return f"Of {len(taken)} attempts that count, {again} are not the first, and {late} came late{not_taken}."
 
 
 def _isolation(summary: Summary) -> str:

@@ -233,6 +233,12 @@ def test_refused_work_is_not_marked_and_a_person_is_told(stamped):
     assert "This came in 3 h 0 min late" in (stamped.request.out / "feedback" / "s002.html").read_text()
 
 
+def test_the_report_says_how_many_came_late(stamped):
+    grade(stamped.request)
+    told = "Of 3 attempts that count, 0 are not the first, and 1 came late."
+    assert told in (stamped.request.out / "report.html").read_text()
+
+
 def test_a_new_due_time_runs_nothing_again(stamped, monkeypatch):
     grade(stamped.request)
     monkeypatch.setattr(grader.marker, "mark_answers", None)
