@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -34,7 +34,7 @@ class Cause:
 class Evidence:
     """The arrays that were returned in each case; the outputs that are wrong, and those that are right.
 
-    overflows: the cases in which an output is not finite for large inputs, which is told beside what else is wrong.
+    overflows: the cases in which an output is wrong for being large, which is told beside what else is wrong.
     is_hidden: are the numbers of the cases not to be told?
     """
 
@@ -45,7 +45,7 @@ class Evidence:
     right: tuple[str, ...] = ()
     overflows: Mapping[str, frozenset[int]] = field(default_factory=dict)
     is_hidden: bool = False
-    _foreseen: dict[tuple[int, int], Outputs | None] = field(default_factory=dict, repr=False)
+    _foreseen: dict[tuple[int, int], tuple[Mistake, Outputs | None]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:
@@ -55,17 +55,28 @@ class Evidence:
     def expected(self) -> tuple[Outputs, ...]:
         return self.task.expected(self.convention)
 
+    def without(self, cases: Mapping[str, frozenset[int]]) -> Evidence:
+        """The same with some cases of each output left out, if it is wrong in others too."""
+        left = {part: [n for n in self.numbers(part) if n not in cases[part]] for part in cases}
+        off = {part: cases[part] for part in cases if not all(self.is_right(number, part) for number in left[part])}
+        lost = {part: self.overflows.get(part, frozenset()) | off.get(part, frozenset()) for part in cases}
+        return replace(self, overflows={**self.overflows, **lost})
+
     @property
     def is_one_program(self) -> bool:
         """Do all outputs come from the same lines? With a graph, each gradient has lines of its own."""
         return self.convention.graph is None
 
+    def is_gradient(self, part: str) -> bool:
+        nodes = self.task.outputs[part]
+        return self.convention.graph is not None and isinstance(nodes, str) and nodes not in self.convention.graph
+
     def foreseen(self, mistake: Mistake, number: int) -> Outputs | None:
         """What a known mistake gives in a case, worked out once."""
         key = id(mistake), number
         if key not in self._foreseen:
-            self._foreseen[key] = foreseen(self.task, self.convention, number, mistake)
-        return self._foreseen[key]
+            self._foreseen[key] = mistake, foreseen(self.task, self.convention, number, mistake)  # kept, for its id
+        return self._foreseen[key][1]
 
     def given(self, number: int, part: str) -> Array | None:
         return self.returned[number].get(part)

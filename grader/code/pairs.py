@@ -25,15 +25,20 @@ Pair = tuple[Cause, Cause]
 
 @dataclass(frozen=True)
 class Tried:
-    """A mistake, what somebody who makes it returns in the first case, and how many right outputs it spoils there."""
+    """A mistake, and what somebody who makes it returns in the first case."""
 
     mistake: Mistake
     first: Outputs
-    spoils: int
 
     @property
     def cause(self) -> Cause:
         return Cause(self.mistake.note, self.mistake.feedback)
+
+    def spoils(self, evidence: Evidence, left: Sequence[str]) -> bool:
+        """Would a right output be another? What is wrong in a value need not reach a gradient, which has its own lines."""
+        is_of_values = not any(map(evidence.is_gradient, left))
+        right = (part for part in evidence.right if not (is_of_values and evidence.is_gradient(part)))
+        return any(evidence.moves(part, self.first) for part in right)
 
 
 def pairs(evidence: Evidence, left: Sequence[str], elsewhere: Set[str]) -> dict[str, list[Pair]]:
@@ -42,7 +47,7 @@ def pairs(evidence: Evidence, left: Sequence[str], elsewhere: Set[str]) -> dict[
     elsewhere: the notes of what explains another output; pairs with one of them are tried first. Of two mistakes
     none is believed to spoil an output that is right.
     """
-    known = [each for each in _tried(evidence) if not each.spoils or each.mistake.note in elsewhere]
+    known = [each for each in _tried(evidence) if each.mistake.note in elsewhere or not each.spoils(evidence, left)]
     told = [part for part in left if all(part in given for given in evidence.returned) and evidence.is_told(part)]
     found = {part: [*_added(evidence, part, known), *_scaled(evidence, part, known)] for part in told}
     still = [part for part in told if not any(_all_named(pair) for pair in found[part])]
@@ -64,8 +69,7 @@ def _tried(evidence: Evidence) -> tuple[Tried, ...]:
         if first is None:
             continue
         key = tuple(_rounded(value) for each in outputs if each for value in each.values())
-        spoils = sum(evidence.moves(part, first) for part in evidence.right)
-        found.setdefault(key, Tried(mistake, first, spoils))
+        found.setdefault(key, Tried(mistake, first))
     return tuple(found.values())
 
 

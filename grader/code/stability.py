@@ -14,6 +14,7 @@ from problems.code.task import CodeTask
 
 ADVICE = "write it so that nothing on the way overflows"
 NOTE = "unstable"
+FAR = 10.0  # times the usual size: inputs on which a stable way of writing it matters
 
 
 class Size(NamedTuple):
@@ -51,6 +52,13 @@ def overflows(task: CodeTask, part: str, given: Sequence[Mapping[str, Given]]) -
     others = [size for number, size in enumerate(sizes) if number not in lost]
     is_size = bool(lost) and bool(others) and min(sizes[number] for number in lost) > max(others)
     return frozenset(lost if is_size else ())
+
+
+def largest(task: CodeTask, part: str) -> frozenset[int]:
+    """The cases whose inputs are far larger than usual; of a task without advice on them, none."""
+    sizes = [size.largest for size in _sizes(task, part)] if task.stability else []
+    usual = float(np.median(sizes)) if sizes else 0.0
+    return frozenset(number for number, size in enumerate(sizes) if size > FAR * usual)
 
 
 def overflowing(task: CodeTask, part: str) -> Cause:

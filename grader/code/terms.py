@@ -18,9 +18,11 @@ from grader.code.evidence import Cause, Evidence, foreseen
 from grader.code.matching import same
 from grader.code.script import raising_step
 from problems.code.task import Convention, Mistake, Nested, gathered
+from problems.mistakes.after_run import AfterRun
 from problems.part import Array
 from solutions.breaks import SOUND, Break
 from solutions.engine import Run, run
+from solutions.graph import Graph
 
 
 @dataclass(frozen=True)
@@ -103,16 +105,26 @@ def _each_combination(count: int) -> Iterator[Factors]:
 def terms(evidence: Evidence, number: int, part: str, mistake: Mistake = SOUND) -> dict[str, Array]:
     """The terms that an output is the sum of, by name, as they are handed over; one term if it is no sum."""
     convention, case = evidence.convention, evidence.task.cases[number]
-    if convention.graph is None or not isinstance(mistake, Break):
-        outputs = (
-            evidence.expected[number] if mistake is SOUND else foreseen(evidence.task, convention, number, mistake)
-        )
+    graph, broken = _of_graph(convention, mistake)
+    if graph is None:
+        sound = evidence.expected[number] if mistake is SOUND else None
+        outputs = sound or foreseen(evidence.task, convention, number, mistake)
         return {"": outputs[part]} if outputs else {}
     with np.errstate(all="ignore"):
-        ran = run(convention.graph, case, broken=mistake)
+        ran = run(graph, case, broken=broken)
         found = _of_run(convention, ran, evidence.task.outputs[part])
     turn = part in convention.transposed
     return {name: np.asarray(value).T if turn else np.asarray(value) for name, value in found.items()}
+
+
+def _of_graph(convention: Convention, mistake: Mistake) -> tuple[Graph | None, Break]:
+    """The graph that is run for a mistake, and what is broken in it; none for what is no run of a graph."""
+    if isinstance(mistake, Break):
+        return convention.graph, mistake
+    function = mistake.function
+    if isinstance(function, AfterRun) and not function.made:
+        return function.graph, function.broken
+    return None, SOUND
 
 
 def _of_run(convention: Convention, ran: Run, nodes: Nested) -> dict[str, Array]:
