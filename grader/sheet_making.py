@@ -8,6 +8,7 @@ from grader.course import Assignment, Problem, Student, code_of, seed_of, studen
 from grader.render.languages import words
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
+from grader.weights import weighted
 from problems.variant import Variant, variants
 
 
@@ -29,7 +30,7 @@ def _variants(
     assignment: Assignment, problem: Problem, students: Sequence[Student], secret: bytes
 ) -> Sequence[Variant]:
     seeds = [student_seed(assignment, problem, secret, student.id) for student in students]
-    return list(variants(problem.find_family(), seeds, problem.set))
+    return [weighted(each, problem.weights) for each in variants(problem.find_family(), seeds, problem.set)]
 
 
 def _sheet(assignment: Assignment, student: Student, secret: bytes, posed: Sequence[Variant]) -> Sheet:
