@@ -22,8 +22,7 @@ def silenced(outcome: Outcome) -> Outcome:
     """
     if is_told_alone(outcome):
         return outcome
-    failed = tuple(map(_raised, outcome.failed))
-    return replace(outcome, results=tuple(map(_answer, outcome.results)), detail="", defined=(), failed=failed)
+    return replace(outcome, results=tuple(map(_answer, outcome.results)), detail="", defined=(), failed=())
 
 
 def _answer(given: Answer) -> Answer:

@@ -170,13 +170,16 @@ def test_cells_run_in_one_namespace_and_may_display(mark):
         ("import sys\nsys.exit()", "cell 1 (In [11]), line 2 (SystemExit)"),
         ("import torch", "cell 1 (In [11]), line 1 (ModuleNotFoundError: No module named 'torch'. "),
         ("while True:\n    pass", "cell 1 (In [11]), line "),
-        ("try:\n    while True: pass\nexcept Exception: pass", "(TooLongError: it took more than its share of the time)"),
+        (
+            "try:\n    while True: pass\nexcept Exception: pass",
+            "(TooLongError: it took more than its share of the time)",
+        ),
     ],
 )
 def test_a_cell_that_fails_is_named_and_the_later_ones_are_run(mark, cell, told):
     result = mark(cell, RIGHT, seconds=1.0)
     assert result.all_right
-    assert told in result.feedback[0]
+    assert told in result.feedback[-1]
 
 
 def test_an_exception_in_the_function_names_its_cell_and_line(mark):
@@ -184,15 +187,16 @@ def test_an_exception_in_the_function_names_its_cell_and_line(mark):
     assert "it raised NameError in cell 2 (In [12]), line 3: name 'nothing' is not defined" in result.parts[0].feedback
 
 
-def test_the_message_of_a_failed_cell_is_kept_from_students_where_inputs_are_hidden(mark):
-    result = mark("raise ValueError('0.25')", RIGHT, is_hidden=True)
-    assert "cell 1 (In [11]), line 1 (ValueError)" in result.feedback[0]
+def test_where_inputs_are_hidden_cells_are_told_of_as_they_fail_without_any(mark):
+    spying = "import sys\nframe = sys._getframe()\nwhile 'work' not in frame.f_locals: frame = frame.f_back\n"
+    result = mark(f"{spying}raise ValueError(len(frame.f_locals['work'].calls))", RIGHT, is_hidden=True)
+    assert "cell 1 (In [11]), line 4 (ValueError: 0)" in result.feedback[-1]
 
 
 def test_a_function_that_no_cell_defines_is_told_with_the_cells_that_failed(mark):
     result = mark("x = nothing\ndef sum_product(x, y, z): pass")
     assert result.parts[0].feedback.startswith("no function named sum_product was found")
-    assert "cell 1 (In [11]), line 1 (NameError" in result.feedback[1]
+    assert "cell 1 (In [11]), line 1 (NameError" in result.feedback[-1]
 
 
 def test_a_small_case_is_for_a_new_cell(mark):
