@@ -64,7 +64,7 @@ def sentences(count: Count, attempts: Sequence[Marks]) -> Iterator[str]:
     if len(attempts) > 1:
         why = "the best" if count == "best" else "the last that was taken"
         each = "; ".join(f"attempt {marks.attempt.number}: {_points(marks)}" for marks in attempts)
-        yield f"Attempt {own.attempt.number} counts, {why}. {each}."
+        yield f"Attempt {own.attempt.number} counts, {why} ({each})."
     elif own.attempt.number > 1:
         yield f"This is attempt {own.attempt.number}."
     words = [f"handed in on {own.attempt.handed_in}" if own.attempt.handed_in else "", own.attempt.words]

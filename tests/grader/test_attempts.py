@@ -98,10 +98,10 @@ def test_a_student_is_told_of_every_attempt():
         marks(2, 7.5, handed_in="2026-11-02 10:00 UTC", words="2 h 0 min late: 10 % off", kept=0.9),
     ]
     assert list(sentences("best", attempts)) == [
-        "Attempt 1 counts, the best. attempt 1: 10 points; attempt 2: 6.75 points."
+        "Attempt 1 counts, the best (attempt 1: 10 points; attempt 2: 6.75 points)."
     ]
     assert list(sentences("all", attempts)) == [
-        "Attempt 2 counts, the last that was taken. attempt 1: 10 points; attempt 2: 6.75 points.",
+        "Attempt 2 counts, the last that was taken (attempt 1: 10 points; attempt 2: 6.75 points).",
         "Handed in on 2026-11-02 10:00 UTC, 2 h 0 min late: 10 % off.",
     ]
 
@@ -181,7 +181,7 @@ def test_the_page_lists_every_attempt(tries):
     with_table(tries, 'count = "best"')
     grade(tries.request)
     page = (tries.request.out / "feedback" / "s001.html").read_text()
-    assert "Attempt 2 counts, the best. attempt 1: 5 points; attempt 2: 10 points; attempt 3: 0 points." in page
+    assert "Attempt 2 counts, the best (attempt 1: 5 points; attempt 2: 10 points; attempt 3: 0 points)." in page
 
 
 def test_a_folder_can_be_an_attempt(course):
