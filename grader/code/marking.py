@@ -8,19 +8,16 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-import numpy as np
-
+from grader.code.attempts import Attempt, best_explained
 from grader.code.comparison import kind_in_words
-from grader.code.diagnosis import Reason, explain_code
-from grader.code.evidence import Evidence
-from grader.code.given import Given, by_output
+from grader.code.diagnosis import Reason
+from grader.code.given import by_output
 from grader.code.parts import judged
 from grader.code.silence import silenced
-from grader.code.stability import NOTE, overflows
 from grader.code.stopped import stopped
 from grader.counterexample.script import task_of_output
 from grader.counterexample.search import counterexample
-from grader.counterexample.suspect import SHOWN, Suspect, first_failure
+from grader.counterexample.suspect import Suspect, first_failure
 from grader.results import SEPARATOR, PartResult, Result, Verdict
 from grader.sandbox import ALONE, Category, Job, Limits, Outcome, Script, Setting, Worker, place_in_words
 from problems.code.task import CodeTask, Convention
@@ -52,24 +49,6 @@ UNGRADED = frozenset(  # the notes of what did not get as far as being called
     )
 )
 assert set(ENDINGS) == set(Category) - {Category.FINISHED}, "every ending has its sentence"
-
-
-@dataclass(frozen=True)
-class _Attempt:
-    """A convention with what the function returned under it, part by part."""
-
-    convention: Convention
-    outcome: Outcome
-    given: Sequence[Mapping[str, Given]]  # by output, in each case
-    parts: tuple[PartResult, ...]
-
-    @property
-    def score(self) -> float:
-        return sum(part.score for part in self.parts)
-
-    @property
-    def all_right(self) -> bool:
-        return all(part.verdict is Verdict.CORRECT for part in self.parts)
 
 
 def mark_code(
@@ -141,7 +120,7 @@ class _Marked:
 
     result: Result
     outcome: Outcome
-    attempt: _Attempt | None = None
+    attempt: Attempt | None = None
 
     @property
     def called(self) -> str | None:
@@ -173,7 +152,7 @@ def _which(task: CodeTask, called: str, scores: Mapping[str | None, float]) -> t
 
 def _mark_function(run: _Run, functions: Sequence[str]) -> _Marked:
     """The result of the first of the functions that is there, under every convention until one is all right."""
-    attempts: list[_Attempt] = []
+    attempts: list[Attempt] = []
     for _, group in groupby(run.task.conventions, key=partial(_handed_over, run.task)):
         conventions = list(group)
         calls = run.task.calls(conventions[0])
@@ -218,17 +197,18 @@ def _ended(run: _Run, outcome: Outcome, functions: Sequence[str]) -> Result:
     return Result(run.problem, parts, str(run.worker.level), (feedback,), (note,))
 
 
-def _attempt(run: _Run, convention: Convention, outcome: Outcome) -> _Attempt:
+def _attempt(run: _Run, convention: Convention, outcome: Outcome) -> Attempt:
     given = [by_output(run.task, answer, outcome.defined) for answer in outcome.results]
     parts = judged(run.task, convention, given, run.task.expected(convention), is_hidden=run.is_hidden)
-    return _Attempt(convention, outcome, given, parts)
+    return Attempt(convention, outcome, given, parts)
 
 
-def _best_told(run: _Run, attempts: Sequence[_Attempt], outcome: Outcome) -> _Marked:
+def _best_told(run: _Run, attempts: Sequence[Attempt], outcome: Outcome) -> _Marked:
     """The attempt with the best score, and of equals the one whose mistakes are known."""
     task = run.task
     best = max(attempt.score for attempt in attempts)
-    chosen, reasons = _best_explained(run, [attempt for attempt in attempts if attempt.score == best])
+    best_of = [attempt for attempt in attempts if attempt.score == best]
+    chosen, reasons = best_explained(task, best_of, is_hidden=run.is_hidden)
     parts = tuple(_told(part, reasons.get(part.id)) for part in chosen.parts)
     wrong = [part for part in parts if part.verdict is not Verdict.CORRECT]
     told = tuple(dict.fromkeys(reason.feedback for reason in reasons.values()))
@@ -243,47 +223,13 @@ def _best_told(run: _Run, attempts: Sequence[_Attempt], outcome: Outcome) -> _Ma
     return _Marked(result, outcome, chosen)
 
 
-def _best_explained(run: _Run, attempts: Sequence[_Attempt]) -> tuple[_Attempt, dict[str, Reason]]:
-    """Of equally good attempts the one whose mistakes are known; two at once are looked for where one is not enough."""
-    chosen, reasons = attempts[0], dict[str, Reason]()
-    if attempts[0].all_right:
-        return chosen, reasons
-    suspects = [(attempt, _evidence(run, attempt)) for attempt in attempts]
-    for by_two in (False, True):
-        for attempt, evidence in suspects:
-            found = explain_code(evidence, by_two=by_two) if evidence.wrong else {}
-            if _merit(attempt, found) > _merit(chosen, reasons):
-                chosen, reasons = attempt, found
-        if any(len(reasons) == len(evidence.wrong) for attempt, evidence in suspects if attempt is chosen):
-            break
-    return chosen, reasons
-
-
-def _merit(attempt: _Attempt, reasons: Mapping[str, Reason]) -> tuple[int, int, int]:
-    """The more that is explained by mistakes, and then at all, and then the fewer slips that it takes, the better."""
-    unstable = sum(part.note == NOTE for part in attempt.parts)  # which explains them
-    known = unstable + sum(reason.is_mistake for reason in reasons.values())
-    return known, unstable + len(reasons), -unstable - sum(reason.slips for reason in reasons.values())
-
-
 def _told(part: PartResult, reason: Reason | None) -> PartResult:
     if reason is None:
         return part
     return replace(part, note=reason.note, mistake=reason.feedback, feedback=f"{part.feedback}: {reason.feedback}")
 
 
-def _evidence(run: _Run, attempt: _Attempt) -> Evidence:
-    returned = [
-        {part: value for part, value in case.items() if isinstance(value, np.ndarray) and value.dtype.kind in "fiub"}
-        for case in attempt.given
-    ]
-    wrong = tuple(part.id for part in attempt.parts if part.note in SHOWN)
-    right = tuple(part.id for part in attempt.parts if part.verdict is Verdict.CORRECT)
-    lost = {part: overflows(run.task, part, attempt.given) for part in wrong}
-    return Evidence(run.task, attempt.convention, returned, wrong, right, lost, run.is_hidden)
-
-
-def _remarks(task: CodeTask, chosen: _Attempt) -> tuple[str, ...]:
+def _remarks(task: CodeTask, chosen: Attempt) -> tuple[str, ...]:
     """What else a student should know: the convention that was taken, and inputs that were changed."""
     remarks = []
     if len(task.conventions) > 1:
