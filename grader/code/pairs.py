@@ -35,7 +35,7 @@ class Tried:
         return Cause(self.mistake.note, self.mistake.feedback)
 
     def spoils(self, evidence: Evidence, left: Sequence[str]) -> bool:
-        """Would a right output be another? What is wrong in a value need not reach a gradient, which has its own lines."""
+        """Would a right output be another? A wrong value need not reach a gradient, which has lines of its own."""
         is_of_values = not any(map(evidence.is_gradient, left))
         right = (part for part in evidence.right if not (is_of_values and evidence.is_gradient(part)))
         return any(evidence.moves(part, self.first) for part in right)
