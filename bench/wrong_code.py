@@ -16,8 +16,36 @@ from problems.variant import code_task
 
 CORPUS = Path(__file__).parents[1] / "tests" / "diagnosis" / "wrong_code.toml"
 OR = "|"
-VERDICTS = ("wrong-value", "wrong-shape", "wrong-order", "wrong-type", "not-finite", "returns-nothing", "raised", "unstable")
+VERDICTS = (
+    "wrong-value",
+    "wrong-shape",
+    "wrong-order",
+    "wrong-type",
+    "not-finite",
+    "returns-nothing",
+    "raised",
+    "unstable",
+)
 Change = tuple[str, str]
+FACTORS = {  # a factor on a term, and the last word of the term's name, if it matters -> what says the same
+    ("missing", "penalty"): {"penalty-gradient-missing", "penalty-missing"},
+    ("missing", "loss"): {"data-gradient-missing"},
+    ("half", "penalty"): {"penalty-gradient-half"},
+    ("half", ""): {"square-factor-missing"},
+    ("sign", "penalty"): {"decay-sign"},
+    ("sign", ""): {"minus-missing", "difference-sign-missing", "reciprocal-sign-missing", "negation-sign-missing"},
+    ("twice", ""): {"all-twice", "loop-twice"},
+    ("not-divided-by-n", ""): {"mean-missing"},
+    ("divided-by-n", "penalty"): {"penalty-gradient-divided", "penalty-divided"},
+    ("divided-by-n", ""): {"mean-twice", "mean-taken", "parameter-gradients-averaged", "bias-gradient-averaged"},
+}
+TOGETHER = {  # a mistake that is two at once
+    "classic-for-inverted": {"scale-missing", "scaled-at-both-times"},
+    "inverted-for-classic": {"test-scale-missing", "scaled-at-both-times"},
+    "difference-alone": {"square-factor-missing", "mean-missing"},
+    "failures-silent": {"overflow-silent", "underflow-silent"},
+    "statistics-constant": {"mean-gradient-lost", "variance-gradient-lost"},
+}
 
 
 @dataclass(frozen=True)
@@ -33,12 +61,21 @@ class Wrong:
     key: str  # the notes as they stand in the file, and what tells rows of the same notes apart
 
     def is_told_by(self, note: str) -> bool:
-        """`sign` stands for `sign:loss` too.
+        """`sign` stands for `sign:loss` too, and for a factor on a term whoever names it.
 
-        >>> Wrong(frozenset(("sign",)), (), "", "").is_told_by("sign:loss")
-        True
+        >>> one = Wrong(frozenset(("mean-missing",)), (), "", "")
+        >>> one.is_told_by("mean-missing:gradient"), one.is_told_by("not-divided-by-n:dW:loss")
+        (True, True)
         """
-        return any(note == right or note.startswith(f"{right}:") for right in self.notes)
+        return any(_says(note, right) for right in self.notes)
+
+
+def _says(note: str, right: str) -> bool:
+    if note == right or note.startswith(f"{right}:") or right in TOGETHER.get(note, ()):
+        return True
+    kind, _, place = note.partition(":")
+    term = place.rpartition(":")[2]
+    return right in FACTORS.get((kind, term), FACTORS.get((kind, ""), ()))
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,9 @@ def of_the_batch(graph: Graph) -> Iterator[Break]:
     """Mistakes at the node that adds up the batch; its operand has one row an example."""
     node = total(graph)
     for note, feedback, share in OF_THE_MEAN if is_averaged(graph) else OF_THE_SUM:
-        yield shared_out(node, note, feedback, share)
+        whole = shared_out(node, note, feedback, share)
+        yield whole
+        yield replace(whole, forward={})  # where the loss is right, and its gradient is not
 
 
 def shared_out(node: str, note: str, feedback: str, share: Share) -> Break:

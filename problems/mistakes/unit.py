@@ -29,6 +29,10 @@ def _sigmoid(x: np.ndarray) -> np.ndarray:
     return np.asarray(OPS["sigmoid"].forward(x))
 
 
+def _tanh(x: np.ndarray) -> np.ndarray:
+    return np.asarray((np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x)))
+
+
 def _square_sign(x: np.ndarray) -> np.ndarray:
     power = np.exp(-np.abs(x))
     return np.asarray(power / (power - 1) ** 2)
@@ -38,6 +42,8 @@ REVERSED = "max(0, x) keeps what is above 0, not what is below"
 # fmt: off
 UNITS: Mapping[str, tuple[_Row, ...]] = MappingProxyType({
     "sigmoid": (
+        _Row("overflow-in-derivative", "e^(−x)/(1 + e^(−x))² overflows for large x: take out·(1 − out)",
+             lambda g, out, x: (g * np.exp(-x) / (1 + np.exp(-x)) ** 2,)),
         _Row("sigmoid-is-derivative", "the derivative of the sigmoid is out·(1 − out), not its value out",
              lambda g, out, x: (g * out,)),
         _Row("sigmoid-as-tanh", "1 − out² is the derivative of tanh; that of the sigmoid is out·(1 − out)",
@@ -48,6 +54,9 @@ UNITS: Mapping[str, tuple[_Row, ...]] = MappingProxyType({
              forward=np.tanh),
     ),
     "tanh": (
+        _Row("overflow-in-value", "the powers of e overflow for large x: np.tanh does not",
+             lambda g, out, x: (g * (1 - _tanh(x) ** 2),), lambda x: _tanh(x)),
+        _Row("overflow-in-value", "the powers of e overflow for large x: np.tanh does not", forward=lambda x: _tanh(x)),
         _Row("tanh-as-sigmoid", "out·(1 − out) is the derivative of a sigmoid; that of tanh is 1 − out²",
              lambda g, out, x: (g * out * (1 - out),)),
         _Row("tanh-plus", "the derivative of tanh is 1 − out², not 1 + out²",

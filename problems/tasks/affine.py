@@ -63,6 +63,13 @@ MISTAKES = (
 )
 
 
+OF_PRODUCT = Break(
+    "value-as-upstream",
+    "the product x w was sent back where the upstream gradient dout belongs",
+    vjp={"out": lambda g, out, a, b: (a + 0.0 * g, a)},
+)
+
+
 def _in_other_shapes(graph: Graph) -> tuple[Mistake, ...]:
     """Gradients with the right numbers in another shape."""
     return (
@@ -94,7 +101,7 @@ def affine_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         statement=STATEMENT,
         cases=tuple(_case(batch, seed) for batch in BATCHES),
         conventions=(Convention("", "", graph),),
-        mistakes=lambda convention: (*MISTAKES, *_in_other_shapes(graph)),
+        mistakes=lambda convention: (*MISTAKES, OF_PRODUCT, *_in_other_shapes(graph)),
     )
 
 

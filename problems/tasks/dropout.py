@@ -12,6 +12,7 @@ from problems.code.script import Step
 from problems.code.task import CodeTask, Convention, Mistake
 from problems.family import Options, Posed
 from problems.mistakes.dropout import dropout_mistakes, in_code
+from problems.mistakes.dropout_rows import wrong_lines
 from problems.tasks.layer import arrays
 from solutions import dropout as reference
 from solutions.breaks import Break
@@ -111,6 +112,7 @@ def _mistakes(kind: str, convention: Convention) -> tuple[Mistake, ...]:
         *dropout_mistakes(graph, kind, kept, masked=masked, trained=["out"], tested=["out_test"]),
         ignored,
         *in_code(kind),
+        *wrong_lines(_reference(kind, convention.note), kind, convention.note),
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from problems.code.reference import Way, case_draw, reference_task
-from problems.code.rewritten import Row
+from problems.code.rewritten import Change, Row
 from problems.code.task import CodeTask
 from problems.family import Options, Posed
 from problems.part import Array
@@ -34,16 +34,16 @@ REFERENCES: Mapping[tuple[str, str, str], Scale] = {
     ("he", "normal", "in"): preparation.he_normal,
     ("he", "uniform", "in"): preparation.he_uniform,
 }
-OTHERS = {  # note, feedback, and what the root is taken of; {one} is the factor of the distribution, {two} twice that
+OTHERS = {  # note, feedback, the number under the root over the factor of the distribution, and what it is divided by
     "xavier": (
-        ("he-for-xavier", "that is He's scale, with 2 / fan_in", "sqrt({two} / shape[0]"),
-        ("fan-in-missing", "the inputs of the layer count too, not the outputs alone", "sqrt({two} / shape[1]"),
-        ("factor-two-missing", "the variance is 2 over the sum of the fans, not 1", "sqrt({one} / sum(shape)"),
+        ("he-for-xavier", "that is He's scale, with 2 / fan_in", 2, "shape[0]"),
+        ("fan-in-missing", "the inputs of the layer count too, not the outputs alone", 2, "shape[1]"),
+        ("factor-two-missing", "the variance is 2 over the sum of the fans, not 1", 1, "sum(shape)"),
     ),
     "he": (
-        ("fan-out-for-fan-in", "He's scale counts the inputs, fan_in", "sqrt({two} / shape[1]"),
-        ("xavier-for-he", "that is Xavier's scale, from both fans", "sqrt({two} / sum(shape)"),
-        ("factor-two-missing", "the variance is 2 / fan_in, not 1", "sqrt({one} / shape[0]"),
+        ("fan-out-for-fan-in", "He's scale counts the inputs, fan_in", 2, "shape[1]"),
+        ("xavier-for-he", "that is Xavier's scale, from both fans", 2, "sum(shape)"),
+        ("factor-two-missing", "the variance is 2 / fan_in, not 1", 1, "shape[0]"),
     ),
 }
 SIZES = ((300, 100), (64, 10), (20, 50))  # fan_in, fan_out
@@ -97,13 +97,33 @@ def _mistakes(start: str, kind: str, fans: str) -> tuple[Row, ...]:
     """In sqrt(number / fans), where the number is the factor of the distribution, or twice that."""
     other, factor = {"normal": "uniform", "uniform": "normal"}[kind], SCALES[kind][1]
     over = {"both": "(fan_in + fan_out)", "in": "fan_in"}[fans]
-    has_two = start == "he" or fans == "both"
-    right, thirds = (f"sqrt({(2 if has_two else 1) * SCALES[each][1]} / {over}" for each in (kind, other))
+    two = 2 if start == "he" or fans == "both" else 1
+    of_inputs, right = over == "fan_in", f"sqrt({two * factor} /"
     return (
         ("root-missing", "the scale is the square root of that", ("np.sqrt(", "(")),
-        ("other-distribution", f"that is {SCALES[other][0]}; asked is {SCALES[kind][0]}", (right, thirds)),
-        *((note, told, (right, wrong.format(one=factor, two=2 * factor))) for note, told, wrong in OTHERS[start]),
+        (
+            "other-distribution",
+            f"that is {SCALES[other][0]}; asked is {SCALES[kind][0]}",
+            (right, f"sqrt({two * SCALES[other][1]} /"),
+        ),
+        *(
+            _row(note, told, tuple(_changes(two * factor, number * factor, over, wrong)))
+            for note, told, number, wrong in OTHERS[start]
+            if (number, wrong) != (two, "shape[0]" if of_inputs else "sum(shape)")
+        ),
     )
+
+
+def _row(note: str, feedback: str, changes: tuple[Change, ...]) -> Row:
+    return (note, feedback, *changes)
+
+
+def _changes(number: int, wrong: int, over: str, below: str) -> Iterator[Change]:
+    """Of the number under the root, and of what it is divided by, if they differ."""
+    if wrong != number:
+        yield (f"sqrt({number} /", f"sqrt({wrong} /")
+    if {"shape[0]": "fan_in", "sum(shape)": "(fan_in + fan_out)"}.get(below) != over:
+        yield (f" / {over}))", f" / {below}))")
 
 
 def _case(index: int, seed: int) -> Mapping[str, Any]:
