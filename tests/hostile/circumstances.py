@@ -28,6 +28,16 @@ def in_a_container() -> None:
     rules.load()
 
 
+def in_a_container_without_landlock() -> None:
+    """The same on an older kernel."""
+    import pyseccomp as sc
+
+    in_a_container()
+    rules = sc.SyscallFilter(sc.ALLOW)
+    rules.add_rule(sc.ERRNO(errno.ENOSYS), "landlock_create_ruleset")
+    rules.load()
+
+
 def as_a_plain_user() -> None:
     """Become nobody; an interpreter in a private home is put where it was, with the way to it open."""
     for private in {step for path in (sys.base_prefix, sys.prefix, os.getcwd()) for step in _private(Path(path))}:
