@@ -49,7 +49,7 @@ def points_in_a_sentence(variant: Variant, points: float) -> str:
     if len(earns) == 1:
         return ""
     *some, (usual, _) = sorted(earns.items(), key=lambda pair: len(pair[1]))
-    told = [f"{_listed(parts)} {'earns' if len(parts) == 1 else 'earn'} {_in_words(each)}" for each, parts in some]
+    told = [f"{_listed(parts)} {_earned(each, len(parts))}" for each, parts in some]
     others = f"every other part {_in_words(usual)}"
     return f"Of the {points_in_words(points)} points {', '.join(told)}, and {others}."
 
@@ -57,6 +57,11 @@ def points_in_a_sentence(variant: Variant, points: float) -> str:
 def _listed(parts: list[Part]) -> str:
     prompts = [part.prompt for part in parts]
     return prompts[0] if len(prompts) == 1 else f"{', '.join(prompts[:-1])} and {prompts[-1]}"
+
+
+def _earned(points: float, parts: int) -> str:
+    each = " each" if parts > 1 and points else ""
+    return f"{'earns' if parts == 1 else 'earn'} {_in_words(points)}{each}"
 
 
 def _in_words(points: float) -> str:

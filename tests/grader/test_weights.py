@@ -55,6 +55,8 @@ def test_what_parts_are_worth_in_words() -> None:
     told = points_in_a_sentence(weighted(SUM, {"dx": 2, "q": 0}), 12)
     assert told.startswith("Of the 12 points $q$ earns none, $\\frac{")
     assert told.endswith("earns 4, and every other part 2.")
+    both = points_in_a_sentence(weighted(SUM, {"q": 2, "f": 2}), 12)
+    assert both == "Of the 12 points $q$ and $f$ earn 3 each, and every other part 1.5."
     assert points_in_a_sentence(SUM, 12) == ""
 
 
