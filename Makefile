@@ -33,6 +33,7 @@ bench: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m bench.engine
 	$(BIN)/python -m bench.variants
+	$(BIN)/python -m bench.render
 	$(BIN)/python -m bench.typed_diagnosis
 
 gallery: $(VENV)/installed

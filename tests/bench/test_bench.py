@@ -15,7 +15,7 @@ import pytest
 from bench.timing import Absent, DisagreementError, Side, Work, compare, report
 
 ROOT = Path(__file__).parents[2]
-TITLES = {"engine": 4, "variants": 3}  # works in each
+TITLES = {"engine": 4, "variants": 3, "render": 3}  # works in each
 
 
 def ran(name: str, *arguments: str, path: Path | None = None) -> str:
