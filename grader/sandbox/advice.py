@@ -115,6 +115,7 @@ PACKAGES = """
 PIL autograd bokeh cupy cv2 cython dask h5py imageio jax joblib keras numba pandas plotly requests scipy skimage sklearn
 statsmodels sympy tensorflow tensorflow_datasets theano torch torchtext torchvision transformers wandb xgboost
 """.split()
+NO_FILES = "Files cannot be written here: leave that out."
 # The same without a table: its type, what its message looks like, what to add.
 ELSEWHERE = (
     (
@@ -129,9 +130,14 @@ ELSEWHERE = (
     ),
     (
         "FileNotFoundError",
-        r"No such file or directory",
+        r"No such file or directory: ",
         "Your files are not there while your work is graded: define the function without reading a file.",
     ),
+    ("FileNotFoundError", r"No usable temporary directory", NO_FILES),
+    ("PermissionError", r"Operation not permitted: ", NO_FILES),
+    ("PermissionError", r"Operation not permitted$", "No other program can be started here: do it in Python."),
+    ("RuntimeError", r"can't start new thread", "Threads cannot be started here: do it in one."),
+    ("URLError", r"", "There is no network while your work is graded."),
     (
         "EOFError",
         r"EOF when reading a line",

@@ -52,6 +52,8 @@ def test_right_code_earns_full_marks_however_it_is_written(row: Mapping[str, Any
 
 @pytest.mark.parametrize("row", TOLD, ids=lambda row: row["name"])
 def test_what_cannot_be_graded_is_told_why_in_a_sentence(row: Mapping[str, Any], worker: Worker) -> None:
+    if row.get("needs") == "walls" and worker.level is Level.C:
+        pytest.skip("there are no walls at level C")
     result = mark(row, worker, seconds=0.5)
     assert any(row["says"] in sentence for part in result.parts for sentence in (part.feedback, *result.feedback))
     assert result.score == 0
