@@ -57,19 +57,26 @@ def feedback_html(sheet: Sheet, results: Sequence[tuple[SheetProblem, Result]]) 
 
 def _view(problem: SheetProblem, result: Result) -> ResultView:
     prompts = _prompts(problem)
+    shared = _told_of_all(result)
     return ResultView(
         number=problem.number,
         title=problem.title,
         score=_score(result.score, result.points),
-        feedback=result.feedback,
+        feedback=(*result.feedback, *(() if shared in result.feedback else (shared,) * bool(shared))),
         figure=_figure(problem, result),
         look_first=_look_first(problem.variant, result),
-        parts=tuple(_part(part, prompts.get(part.id, "")) for part in result.parts),
+        parts=tuple(_part(part, prompts.get(part.id, ""), shared) for part in result.parts),
         counterexample=result.counterexample,
     )
 
 
-def _part(part: PartResult, prompt: str) -> PartView:
+def _told_of_all(result: Result) -> str:
+    """What would be told of every part alike, as that a file cannot be read: it is said once."""
+    told = {part.told for part in result.parts}
+    return told.pop() if len(told) == 1 and len(result.parts) > 1 else ""
+
+
+def _part(part: PartResult, prompt: str, shared: str) -> PartView:
     response = printable(part.response)
     return PartView(
         id=part.id,
@@ -77,7 +84,7 @@ def _part(part: PartResult, prompt: str) -> PartView:
         response=response if len(response) <= LONGEST else f"{response[:LONGEST]} …",
         judgement=part.judgement,
         score=_score(part.score, part.points),
-        feedback=part.told,
+        feedback="" if part.told == shared else part.told,
     )
 
 

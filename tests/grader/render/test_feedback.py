@@ -119,3 +119,10 @@ def test_what_a_student_wrote_is_shown_as_text(text):
 
 def test_a_failure_of_the_grader_is_not_the_students():
     assert "no fault of yours" in page(TYPED, Result("p1", (PartResult("p1", 10.0, ""),), ""))
+
+
+def test_what_is_told_of_every_part_alike_is_said_once():
+    parts = tuple(
+        PartResult(name, 5.0, "number", Verdict.MALFORMED, feedback="The file cannot be read.") for name in ("q", "f")
+    )
+    assert page(TYPED, Result("p1", parts, "B")).count("The file cannot be read.") == 1
