@@ -17,7 +17,7 @@ from grader import __version__
 from grader.content import Content
 from grader.errors import GraderError
 from grader.intake.submissions import Submission
-from grader.lanes import ALLOWED, Lane, started
+from grader.lanes import ALLOWED, Lane, insistent, started
 from grader.marker import Marker, content_of
 from grader.sandbox import Worker, best_level
 from grader.store import Marked
@@ -118,7 +118,7 @@ def mark_there(marker: Marker, submission: Submission, content: Content) -> Mark
     if not marker.is_run(submission):
         return marker.mark_content(submission, content, None)
     _refuse_weak({f"process {os.getpid()}": isolates()}, marker)
-    return marker.mark_content(submission, content, _sandbox())
+    return insistent(lambda: marker.mark_content(submission, content, _sandbox()))
 
 
 def _sandbox() -> Worker:

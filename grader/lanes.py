@@ -7,9 +7,10 @@ import copyreg
 import multiprocessing
 import signal
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from types import MappingProxyType
@@ -20,7 +21,8 @@ from grader.errors import GraderError
 from grader.intake.submissions import Submission
 from grader.isolation import open_worker
 from grader.marker import Marker
-from grader.sandbox import Level, Worker
+from grader.results import Verdict
+from grader.sandbox import Level, SandboxError, Worker
 from grader.store import Marked
 
 ALLOWED: Mapping[Isolation, tuple[Level, ...]] = {
@@ -59,7 +61,7 @@ class _Here:
     worker: Worker
 
     def mark(self, submission: Submission) -> Marked:
-        return self.marker.mark(submission, self.worker)
+        return insistent(lambda: self.marker.mark(submission, self.worker))
 
 
 def started(level: Level | None) -> Worker:
@@ -68,6 +70,15 @@ def started(level: Level | None) -> Worker:
         return open_worker(level)
     except GraderError:
         return open_worker(level)
+
+
+def insistent(mark: Callable[[], Marked]) -> Marked:
+    """Marks once more if a sandbox was lost, or could not be had, on the way."""
+    with contextlib.suppress(SandboxError, GraderError):
+        marked = mark()
+        if all(part.verdict is not Verdict.GRADER_ERROR for part in marked.result.parts):
+            return marked
+    return mark()
 
 
 @contextmanager
@@ -131,7 +142,7 @@ def _serve(connection: Connection, marker: Marker, level: Level | None) -> None:
         while True:
             submission = connection.recv()
             try:
-                answer: Marked | str = marker.mark(submission, worker)
+                answer: Marked | str = insistent(partial(marker.mark, submission, worker))
             except Exception:  # noqa: BLE001 - handed to the other side, which raises it
                 answer = traceback.format_exc()
             connection.send(answer)

@@ -7,11 +7,14 @@ import pytest
 
 import grader.grading
 from grader.course import read_secret
+from grader.errors import GraderError
 from grader.grading import grade
 from grader.intake.submissions import Submission
-from grader.lanes import Beside, LostError, RemoteError, here
+from grader.lanes import Beside, LostError, RemoteError, here, insistent
 from grader.marker import Marker
-from grader.sandbox import best_level
+from grader.results import PartResult, Result, Verdict
+from grader.sandbox import SandboxError, best_level
+from grader.store import Marked
 
 CODE = '\n[[problem]]\nid = "code"\nfamily = "sum-product"\nanswer = "code"\nset = { form = "(x+y)z" }\n'
 RIGHT = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
@@ -62,6 +65,26 @@ def test_what_brings_two_processes_down_is_given_up(marker, submission, monkeypa
         os.kill(lane.pid, signal.SIGKILL)
         with pytest.raises(LostError, match=r"twice over s001/code\.py"):
             lane.mark(submission)
+
+
+GOOD, FAILED = (
+    Marked("s1", "p1", "k", "", Result("p1", (PartResult("f", 1.0, "number", verdict),), "A"))
+    for verdict in (Verdict.CORRECT, Verdict.GRADER_ERROR)
+)
+
+
+@pytest.mark.parametrize("first", [SandboxError("lost"), GraderError("no worker"), FAILED])
+@pytest.mark.parametrize("second", [GOOD, FAILED])
+def test_a_sandbox_that_is_lost_costs_one_more_try(first, second):
+    tries = iter([first, second])
+
+    def mark():
+        found = next(tries)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    assert insistent(mark) is second
 
 
 def test_a_class_gets_the_same_gradebook_from_processes(coded, monkeypatch):
