@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.arrays import arrays, spread
 from grader.diagnosis import Explanation, explain
-from grader.following import OWN, Handed, Ruling, in_order, judge
+from grader.following import OWN, Handed, Ruling, depends_on, in_order, judge
 from grader.formulas import marking as formulas
 from grader.numbers import EXAMPLES, NotANumberError, read_number
 from grader.policies.marking import MarkingPolicy
@@ -90,7 +90,9 @@ def mark_numbers(
     rulings |= {id_: Ruling(Verdict.INCORRECT, WRONG_SHAPE, words) for id_, words in typed.misshapen.items()}
     wrong = [part for part in variant.parts if rulings[part.id] == Ruling(Verdict.INCORRECT)]
     explanation = explain(variant, own, wrong, {id_ for id_ in own if rulings[id_].verdict in OWN})
-    results = (_result(part, read[part.id], rulings[part.id], explanation, variant) for part in variant.parts)
+    unread = [id_ for id_, each in read.items() if each.text and id_ not in own]
+    again = {part.id: _again(part, variant.graph) + _without(part, variant.graph, unread) for part in wrong}
+    results = (_result(part, read[part.id], rulings[part.id], explanation, again) for part in variant.parts)
     return tuple(_scored(result, policy) for result in results), explanation
 
 
@@ -132,15 +134,13 @@ def _unread(read: Read) -> Ruling:
     return Ruling(Verdict.MALFORMED if read.problem else Verdict.MISSING)
 
 
-def _result(part: Part, read: Read, ruling: Ruling, explanation: Explanation, variant: Variant) -> PartResult:
+def _result(part: Part, read: Read, ruling: Ruling, explanation: Explanation, again: Mapping[str, str]) -> PartResult:
     result = PartResult(part.id, part.points, EXPECTED_KIND, response=read.text, read_as=read.echo)
     if ruling.verdict is Verdict.MALFORMED:
         feedback = f"{read.text[:40]!r} cannot be read as a number: {read.problem}; write for example {EXAMPLES}"
         return replace(result, verdict=ruling.verdict, feedback=feedback)
     if part.id not in explanation.of:
-        feedback = ruling.why or _FEEDBACK.get(ruling.verdict, "")
-        if ruling == Ruling(Verdict.INCORRECT):
-            feedback = _again(part, variant.graph)
+        feedback = ruling.why or again.get(part.id) or _FEEDBACK.get(ruling.verdict, "")
         return replace(result, verdict=ruling.verdict, note=ruling.note, feedback=feedback)
     note, sentence = explanation.note(part.id), explanation.sentence(part.id)
     if note == ROUNDED:
@@ -165,6 +165,12 @@ def _again(part: Part, graph: Graph) -> str:
         return f"work out the gradient of {part.node} again: how does {graph.output.name} change with it?"
     again = f"work out the gradient of {part.node} again: upstream times local gradient at {_listed(consumers)}"
     return again + (", added up" if len(graph.uses(part.node)) > 1 else "")
+
+
+def _without(part: Part, graph: Graph, unread: Collection[str]) -> str:
+    earlier = depends_on(graph, part)
+    first = next((id_ for id_ in unread if id_ in earlier), "")
+    return f"; your {first} could not be read, so that nothing can follow from it" if first else ""
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -142,6 +142,12 @@ def test_a_part_that_must_be_answered_is_not_jumped_over(
     assert ("b, which must be answered and is blank" in part(result, "f").feedback) is (verdict is Verdict.INCORRECT)
 
 
+def test_what_cannot_follow_from_what_cannot_be_read_is_told() -> None:
+    result = mark_answers(variant(CHAIN, None, {"x": 2}), {"a": "5,000", "b": "10000"})
+    assert part(result, "a").verdict is Verdict.MALFORMED
+    assert "your a could not be read, so that nothing can follow from it" in part(result, "b").feedback
+
+
 def test_a_blank_part_stops_nothing_where_no_value_is_wrong() -> None:
     result = mark_answers(variant(CHAIN, None, {"x": 2}), {"a": "3", "f": "12"}, "", MarkingPolicy(must_answer=True))
     assert part(result, "f").verdict is Verdict.CORRECT
