@@ -85,6 +85,9 @@ def _not_plain(given: NotPlain, part: str) -> Wrong:
 
 def _raised(task: CodeTask, given: Raised) -> Wrong:
     why = f": {given.message}" if given.message else ""
+    if given.type == "TypeError" and given.step is None and not given.where:  # at the call, not in the function
+        asked = f"it is called with ({', '.join(task.arguments)}), and does not take these arguments"
+        return Verdict.CRASHED, "wrong-signature", f"{asked}{why}"
     who = "it" if given.step is None else call_in_words(task.script, given.step)
     return Verdict.CRASHED, f"raised:{given.type}", f"{who} raised {given.type}{given.where}{why}"
 

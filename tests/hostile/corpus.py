@@ -145,7 +145,7 @@ class Ran:
     def ending(self) -> str:
         """How it ended, in a word of the table."""
         (part,) = self.result.parts
-        if part.note.startswith("raised:"):
+        if part.note.startswith("raised:"):  # with the type of the exception
             return "raised"
         if part.verdict is Verdict.CORRECT or (part.verdict is Verdict.INCORRECT and part.note != "not-finite"):
             return str(part.verdict).lower()

@@ -17,7 +17,7 @@ exited:
     patch_the_harness pretend_walls_failed rewrite_harness
 forbidden:
     abstract_socket append_to_library ask_for_a_name claims_permission connect_tcp daemon download event_loop
-    execute fork_bomb import_the_key kill_everything kill_group kill_parent leak_as_path list_root listen
+    execute fork_bomb kill_everything kill_group kill_parent leak_as_path list_root listen
     local_socket mail memory_file multiprocess old_calling_convention popen process_pool raw_thread read_passwd
     read_shadow read_worker_memory shared_memory signal_by_descriptor socketpair spawn stop_itself symlink_out
     tcp tcp_v6 thread thread_bomb udp write_file x32_calls
@@ -47,8 +47,7 @@ raised:
     all_descriptors circular_exception escapes_in_message escapes_in_type exception_group execute_by_linker
     hostile_exception import_itself interrupt leak_as_exception leak_as_missing_module leak_as_type lying_float
     many_pipes pretend_to_be_the_harness pseudo_terminal raise_limits removed_int removed_product wait_for_input
-    wrong_signature
-raised-on-load:
+    raised-on-load:
     removed_on_load
 returns-nothing:
     nothing_returned
@@ -59,6 +58,8 @@ syntax-error:
 timed-out:
     catastrophic_pattern catch_everything colliding_hashes deadlock endless_context endless_finaliser
     endless_iterator huge_power ignore_signals long_power loop_while_loading sleep wait_for_a_signal
+wrong-signature:
+    wrong_signature
 wrong-type:
     complex_numbers coroutine dates escapes_in_keys generator lazy_function leak_as_names leak_as_returned_type
     long_doubles lying_array lying_class lying_dict lying_tuple many_values object_array object_numbers
@@ -77,6 +78,8 @@ forbidden raised:
     fill_disk fill_inodes list_folder read_canary read_upwards sparse_file write_canary_folder
 incorrect exited raised:
     empty_modules
+forbidden raised-on-load:
+    import_the_key
 forbidden incorrect raised:
     stat_canary
 raised crashed:

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import socket
+import sqlite3
 import subprocess
 import sys
 import unicodedata
@@ -194,17 +195,28 @@ def test_no_order_changes_a_verdict(classes: Mapping[int, Graded]) -> None:
 
 
 @cache
-def verdicts_of(results: Path) -> dict[str, list[str]]:
-    import sqlite3
-
+def parts_of(results: Path) -> dict[str, list[dict[str, str]]]:
     with sqlite3.connect(results / "results.sqlite") as connection:
         rows = connection.execute("SELECT student, result FROM result WHERE problem = 'p2'").fetchall()
-    return {student: [part["verdict"] + part["note"] for part in json.loads(text)["parts"]] for student, text in rows}
+    return {student: json.loads(text)["parts"] for student, text in rows}
 
 
 def verdicts(one: Graded) -> dict[str, list[str]]:
-    told = verdicts_of(one.results)
-    return {name: told[student] for student, name in one.students.items() if student not in UNREAD}
+    told = parts_of(one.results)
+    return {
+        name: [part["verdict"] + part["note"] for part in told[student]]
+        for student, name in one.students.items()
+        if student not in UNREAD
+    }
+
+
+def test_every_ending_has_a_sentence_for_the_student_and_a_line_for_staff(one: Graded) -> None:
+    told = json.loads(report(one.results))
+    noted = {each["note"] for each in told["mistakes"]}
+    for student, parts in parts_of(one.results).items():
+        for part in parts:
+            assert part["verdict"] == "CORRECT" or part["feedback"] or student in UNREAD, part
+            assert set(part["note"].split("+")) - {""} <= noted, student
 
 
 def is_plain(text: str) -> bool:

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from grader.code.marking import ENDINGS
 from grader.sandbox import Category, Job, Level, Worker
 from tests.hostile.corpus import FILES, Machine, attack, sources
 from tests.hostile.sources import HONEST
@@ -59,3 +60,9 @@ def children(worker: Worker) -> int:
     while more := {process for process, parent in parents.items() if parent in found} - found:
         found |= more
     return len(found)
+
+
+def test_the_corpus_has_every_ending() -> None:
+    endings = {note for category, (_, note, _) in ENDINGS.items() if category is not Category.SANDBOX_FAILED}
+    compared = {"correct", "incorrect", "not-finite", "wrong-type", "wrong-signature", "returns-nothing", "raised"}
+    assert endings | compared == {word for words in EXPECTED.values() for word in words}
