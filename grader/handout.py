@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any, cast
 
-from grader.course import Student, read_assignment, read_roster, read_secret
+from grader.course import Assignment, Student, read_assignment, read_roster, read_secret
 from grader.durable import make_folder, write_file
 from grader.gradebook import cell
 from grader.printing import merged
 from grader.render import formats
+from grader.render.languages import words
 from grader.render.pdf import UnprintableError
 from grader.render.worksheet import Sheet
 from grader.secret import exposure
@@ -33,7 +35,10 @@ Unmet = tuple[str, tuple[str, ...]]  # a problem, and what does not hold of its 
 
 @dataclass(frozen=True)
 class Request:
-    """What `grader worksheets` is asked for; `jobs` processes at most."""
+    """What `grader worksheets` is asked for; `jobs` processes at most.
+
+    sheets: what is to differ from [sheets] of the assignment, by key.
+    """
 
     assignment: Path
     roster: Path | None
@@ -41,6 +46,11 @@ class Request:
     formats: tuple[str, ...]
     keys: bool
     jobs: int = 1
+    sheets: tuple[tuple[str, str], ...] = ()
+
+    def read_assignment(self) -> Assignment:
+        read, changed = read_assignment(self.assignment), cast(dict[str, Any], dict(self.sheets))
+        return replace(read, sheets=replace(read.sheets, **changed))
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,8 @@ class _Written:
 
 def hand_out(request: Request, progress: Callable[[int, int], None] = lambda done, total: None) -> HandedOut:
     """Writes all files, replacing those that are there; the same request gives the same bytes."""
-    assignment = read_assignment(request.assignment)
+    assignment = request.read_assignment()
+    words(assignment.sheets.language, assignment.path.parent)  # there are some, or nothing is written
     students = read_roster(request.roster or assignment.roster_path)
     read_secret(assignment.secret_path)
     make_folder(request.out / KEYS if request.keys else request.out)
@@ -97,7 +108,7 @@ def hand_out(request: Request, progress: Callable[[int, int], None] = lambda don
 
 def _write_some(request: Request, students: Sequence[Student]) -> list[_Written]:
     """Reads the assignment again, for this may be another process."""
-    assignment = read_assignment(request.assignment)
+    assignment = request.read_assignment()
     secret = read_secret(assignment.secret_path)
     return [_write(sheet, request) for sheet in sheets_of(assignment, students, secret)]
 

@@ -65,11 +65,25 @@ family = "softmax-loss"
 answer = "code"
 points = 30
 
+# How sheets are printed: `grader worksheets` in this folder again after a change.
+# [sheets]
+# language = "en"        # or de, es, fr, or one of your own: languages/xx.toml in this folder
+# decimal_comma = false
+# paper = "a4"           # or "letter"
+# points = true          # beside each problem
+# space = 0              # millimetres to write in below each problem; lines = true for lines
+# shuffle = false        # an order of the problems for each student
+# new_page = false       # each problem on a page of its own
+# formula_sheet = false  # a page with the local gradients of the gates
+
 # A circuit of your own:
 # [[problem]]
 # id = "p6"
 # title = "A difference of products"
 # expression = "a = x*y; b = y*z; f = a - b"
+# given = ["a"]          # parts that are printed instead of being asked; blank = ["f", "dx"] asks only those
+# decimals = 3           # printed and graded
+# space = 40
 """
 ASSIGNMENT = HEAD + ISOLATION + PROBLEMS
 

@@ -11,6 +11,7 @@ import click
 from grader.cli.formats import FORMATS
 from grader.cli.options import PATH, ROSTER
 from grader.cli.saying import Bar, say
+from grader.policies.sheets import PAPERS
 
 
 @click.command()
@@ -19,9 +20,17 @@ from grader.cli.saying import Bar, say
 @click.option("--out", type=PATH, required=True, metavar="DIR", help="Where the worksheets go.")
 @FORMATS
 @click.option("--key", "keys", is_flag=True, help="Write the answer keys too, into DIR/keys.")
+@click.option("--language", metavar="CODE", help="Of what stands around the problems, as in de, instead of [sheets].")
+@click.option("--paper", type=click.Choice(PAPERS), help="Instead of that of [sheets].")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes; by default one a processor.")
 def command(
-    assignment: Path, roster: Path | None, out: Path, formats: tuple[str, ...], keys: bool, jobs: int | None
+    assignment: Path,
+    roster: Path | None,
+    out: Path,
+    formats: tuple[str, ...],
+    keys: bool,
+    jobs: int | None,
+    **sheets: str | None,
 ) -> None:
     """Write a worksheet for each student of the roster, named after the student's id.
 
@@ -34,7 +43,8 @@ def command(
     from grader.handout import Request, hand_out
     from grader.render.formats import usual
 
-    request = Request(assignment, roster, out, formats or usual(), keys, jobs or os.cpu_count() or 1)
+    chosen = tuple((key, value) for key, value in sheets.items() if value is not None)
+    request = Request(assignment, roster, out, formats or usual(), keys, jobs or os.cpu_count() or 1, chosen)
     with Bar("Worksheets") as bar:
         done = hand_out(request, bar.show)
     say(f"{_count(done.files, 'file')} for {_count(done.students, 'student')}: {out / 'index.csv'}")

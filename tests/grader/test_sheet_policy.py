@@ -4,8 +4,10 @@ import io
 import tomllib
 
 import pytest
+from click.testing import CliRunner
 from pypdf import PdfReader
 
+from grader.cli import cli
 from grader.course import read_assignment, read_roster, read_secret
 from grader.errors import FileError
 from grader.render.formats.pdf import sheet_pdf
@@ -150,3 +152,20 @@ def test_a_sheet_is_on_the_paper_that_is_wanted(sheets, paper, size):
 @pytest.mark.parametrize("policy", ["new_page = true", "space = 200", "space = 200\nlines = true"])
 def test_each_problem_can_have_a_page_of_its_own(sheets, policy):
     assert len(sizes_of(sheet_pdf(sheets(policy)[0], key=False))) >= 3
+
+
+def test_the_command_line_goes_before_the_assignment(sheets, course, tmp_path):
+    sheets('paper = "a4"\nlanguage = "fr"')
+    call = ["worksheets", str(course.folder), "--out", str(tmp_path), "--format", "pdf"]
+    told = CliRunner().invoke(cli, [*call, "--paper", "letter", "--language", "de"])
+    assert told.exit_code == 0, told.output
+    made = (tmp_path / "s001.pdf").read_bytes()
+    assert set(sizes_of(made)) <= {(612, 792), (792, 612)}
+    assert "Aufgabe 1." in PdfReader(io.BytesIO(made)).pages[0].extract_text()
+
+
+def test_a_language_that_is_not_there_stops_before_anything_is_written(sheets, course, tmp_path):
+    sheets()
+    told = CliRunner().invoke(cli, ["worksheets", str(course.folder), "--out", str(tmp_path / "o"), "--language", "xx"])
+    assert "unknown language 'xx'; allowed: de, en, es, fr" in str(told.exception)
+    assert not (tmp_path / "o").exists()
