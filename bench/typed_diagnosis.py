@@ -99,7 +99,8 @@ def _of_variant(one: Variant, options: str) -> Iterator[Tried]:
         if typed not in (right, *alone.values()) and _wrong(one, typed):
             yield _tried("two mistakes", one, options, typed, pair, set())
     if not one.asks_formulas:
-        yield from (_tried("no name", one, options, typed, (), set()) for typed in _slips(one))
+        slips = (*_slips(one), _scattered(one))
+        yield from (_tried("no name", one, options, typed, (), set()) for typed in slips)
 
 
 Text = dict[str, tuple[str, ...]]  # what is handed in: a number as it is printed, or a formula as values at points
@@ -156,6 +157,18 @@ def _slips(one: Variant) -> Iterator[Text]:
         }
         if all(np.isfinite(number) for number in _numbers(typed).values()):
             yield typed
+
+
+def _scattered(one: Variant) -> Text:
+    """Three numbers off at random, and nothing worked out from them."""
+    draw = np.random.default_rng(one.seed)
+    parts = [part for part in one.parts if not part.is_whole]
+    typed = _handed_in(one, ())
+    for place in draw.permutation(len(parts))[:3]:
+        part, answer = parts[place], float(parts[place].answer)
+        off = draw.choice((-1, 1)) * draw.uniform(0.2, 1.5) * max(0.5, abs(answer))
+        typed[part.id] = (f"{answer + off:.{one.places(part)}f}",)
+    return typed
 
 
 def _tried(what: str, one: Variant, options: str, typed: Text, made: tuple[Break, ...], alike: set[str]) -> Tried:
