@@ -97,11 +97,10 @@ def _example(variant: Variant) -> str:
 
 @lru_cache(maxsize=64)
 def qr_code(code: str) -> Markup:
-    """An <svg> element."""
+    """An <svg> element, which is as large as the place where it stands."""
     drawn = io.BytesIO()
-    segno.make(code, error="m", micro=False).save(
-        drawn, kind="svg", scale=4, border=1, xmldecl=False, nl=False, dark=INK
-    )
+    made = segno.make(code, error="m", micro=False)
+    made.save(drawn, kind="svg", scale=4, border=1, xmldecl=False, nl=False, dark=INK, omitsize=True)
     label = f'<svg role="img" aria-label="QR code {Markup.escape(code)}"'
     return Markup(drawn.getvalue().decode().replace("<svg", label, 1))  # noqa: S704
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from grader.render.formats.html import sheet_html
+from grader.render.worksheet import qr_code
 
 FAMILIES = ("sum-product", "svm-loss", "softmax-loss")
 
@@ -52,3 +53,10 @@ def test_a_key_is_no_form(sheet_of):
 def test_code_is_handed_in_as_a_file_and_the_page_says_so(sheet_of):
     assert "Code is handed in as a file of its own." in sheet_html(sheet_of("svm-loss"), key=False)
     assert "Code is handed in as a file of its own." not in sheet_html(sheet_of("product"), key=False)
+
+
+@pytest.mark.parametrize("code", ["A", "BP1-K32C-9XQF", "a-long-code-with-many-characters-of-all-kinds"])
+def test_the_whole_qr_code_is_in_sight_whatever_its_size(code):
+    drawn = qr_code(code).split(">", 1)[0]
+    assert re.search(r'viewBox="0 0 (\d+) \1"', drawn)
+    assert not re.search(r"\b(width|height)=", drawn)
