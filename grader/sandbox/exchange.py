@@ -45,19 +45,20 @@ class Collected:
 def packed(job: Job) -> bytes:
     """A job as frames for the child."""
     setting = job.setting
+    sources = dict.fromkeys((job.source, *setting.support.values(), *setting.siblings.values()))  # each of them once
+    places = {source: place for place, source in enumerate(sources)}
     description = {
         "filename": job.filename,
         "functions": job.functions,
         "result_bytes": job.limits.result_bytes,
-        "support": list(setting.support),
-        "siblings": list(setting.siblings),
+        "support": {name: places[source] for name, source in setting.support.items()},
+        "siblings": {name: places[source] for name, source in setting.siblings.items()},
         "package": setting.package,
         "pieces": [piece.start for piece in setting.pieces],
         "stand_ins": setting.stand_ins,
         "seconds": job.limits.seconds,
         "script": _script(job.script) if job.script else None,
     }
-    sources = (job.source, *setting.support.values(), *setting.siblings.values())
     return b"".join(
         [
             wire.frame(wire.DESCRIPTION, json.dumps(description).encode()),

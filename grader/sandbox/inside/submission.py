@@ -67,15 +67,14 @@ def read_work(descriptor: int) -> Work:
     os.close(descriptor)
     parts = list(wire.frames(data))
     description = json.loads(parts[0][1])
-    source, *others = [payload for kind, payload in parts if kind == wire.SOURCE]
-    support, siblings = description["support"], description["siblings"]
+    sources = [payload for kind, payload in parts if kind == wire.SOURCE]
     return Work(
-        source=source,
+        source=sources[0],
         filename=description["filename"],
         functions=tuple(description["functions"]),
         result_bytes=description["result_bytes"],
-        support=dict(zip(support, others[: len(support)], strict=True)),
-        siblings=dict(zip(siblings, others[len(support) :], strict=True)),
+        support={name: sources[place] for name, place in description["support"].items()},
+        siblings={name: sources[place] for name, place in description["siblings"].items()},
         package=description["package"],
         pieces=tuple(description["pieces"]),
         stand_ins=tuple(description["stand_ins"]),
