@@ -52,7 +52,7 @@ def _parts(items: Sequence[Item], font: str) -> Iterator[str]:
     """The items of a row, with the spaces that stand around a function's name."""
     previous: Item | None = None
     for item in items:
-        if previous is not None and _is_function(previous):
+        if previous is not None and _is_function(previous) and not _ends(item):
             yield APPLY
             if not _opens(item):
                 yield THIN
@@ -67,6 +67,11 @@ def _parts(items: Sequence[Item], font: str) -> Iterator[str]:
 
 def _is_function(item: Item) -> bool:
     return isinstance(item.base if isinstance(item, Script) else item, Function)
+
+
+def _ends(item: Item) -> bool:
+    """A sign behind a name that is applied to nothing: dot + 1."""
+    return isinstance(item, Sign) and item.side != "open"
 
 
 def _opens(item: Item) -> bool:

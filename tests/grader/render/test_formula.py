@@ -230,3 +230,10 @@ def test_no_number_sign_or_letter_is_lost(pair):
 def test_bars_that_come_in_pairs_are_brackets(latex, sides):
     items = [item.base if isinstance(item, Script) else item for item in parse(latex).items]
     assert [item.side for item in items if isinstance(item, Sign) and item.char in "|‖"] == sides
+
+
+@pytest.mark.parametrize(
+    ("latex", "count"), [(r"\mathrm{dot} = (\mathrm{dot}) + 1", 0), (r"\ln x + \ln(x) = \ln |x|", 3)]
+)
+def test_a_name_is_applied_only_to_what_follows_it(latex, count):
+    assert to_mathml(latex).count("&#8289;") == count
