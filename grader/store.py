@@ -185,11 +185,8 @@ class Store:
             write.execute("INSERT OR REPLACE INTO class VALUES (1, ?)", (json.dumps(asdict(record)),))
             write.execute("DELETE FROM attempt")
             write.executemany("INSERT INTO attempt VALUES (?, ?, ?, ?, ?)", map(_row, entries))
-            done = write.execute(
-                "SELECT key, result FROM result JOIN (SELECT DISTINCT key FROM attempt) USING (key)"
-            ).fetchall()
-        with self._understood():
-            return frozenset(key for key, text in done if not _result(text).is_open)
+            planned = frozenset(key for (key,) in write.execute("SELECT key FROM attempt"))
+        return planned & self.settled()
 
     def _refuse_other(self, record: ClassRecord) -> None:
         before = self.record()
@@ -203,9 +200,9 @@ class Store:
     def settled(self) -> frozenset[str]:
         """The keys of what need not be marked again, whatever is to be marked."""
         query = "SELECT key FROM result WHERE NOT (result LIKE ? OR result LIKE ?)"
+        open_ones = [f'%"verdict": "{verdict}"%' for verdict in sorted(OPEN)]
         with self._told():
-            rows = self._connection.execute(query, [f'%"{verdict}"%' for verdict in sorted(OPEN)]).fetchall()
-        return frozenset(key for (key,) in rows)
+            return frozenset(key for (key,) in self._connection.execute(query, open_ones))
 
     def commit(self, *marked: Marked) -> None:
         """Submissions in one transaction, durable when this returns."""
