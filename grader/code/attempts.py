@@ -51,7 +51,7 @@ def best_explained(
     for is_usual, by_two in product((False, True) if task.stability else (False,), (False, True)):
         for attempt, whole in every:
             evidence = whole.without({part: largest(task, part) for part in whole.wrong}) if is_usual else whole
-            found = explain_code(evidence, by_two=by_two) if evidence.wrong else {}
+            found = explain_code(evidence, by_two=by_two, in_one_run=not is_usual) if evidence.wrong else {}
             if _merit(attempt, found) > _merit(chosen, reasons):
                 chosen, reasons = attempt, found
         if all(part in reasons and reasons[part].is_mistake for part in _wrong(chosen)):
@@ -78,4 +78,5 @@ def _evidence(task: CodeTask, attempt: Attempt, *, is_hidden: bool) -> Evidence:
     wrong = _wrong(attempt)
     right = tuple(part.id for part in attempt.parts if part.verdict is Verdict.CORRECT)
     lost = {part: overflows(task, part, attempt.given) for part in wrong}
-    return Evidence(task, attempt.convention, returned, wrong, right, lost, is_hidden)
+    known = task.mistakes(attempt.convention)
+    return Evidence(task, attempt.convention, returned, known, wrong, right, lost, is_hidden)

@@ -38,10 +38,11 @@ class Reason:
     is_mistake: bool = True
 
 
-def explain_code(evidence: Evidence, *, by_two: bool = True) -> dict[str, Reason]:
+def explain_code(evidence: Evidence, *, by_two: bool = True, in_one_run: bool = True) -> dict[str, Reason]:
     """A reason for each wrong output that one can be found for: it gives the output in every case.
 
     by_two: also by two mistakes at once, and by how the output differs from the right one, which both takes time.
+    in_one_run: by two that work on each other too, which takes most.
     """
     unfilled = {part for part in evidence.wrong if _is_unfilled(evidence, part)}
     wrong = [part for part in evidence.wrong if part not in unfilled]
@@ -49,7 +50,8 @@ def explain_code(evidence: Evidence, *, by_two: bool = True) -> dict[str, Reason
     if by_two and not causes:
         causes = _by_slip(evidence, wrong)
     if by_two:
-        causes |= _by_two(evidence, [part for part in wrong if part not in causes], causes)
+        left = [part for part in wrong if part not in causes]
+        causes |= _by_two(evidence, left, causes, in_one_run=in_one_run)
     causes = {part: _with_overflow(evidence, part, each) for part, each in causes.items()}
     found = {part: Reason("all-zero", f"{part} is 0 in every call: is it filled in yet?") for part in unfilled}
     found |= {part: _reason(each) for part, each in causes.items()}
@@ -108,12 +110,14 @@ def _by_slip(evidence: Evidence, wrong: Sequence[str]) -> dict[str, Causes]:
     return dict.fromkeys(wrong, (whole[0].cause,)) if whole else {}
 
 
-def _by_two(evidence: Evidence, left: Sequence[str], causes: Mapping[str, Causes]) -> dict[str, Causes]:
+def _by_two(
+    evidence: Evidence, left: Sequence[str], causes: Mapping[str, Causes], *, in_one_run: bool
+) -> dict[str, Causes]:
     """Two mistakes at once for the outputs that no single one explains."""
     if not left:
         return {}
     elsewhere = frozenset(cause.note for each in causes.values() for cause in each)
-    found = pairs(evidence, left, elsewhere)
+    found = pairs(evidence, left, elsewhere, in_one_run=in_one_run)
     often = {notes: sum(notes in map(_notes, each) for each in found.values()) for notes in _all_notes(found)}
     chosen = {part: _told_apart(each, elsewhere, often) for part, each in found.items()}
     return {part: each for part, each in chosen.items() if each}

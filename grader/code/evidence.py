@@ -34,6 +34,7 @@ class Cause:
 class Evidence:
     """The arrays that were returned in each case; the outputs that are wrong, and those that are right.
 
+    mistakes: those that are known under the convention.
     overflows: the cases in which an output is wrong for being large, which is told beside what else is wrong.
     is_hidden: are the numbers of the cases not to be told?
     """
@@ -41,15 +42,12 @@ class Evidence:
     task: CodeTask
     convention: Convention
     returned: Sequence[Outputs]
+    mistakes: tuple[Mistake, ...]
     wrong: tuple[str, ...]
-    right: tuple[str, ...] = ()
+    right: tuple[str, ...]
     overflows: Mapping[str, frozenset[int]] = field(default_factory=dict)
     is_hidden: bool = False
     _foreseen: dict[tuple[int, int], tuple[Mistake, Outputs | None]] = field(default_factory=dict, repr=False)
-
-    @cached_property
-    def mistakes(self) -> tuple[Mistake, ...]:
-        return self.task.mistakes(self.convention)
 
     @cached_property
     def expected(self) -> tuple[Outputs, ...]:

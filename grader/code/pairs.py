@@ -8,7 +8,7 @@ mistake works on what the other made, both are put into one run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 import numpy as np
@@ -19,7 +19,8 @@ from grader.code.terms import scaled
 from problems.code.task import Instead, Mistake
 from solutions.breaks import Break
 
-MOST_COMPOSED = {True: 800, False: 300}  # pairs that are tried in one run of a graph, or of a text that is compiled
+MOST_COMPOSED = {True: 600, False: 300}  # pairs that are tried in one run of a graph, or of a text that is compiled
+ALIKE = 2  # cases in which two mistakes that are equal are taken for the same
 Pair = tuple[Cause, Cause]
 
 
@@ -41,17 +42,19 @@ class Tried:
         return any(evidence.moves(part, self.first) for part in right)
 
 
-def pairs(evidence: Evidence, left: Sequence[str], elsewhere: Set[str]) -> dict[str, list[Pair]]:
+def pairs(
+    evidence: Evidence, left: Sequence[str], elsewhere: Set[str], *, in_one_run: bool = True
+) -> dict[str, list[Pair]]:
     """The pairs that give each of these outputs in every case; the outputs that no pair gives are left out.
 
     elsewhere: the notes of what explains another output; pairs with one of them are tried first. Of two mistakes
-    none is believed to spoil an output that is right.
+    none is believed to spoil an output that is right. in_one_run: are those tried too that work on each other?
     """
     known = [each for each in _tried(evidence) if each.mistake.note in elsewhere or not each.spoils(evidence, left)]
     told = [part for part in left if all(part in given for given in evidence.returned) and evidence.is_told(part)]
     found = {part: [*_added(evidence, part, known), *_scaled(evidence, part, known)] for part in told}
     still = [part for part in told if not any(_all_named(pair) for pair in found[part])]
-    for part, pair in _composed(evidence, still, known, elsewhere):
+    for part, pair in _composed(evidence, still, known, elsewhere) if in_one_run and still else ():
         found[part].append(pair)
     return {part: each for part, each in found.items() if each}
 
@@ -61,16 +64,23 @@ def _all_named(pair: Pair) -> bool:
 
 
 def _tried(evidence: Evidence) -> tuple[Tried, ...]:
-    """Every known mistake in the first case, of those that are equal in all cases only the best known."""
+    """Every known mistake in the first case, of those that are equal in a few only the best known."""
     found: dict[tuple[bytes, ...], Tried] = {}
-    for mistake in evidence.mistakes:
-        outputs = [evidence.foreseen(mistake, number) for number in range(len(evidence.task.cases))]
+    for mistake in (each for known in evidence.mistakes for each in _in_one_program(known)):
+        outputs = [evidence.foreseen(mistake, number) for number in range(len(evidence.task.cases))[:ALIKE]]
         first = outputs[0]
         if first is None:
             continue
         key = tuple(_rounded(value) for each in outputs if each for value in each.values())
         found.setdefault(key, Tried(mistake, first))
     return tuple(found.values())
+
+
+def _in_one_program(mistake: Mistake) -> Iterator[Mistake]:
+    """As it is, and in the backward code alone: the two passes of a student are two programs."""
+    yield mistake
+    if isinstance(mistake, Break) and mistake.forward and (mistake.vjp or mistake.edges):
+        yield replace(mistake, forward={})
 
 
 def _rounded(value: np.ndarray) -> bytes:
@@ -126,7 +136,7 @@ def _composed(
     """Two mistakes in one run: those first that explain another output, and that spoil no right one."""
     moving = [each for each in known if any(evidence.moves(part, each.first) for part in left)]
     told = [each for each in known if each.cause.note in elsewhere]
-    named = [each for each in known if each.cause.is_named]
+    named = [each for each in (known if evidence.is_one_program else moving) if each.cause.is_named]
     first = (pair for one in told for other in moving if other not in told for pair in [(one, other)])
     rest = combinations(named, 2)
     most = MOST_COMPOSED[evidence.convention.graph is not None]

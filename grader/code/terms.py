@@ -60,7 +60,30 @@ def scaled(evidence: Evidence, part: str, mistake: Mistake = SOUND, *, most: int
         left = _agreeing(evidence, number, part, terms(evidence, number, part, mistake), left)
         if not left:
             return ()
-    return _worded(part, names, left[0])
+    known = (
+        _with_a_name(evidence, part, left[0])
+        if mistake is not SOUND and names == list(terms(evidence, 0, part))
+        else None
+    )
+    return (known,) if known else _worded(part, names, left[0])
+
+
+def _with_a_name(evidence: Evidence, part: str, factors: Factors) -> Cause | None:
+    """The known mistake that is just these factors, if there is one with a name."""
+    alone = {number: _sum(evidence, number, part, factors) for number in evidence.numbers(part)}
+    for mistake in evidence.mistakes:
+        outputs = ((number, evidence.foreseen(mistake, number)) for number in alone)
+        if ":" not in mistake.note and all(
+            each is not None and same(evidence.task, alone[number], each[part]) for number, each in outputs
+        ):
+            return Cause(mistake.note, mistake.feedback)
+    return None
+
+
+def _sum(evidence: Evidence, number: int, part: str, factors: Factors) -> Array:
+    n, c = batch(evidence.task.cases[number])
+    summands = terms(evidence, number, part).values()
+    return np.asarray(sum(factor.value(n, c) * term for factor, term in zip(factors, summands, strict=True)))
 
 
 def _slips(factors: Factors) -> int:
