@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,16 +59,17 @@ def _from_notebook(data: bytes, path: Path) -> Answers:
 
 
 def of_one_problem(answers: Answers, path: Path, names: Collection[str] = ()) -> Answers:
-    """The answers of a notebook to the only problem in it, or the only one with parts of these names.
+    """The answers of a notebook to the only problem in it, or to the one that has most parts of these names.
 
     Raises FileError if there are several.
     """
     split = {part: (part.partition(".")[0], part.partition(".")[2]) for part in answers.responses}
-    named = {problem for problem, name in split.values() if name in names}
-    problems = sorted(named or {problem for problem, _ in split.values()})
-    if len(problems) > 1:
-        raise FileError(path, f"holds answers to {', '.join(problems)}; hand in a notebook with one of them")
-    bare = {part: name for part, (problem, name) in split.items() if problem in problems}
+    fitting = Counter({problem: 0 for problem, _ in split.values()})
+    fitting.update(problem for problem, name in split.values() if name in names)
+    best = [problem for problem, count in fitting.items() if count == max(fitting.values())]
+    if len(best) > 1:
+        raise FileError(path, f"holds answers to {', '.join(best)}; hand in a notebook with one of them")
+    bare = {part: name for part, (problem, name) in split.items() if problem in best}
     responses = {name: answers.responses[part] for part, name in bare.items()}
     return Answers(responses, {}, {name: answers.cells[part] for part, name in bare.items()})
 

@@ -114,9 +114,9 @@ def test_parts_have_their_problem_before_them_in_a_notebook_with_several():
 
 
 def test_of_several_problems_the_one_with_the_parts_that_are_asked_for_is_checked():
-    data = notebook("# answers: p1\nanswers = {'q': 1, 'odd': 3}", "# answers: p2\nanswers = {'f': 2}")
+    data = notebook("# answers: p1\nanswers = {'q': 1, 'dx': 3}", "# answers: p2\nanswers = {'f': 2, 'dx': 4}")
     answers = of_one_problem(parse_answers(data, PATH), PATH, ["q", "dx"])
-    assert (answers.responses, answers.place("odd")) == ({"q": "1", "odd": "3"}, "cell 1, line 2")
+    assert (answers.responses, answers.place("dx")) == ({"q": "1", "dx": "3"}, "cell 1, line 2")
 
 
 def test_a_notebook_with_one_problem_is_checked_without_its_name():
