@@ -124,7 +124,11 @@ class Beside:
         context = multiprocessing.get_context("spawn")
         own, other = context.Pipe()
         process = context.Process(target=_serve, args=(other, self._marker, self._level), daemon=True)
-        process.start()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until it has a handler of its own
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         other.close()
         return process, own
 
@@ -136,8 +140,12 @@ class Beside:
 
 
 def _serve(connection: Connection, marker: Marker, level: Level | None) -> None:
-    """Marks what comes in until the other side is gone; Ctrl-C is its business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Marks what comes in until the other side is gone; Ctrl-C is its business.
+
+    It is handled by doing nothing, for what is ignored would be ignored in a student's code as well.
+    """
+    signal.signal(signal.SIGINT, lambda number, frame: None)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     with contextlib.suppress(*LOST), started(level) as worker:
         while True:
             submission = connection.recv()

@@ -43,6 +43,8 @@ def test_it_is_marked_as_it_is_here_though_a_process_is_lost(marker, submission)
         expected = lane.mark(submission)
     with Beside(marker, best_level()) as lane:
         assert lane.mark(submission) == expected
+        os.kill(lane.pid, signal.SIGINT)  # Ctrl-C reaches it as well, and is not its business
+        assert lane.mark(submission) == expected
         os.kill(lane.pid, signal.SIGKILL)
         assert lane.mark(submission) == expected
 
