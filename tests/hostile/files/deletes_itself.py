@@ -1,0 +1,4 @@
+def f(x):
+    global f
+    del f
+    return x

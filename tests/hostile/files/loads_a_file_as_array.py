@@ -1,0 +1,5 @@
+import numpy as np
+
+
+def f(x):
+    return np.fromfile("/etc/passwd", dtype=np.uint8)

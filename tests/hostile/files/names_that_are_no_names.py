@@ -1,0 +1,3 @@
+globals()[3] = 4
+globals()[None] = lambda: 0
+globals()["f" * 10**6] = lambda: 0
