@@ -104,13 +104,13 @@ PLACES: tuple[tuple[str, Place, str], ...] = (
     ("at-zero",         ZERO,           "it is wrong only where the input is exactly 0: which side does 0 belong to?"),
     ("true-class",      _is_true_class, "it is wrong only at the true class of each example: what is different there?"),
     ("true-columns",    _is_true_column, "it is wrong only in the columns of true classes: look at what is done at y"),
-    ("where-negative",  NEGATIVE,       "it is wrong only where the input is negative: look at that branch"),
-    ("where-positive",  POSITIVE,       "it is wrong only where the input is positive: look at that branch"),
     ("on-diagonal",     _is_diagonal,   "it is wrong only on the diagonal"),
     ("last-row",        LAST,           "only the last of its rows is wrong: does the loop go on to the end?"),
     ("first-row",       FIRST,          "only the first of its rows is wrong: where does the loop start?"),
     ("last-row-right",  ALL_BUT_LAST,   "only the last of its rows is right: does every turn of the loop count?"),
     ("first-row-right", ALL_BUT_FIRST,  "only the first of its rows is right: does the loop stop too early?"),
+    ("where-negative",  NEGATIVE,       "it is wrong only where the input is negative: look at that branch"),
+    ("where-positive",  POSITIVE,       "it is wrong only where the input is positive: look at that branch"),
     ("from-some-entry", _is_end,        "it is right up to some entry: what is kept from one step to the next?"),
 )
 # fmt: on

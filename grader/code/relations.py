@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -122,7 +122,7 @@ def _one_example(evidence: Evidence, part: str) -> Iterator[Cause]:
 
 def _alone(evidence: Evidence, number: int, part: str, place: int) -> Array | None:
     case = evidence.task.cases[number]
-    cut = {name: _one(value, _examples(case), place) for name, value in case.items()}
+    cut = {name: value[[place]] if name in _of_batch(evidence.task.cases) else value for name, value in case.items()}
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -131,9 +131,13 @@ def _alone(evidence: Evidence, number: int, part: str, place: int) -> Array | No
         return None
 
 
-def _one(value: Any, n: int, place: int) -> Any:
-    is_of_batch = isinstance(value, np.ndarray) and value.ndim > 0 and len(value) == n
-    return value[[place]] if is_of_batch else value
+def _of_batch(cases: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The arrays that have a row for every example, in every case."""
+    return frozenset(
+        name
+        for name in cases[0]
+        if all(np.ndim(case[name]) > 0 and np.shape(case[name])[0] == _examples(case) for case in cases)
+    )
 
 
 def _examples(case: Mapping[str, Any]) -> int:
