@@ -12,6 +12,7 @@ import target  # type: ignore[import-not-found]  # given as a support module
 
 libc = ctypes.CDLL(None, use_errno=True)
 SYS_IO_URING_SETUP, CLONE_NEWUSER, GIGABYTE = 425, 0x10000000, 1 << 30
+IPC_PRIVATE, IPC_RMID = 0, 0
 CAPABILITY_VERSION, PR_GET_NO_NEW_PRIVS = 0x20080522, 39
 OWN = (0, 1, 2, 4)  # what a submission is given: nothing, its output twice, its results
 
@@ -78,7 +79,8 @@ def io_uring() -> bool:
 
 
 def shared_memory() -> bool:
-    return bool(libc.shmget(0, 4096, 0o1600) >= 0)
+    segment = libc.shmget(IPC_PRIVATE, 4096, 0o1600)
+    return bool(segment >= 0 and libc.shmctl(segment, IPC_RMID, None) == 0)
 
 
 def three_gigabytes() -> bool:

@@ -50,3 +50,13 @@ def test_on_an_unknown_processor_only_level_c_is_left(monkeypatch):
 def test_no_installed_package_can_be_read(walled, file):
     job = Job(f"open({file!r})".encode(), "curious.py", ("f",), ())
     assert walled.run(job).category in {Category.FORBIDDEN, Category.RAISED_ON_LOAD}  # the latter below /tmp
+
+
+@pytest.mark.skipif(not Path("/proc/sysvipc/shm").exists(), reason="shared memory is not listed here")
+def test_the_probe_leaves_nothing_behind():
+    def segments() -> set[str]:
+        return {line.split()[1] for line in Path("/proc/sysvipc/shm").read_text().splitlines()[1:]}
+
+    before = segments()
+    probe(Level.C)
+    assert segments() <= before
