@@ -2,6 +2,7 @@
 
 import io
 import tomllib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 from grader.cli import cli
 from grader.course import read_assignment, read_roster, read_secret
 from grader.errors import FileError
+from grader.policies.sheets import KEYS, PROBLEM_KEYS
 from grader.render.formats.pdf import sheet_pdf
 from grader.render.languages import FOLDER, words
 from grader.render.pages import templates
@@ -169,3 +171,11 @@ def test_a_language_that_is_not_there_stops_before_anything_is_written(sheets, c
     told = CliRunner().invoke(cli, ["worksheets", str(course.folder), "--out", str(tmp_path / "o"), "--language", "xx"])
     assert "unknown language 'xx'; allowed: de, en, es, fr" in str(told.exception)
     assert not (tmp_path / "o").exists()
+
+
+def test_the_example_of_the_guide_is_an_assignment(course):
+    guide = (Path(__file__).parents[2] / "docs" / "sheets.md").read_text()
+    course.write("assignment.toml", guide.partition("```toml\n")[2].partition("```")[0])
+    assignment = read_assignment(course.folder)
+    assert (assignment.sheets.space, assignment.problems[1].wanted.decimals) == (40, 3)
+    assert all(f"| `{key}` |" in guide for key in (*KEYS, *PROBLEM_KEYS))
