@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
@@ -164,3 +165,8 @@ def test_a_sheet_in_another_language_has_its_words(name, key, sheet_of):
     assert words("de").told("answer_key").upper() in text or not key
     assert "Aufgabe 1." in text
     assert not re.search("Forward, from|Worked solution|Problem 1|It is run like this|Hand it in", text)
+
+
+def test_the_guide_has_a_row_for_every_format():
+    guide = (Path(__file__).parents[4] / "docs" / "formats.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", guide, flags=re.MULTILINE)) == set(formats.names())
