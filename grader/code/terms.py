@@ -55,7 +55,8 @@ def scaled(evidence: Evidence, part: str, mistake: Mistake = SOUND, *, most: int
     if raising_step(evidence.task, part) is not None or not all(part in given for given in evidence.returned):
         return ()
     names = list(terms(evidence, 0, part, mistake))
-    left = [factors for factors in _combinations(len(names)) if _slips(factors) <= most]
+    seen = {RIGHT, *(slip for slip in SLIPS if _is_seen(evidence, part, slip))}
+    left = [factors for factors in _combinations(len(names)) if _slips(factors) <= most and seen.issuperset(factors)]
     for number in evidence.numbers(part):
         left = _agreeing(evidence, number, part, terms(evidence, number, part, mistake), left)
         if not left:
@@ -84,6 +85,11 @@ def _sum(evidence: Evidence, number: int, part: str, factors: Factors) -> Array:
     n, c = batch(evidence.task.cases[number])
     summands = terms(evidence, number, part).values()
     return np.asarray(sum(factor.value(n, c) * term for factor, term in zip(factors, summands, strict=True)))
+
+
+def _is_seen(evidence: Evidence, part: str, slip: Factor) -> bool:
+    """Is it no 1 in some case? Without a batch, a division by N changes nothing."""
+    return any(slip.value(*batch(evidence.task.cases[number])) != 1.0 for number in evidence.numbers(part))
 
 
 def _slips(factors: Factors) -> int:

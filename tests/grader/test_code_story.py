@@ -1,0 +1,104 @@
+"""What explains several outputs at once, and what a right output rules out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from grader.code.marking import mark_code
+from grader.sandbox import Worker, best_level
+from problems.catalogue import find
+from problems.code.task import CodeTask, Convention, Instead
+from problems.variant import code_task
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker(best_level()) as one:
+        yield one
+
+
+def pair(a: float, b: float) -> Mapping[str, Any]:
+    return {"s": a + b, "d": a - b}
+
+
+def task(*mistakes: Instead) -> CodeTask:
+    return CodeTask(
+        *("", "", ("pair",)),
+        arguments={"a": "a", "b": "b"},
+        outputs={"s": "s", "d": "d"},
+        cases=({"a": 2.0, "b": 3.5}, {"a": -1.0, "b": 0.25}),
+        conventions=(Convention("", "", function=pair),),
+        mistakes=lambda _: mistakes,
+        stub="",
+        reference="",
+    )
+
+
+DOUBLED = Instead("s-doubled", "s is doubled", lambda a, b: {"s": 2 * (a + b), "d": a - b})
+BOTH = Instead("b-doubled", "b is doubled", lambda a, b: pair(a, 2 * b))
+ALSO = Instead("a-moved", "a is moved by b", lambda a, b: {"s": a + 2 * b, "d": 5 * a})
+OTHER = Instead("b-again", "b is added again", lambda a, b: {"s": a + 2 * b, "d": 7 * b})
+
+
+@pytest.mark.parametrize(
+    ("returned", "mistakes", "notes"),
+    [
+        ("a + 2 * b, a - 2 * b", (DOUBLED, BOTH), ("b-doubled",)),
+        ("a + 2 * b, a - 2 * b", (ALSO, BOTH), ("b-doubled",)),  # explains both outputs
+        ("2 * a + 2 * b, a - b", (DOUBLED,), ("s-doubled",)),
+        ("a + 2 * b, a - b", (BOTH,), ("off-by-b:s",)),  # would have spoilt the right d
+        (
+            "a + 2 * b, 9 * a - b",
+            (ALSO, OTHER),
+            ("off-by-b:s", "wrong-value"),
+        ),  # two that fit one output as well: neither is told
+    ],
+)
+def test_what_is_told(worker: Worker, returned: str, mistakes: tuple[Instead, ...], notes: tuple[str, ...]) -> None:
+    source = f"def pair(a, b): return {returned}\n"
+    assert mark_code(task(*mistakes), source.encode(), "s.py", worker).notes == notes
+
+
+def raises(a: float, b: float) -> Mapping[str, Any]:
+    raise KeyError(a)
+
+
+def test_a_mistake_that_stops_with_an_error_is_no_explanation(worker: Worker) -> None:
+    broken = Instead("stops", "it stops", raises)
+    result = mark_code(task(broken, BOTH), b"def pair(a, b): return a + 2 * b, a - 2 * b\n", "s.py", worker)
+    assert result.notes == ("b-doubled",)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "changes", "notes"),
+    [
+        ("lifo-stack", {}, [('raise OverflowError("the stack is full")', "return")], {"overflow-silent"}),
+        (
+            "svm-loss",
+            {},
+            [("= -dscores.sum(axis=1)", "= dscores.sum(axis=1)"), ("return loss, dW", "return loss, -dW")],
+            {"true-row-sign", "sign:dW"},
+        ),
+        (
+            "optimizers",
+            {"rule": "adam"},
+            [('(1 - config["beta2"]) * dw**2', '(1 - config["beta2"]) * dw')],
+            {"square-missing"},
+        ),
+    ],
+)
+def test_of_a_family(
+    worker: Worker, name: str, options: dict[str, str], changes: list[tuple[str, str]], notes: set[str]
+) -> None:
+    """A stack that swallows an overflow still looks at its capacity; a sign and a factor act on what the other left."""
+    family = find(name)
+    code = code_task(family, family.read_options(options))
+    assert code is not None
+    source = code.reference
+    for old, new in changes:
+        assert source.count(old) == 1
+        source = source.replace(old, new)
+    assert set(mark_code(code, source.encode(), "s.py", worker).notes) == notes
