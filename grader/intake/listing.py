@@ -7,9 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from grader.answers import is_notebook
+from grader.answers_notebook import holds_answers
 from grader.class_answers import ENDING as TABLE
 from grader.errors import FileError
 from grader.intake.archives import ENDINGS as ARCHIVES
+from grader.intake.archives import is_archive
 from grader.intake.package import CODE, read_work
 from grader.modules import defined
 
@@ -49,6 +52,18 @@ def may_hold_code(entry: os.DirEntry[str]) -> bool:
     if entry.is_file(follow_symlinks=False):
         return Path(entry.name).suffix.lower() in CODE
     return entry.is_dir(follow_symlinks=False)
+
+
+def is_packed(entry: os.DirEntry[str]) -> bool:
+    return is_archive(entry.name) and entry.is_file(follow_symlinks=False)
+
+
+def is_sheet(path: Path) -> bool:
+    """Is it a notebook with answers in its cells, whatever its name?"""
+    try:
+        return is_notebook(path) and holds_answers(read_work(path).data, path)
+    except (FileError, OSError):
+        return False
 
 
 def lay(files: Mapping[str, Path], folder: Path) -> Mapping[str, Path]:

@@ -17,17 +17,14 @@ from grader.course import Problem, Student
 from grader.errors import FileError
 from grader.intake.archives import Bounds, is_archive, stem, unpack
 from grader.intake.attempts import NOBODY, Handed, named, of_folder
-from grader.intake.downloads import METADATA, Download, Downloads, read_downloads
-from grader.intake.listing import entries, holds, lay, listed, may_hold_code
-from grader.intake.shared import fold as _fold
-from grader.intake.shared import stray_parts
+from grader.intake.downloads import METADATA, Download, read_downloads
+from grader.intake.listing import entries, holds, is_packed, is_sheet, lay, listed, may_hold_code
+from grader.intake.names import ANSWERS, Names, Place, names_of
+from grader.intake.shared import fold, stray_parts
 from grader.notebook import ENDING as NOTEBOOK
 from grader.terminal import plain
 
-ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q; as a notebook, with the code too
-ENDINGS = {"typed": (".csv", ".json", ".ipynb"), "code": (".py", ".ipynb")}
 CLASS, WHOLE = Bounds(files=200_000, bytes=1 << 30), "whole"  # an archive of a whole class
-Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -78,25 +75,12 @@ class _Found:
         return self.handed.at or datetime.min.replace(tzinfo=UTC), self.handed.attempt
 
 
-@dataclass(frozen=True)
-class _Names:
-    """What the names in a submissions folder can stand for; a slot is a problem id or ANSWERS."""
-
-    students: Mapping[str, str]
-    slots: Mapping[str, str]
-    flat: Mapping[str, Sequence[Place]]
-    endings: Mapping[str, tuple[str, ...]]  # by slot
-    asked: Mapping[str, tuple[str, ...]]  # the functions, by slot of code
-    room: Path  # a folder of ours, for what is unpacked
-    downloads: Downloads
-
-
 def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Intake:
     """Matches one folder or archive for each student, files named after student and problem, and LMS downloads.
 
     Links are never followed. `room` is a folder of ours, in which archives are unpacked; it must outlast the intake.
     """
-    names = _names(students, problems, room)
+    names = names_of(students, problems, room)
     strays: list[str] = []
     if folder.is_file() and folder.suffix.lower() == TABLE:
         strays += spread(folder, room / WHOLE, students, problems)
@@ -119,7 +103,7 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
 
 def _stray_parts(file: _Found, submissions: Iterable[Submission]) -> Iterator[str]:
     mine = (each for each in submissions if each.student == file.place[0])
-    return stray_parts(file.path, file.name, {_fold(each.problem): each.path == file.path for each in mine})
+    return stray_parts(file.path, file.name, {fold(each.problem): each.path == file.path for each in mine})
 
 
 def read_responses(submission: Submission, content: Content) -> Mapping[str, str]:
@@ -129,30 +113,10 @@ def read_responses(submission: Submission, content: Content) -> Mapping[str, str
     if not (submission.is_shared or is_notebook(path)):
         return responses
     split = ((*part.partition("."), response) for part, response in responses.items())
-    return {part: response for problem, _, part, response in split if _fold(problem) == _fold(submission.problem)}
+    return {part: response for problem, _, part, response in split if fold(problem) == fold(submission.problem)}
 
 
-def _names(students: Sequence[Student], problems: Sequence[Problem], room: Path) -> _Names:
-    slots = [*(problem.id for problem in problems), ANSWERS]
-    pairs = [(student.id, slot) for student in students for slot in slots]
-    flat: dict[str, list[Place]] = {}
-    for student, slot in pairs:
-        for mark in "_-":
-            flat.setdefault(_fold(f"{student}{mark}{slot}"), []).append((student, slot))
-    for one in students:  # the notebook of a sheet
-        flat.setdefault(_fold(f"{one.id}{NOTEBOOK}"), []).append((one.id, ANSWERS))
-    return _Names(
-        students={_fold(student.id): student.id for student in students},
-        slots={_fold(slot): slot for slot in slots},
-        flat=flat,
-        asked={problem.id: problem.asked for problem in problems if problem.answer == "code"},
-        endings={problem.id: ENDINGS[problem.answer] for problem in problems} | {ANSWERS: ENDINGS["typed"]},
-        room=room,
-        downloads=Downloads(students, {}),
-    )
-
-
-def _walk(entries: Iterable[os.DirEntry[str]], names: _Names) -> Iterator[_Found]:
+def _walk(entries: Iterable[os.DirEntry[str]], names: Names) -> Iterator[_Found]:
     for entry in entries:
         if entry.name == METADATA and names.downloads.submitters:
             continue
@@ -160,27 +124,27 @@ def _walk(entries: Iterable[os.DirEntry[str]], names: _Names) -> Iterator[_Found
             yield from _downloaded(entry, known, names)
         elif entry.is_dir(follow_symlinks=False):
             yield from _student_folder(Path(entry.path), Handed(entry.name), plain(entry.name), names)
-        elif _is_archive(entry) and _fold(stem(entry.name)) in names.students:
+        elif is_packed(entry) and fold(stem(entry.name)) in names.students:
             yield from _archive(entry, Handed(stem(entry.name)), plain(entry.name), names)
         else:
             yield _flat_file(entry, names)
 
 
-def _downloaded(entry: os.DirEntry[str], known: Download, names: _Names) -> Iterator[_Found]:
+def _downloaded(entry: os.DirEntry[str], known: Download, names: Names) -> Iterator[_Found]:
     """What lies in a learning platform's download under the platform's name for it."""
     name = plain(entry.name)
     if known.stray:
         yield _Found(Path(entry.path), name, stray=known.stray)
     elif entry.is_dir(follow_symlinks=False):
         yield from _student_folder(Path(entry.path), known.handed, name, names)
-    elif _is_archive(entry):
+    elif is_packed(entry):
         yield from _archive(entry, known.handed, name, names)
     else:
         found = _of_student(entry, known.file, known.handed, name, names)
         yield replace(found, own=known.file, is_spare=not found.place[1] and may_hold_code(entry))
 
 
-def _side_by_side(found: Iterable[_Found], names: _Names) -> Iterator[_Found]:
+def _side_by_side(found: Iterable[_Found], names: Names) -> Iterator[_Found]:
     """Code that a platform hands out in single files is laid into one folder, as its author had it."""
     single: dict[str, list[_Found]] = {}
     for each in found:
@@ -195,17 +159,13 @@ def _side_by_side(found: Iterable[_Found], names: _Names) -> Iterator[_Found]:
         yield from _with_spare(here, room, files[0].handed, files[0].name, names)
 
 
-def _is_archive(entry: os.DirEntry[str]) -> bool:
-    return is_archive(entry.name) and entry.is_file(follow_symlinks=False)
-
-
-def _archive(entry: os.DirEntry[str], handed: Handed, name: str, names: _Names) -> Iterator[_Found]:
+def _archive(entry: os.DirEntry[str], handed: Handed, name: str, names: Names) -> Iterator[_Found]:
     """What a student packed, as if it were a folder."""
     inside = _unpacked(entry, name, names)
     yield from (inside,) if isinstance(inside, _Found) else _student_folder(inside, handed, name, names)
 
 
-def _unpacked(entry: os.DirEntry[str], name: str, names: _Names) -> Path | _Found:
+def _unpacked(entry: os.DirEntry[str], name: str, names: Names) -> Path | _Found:
     """A folder of ours with what an archive holds, or why there is none."""
     inside = names.room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
     try:
@@ -215,9 +175,9 @@ def _unpacked(entry: os.DirEntry[str], name: str, names: _Names) -> Path | _Foun
     return inside
 
 
-def _student_folder(folder: Path, handed: Handed, name: str, names: _Names) -> Iterator[_Found]:
+def _student_folder(folder: Path, handed: Handed, name: str, names: Names) -> Iterator[_Found]:
     shown = f"{name}/"
-    student = names.students.get(_fold(handed.student))
+    student = names.students.get(fold(handed.student))
     if student is None:
         yield _Found(folder, shown, stray="no student of the roster has this id")
         return
@@ -231,7 +191,7 @@ def _student_folder(folder: Path, handed: Handed, name: str, names: _Names) -> I
         return
     for inner in inside:
         below = shown + plain(inner.name)
-        if _is_archive(inner) and not is_unpacked and names.slots.get(_fold(stem(inner.name))) not in names.asked:
+        if is_packed(inner) and not is_unpacked and names.slots.get(fold(stem(inner.name))) not in names.asked:
             yield from _archive(inner, handed, below, names)
         elif (attempt := of_folder(inner.name)) and inner.is_dir(follow_symlinks=False) and not handed.attempt:
             yield from _student_folder(Path(inner.path), replace(handed, attempt=attempt), below, names)
@@ -241,9 +201,13 @@ def _student_folder(folder: Path, handed: Handed, name: str, names: _Names) -> I
     yield from _with_spare(here, whole, handed, shown, names)
 
 
-def _with_spare(here: list[_Found], folder: Path, handed: Handed, shown: str, names: _Names) -> Iterator[_Found]:
+def _with_spare(here: list[_Found], folder: Path, handed: Handed, shown: str, names: Names) -> Iterator[_Found]:
     """Modules that are no problem's are there for code to import; if they define what is asked for, they are it."""
     taken = {each.place[1] for each in here if not each.stray}
+    if ANSWERS not in taken and names.endings.keys() - names.asked.keys() - {ANSWERS}:
+        sheets = [each for each in here if each.is_spare and is_sheet(each.path)]
+        moved = [replace(each, place=(handed.student, ANSWERS), stray="", is_spare=False) for each in sheets]
+        here = [each for each in here if each not in sheets] + moved
     spare = any(each.is_spare for each in here)
     implied = [slot for slot in names.asked if spare and slot not in taken and holds(folder, names.asked[slot])]
     for slot in implied:
@@ -252,7 +216,7 @@ def _with_spare(here: list[_Found], folder: Path, handed: Handed, shown: str, na
     yield from (each for each in here if not (each.is_spare and is_used))
 
 
-def _single_folder(folder: Path, shown: str, names: _Names) -> tuple[Path, str]:
+def _single_folder(folder: Path, shown: str, names: Names) -> tuple[Path, str]:
     """The folder that somebody packed, or moved, with a folder around it, which is then all that there is."""
     inside = entries(folder)
     while len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) and not _is_owned(inside[0].name, names):
@@ -261,19 +225,19 @@ def _single_folder(folder: Path, shown: str, names: _Names) -> tuple[Path, str]:
     return folder, shown
 
 
-def _is_owned(name: str, names: _Names) -> bool:
-    is_code = names.slots.get(_fold(name)) in names.asked
-    return is_code or _fold(name) in names.students or names.downloads.read(name) is not None or bool(of_folder(name))
+def _is_owned(name: str, names: Names) -> bool:
+    is_code = names.slots.get(fold(name)) in names.asked
+    return is_code or fold(name) in names.students or names.downloads.read(name) is not None or bool(of_folder(name))
 
 
-def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, names: _Names) -> _Found:
+def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, names: Names) -> _Found:
     """A file of a student's; its name may say which attempt it is, as in p1_2.csv, and whose, as in s001_p1.csv."""
-    file = file if _fold(Path(file).stem) in names.slots else _without_id(file, handed.student)
+    file = file if fold(Path(file).stem) in names.slots else _without_id(file, handed.student)
     base, number = named(Path(file).stem)
-    if _fold(Path(file).stem) not in names.slots and _fold(base) in names.slots:
+    if fold(Path(file).stem) not in names.slots and fold(base) in names.slots:
         file, handed = base + Path(file).suffix, replace(handed, attempt=handed.numbered(number))
-    is_sheet = _fold(file) == _fold(f"{handed.student}{NOTEBOOK}")
-    slot = ANSWERS if is_sheet else names.slots.get(_fold(Path(file).stem), "")
+    is_sheet = fold(file) == fold(f"{handed.student}{NOTEBOOK}")
+    slot = ANSWERS if is_sheet else names.slots.get(fold(Path(file).stem), "")
     stray = "" if slot else "no problem has this id"
     return _judged(entry, file, name, (handed.student, slot), stray, names, handed)
 
@@ -284,14 +248,14 @@ def _without_id(file: str, student: str) -> str:
     ('p1.csv', 's001.ipynb', 'p1.csv')
     """
     length = len(student)
-    is_own = _fold(file[:length]) == _fold(student) and file[length : length + 1] in ("_", "-")
+    is_own = fold(file[:length]) == fold(student) and file[length : length + 1] in ("_", "-")
     return file[length + 1 :] if is_own else file
 
 
-def _flat_file(entry: os.DirEntry[str], names: _Names) -> _Found:
+def _flat_file(entry: os.DirEntry[str], names: Names) -> _Found:
     whole, (base, number) = Path(entry.name).stem, named(Path(entry.name).stem)
-    base, number = (whole, 0) if _fold(whole) in names.flat else (base, number)
-    places = names.flat.get(_fold(base)) or names.flat.get(_fold(base + Path(entry.name).suffix), ())
+    base, number = (whole, 0) if fold(whole) in names.flat else (base, number)
+    places = names.flat.get(fold(base)) or names.flat.get(fold(base + Path(entry.name).suffix), ())
     either = " or ".join(f"{problem} of {student}" for student, problem in places)
     stray = {0: "it is not named after a student and a problem", 1: ""}.get(len(places), f"it could be {either}")
     place = places[0] if len(places) == 1 else ("", "")
@@ -305,7 +269,7 @@ def _judged(
     name: str,
     place: Place,
     stray: str,
-    names: _Names,
+    names: Names,
     handed: Handed,
     *,
     is_flat: bool = False,
@@ -316,7 +280,7 @@ def _judged(
         stray = "links are not followed"
     elif entry.is_dir(follow_symlinks=False):
         stray = "" if place[1] in names.asked and not stray else "folders in a student's folder are not read"
-    elif place[1] in names.asked and _is_archive(entry):
+    elif place[1] in names.asked and is_packed(entry):
         return _packed(entry, name, place, names, handed)
     elif not entry.is_file(follow_symlinks=False):
         stray = "it is not a regular file"
@@ -327,7 +291,7 @@ def _judged(
     return _Found(Path(entry.path), name, place, stray, (is_flat, rank, is_loose, name), handed)
 
 
-def _packed(entry: os.DirEntry[str], name: str, place: Place, names: _Names, handed: Handed) -> _Found:
+def _packed(entry: os.DirEntry[str], name: str, place: Place, names: Names, handed: Handed) -> _Found:
     """Code of several files, as an archive that is named after its problem."""
     inside, order = _unpacked(entry, name, names), (False, len(names.endings[place[1]]) + 1, False, name)
     return inside if isinstance(inside, _Found) else _Found(inside, name, place, "", order, handed)

@@ -294,3 +294,23 @@ def test_files_of_one_name_are_laid_beside_each_other(tmp_path):
         "q-1.py": "q-1.py",
     }
     assert laid["p1-2.py"].read_text() == "b"
+
+
+@pytest.mark.parametrize("name", ["s1.ipynb", "s1 (1).ipynb", "homework final.ipynb", "answers.ipynb"])
+def test_the_notebook_of_a_sheet_is_found_by_what_it_holds(write, name):
+    sheet = '{"cells": [{"cell_type": "code", "source": "# answers: p2\\nanswers = {\'q\': 7}"}, %s]}'
+    code = '{"cell_type": "code", "source": "def sum_product(x, y, z):\\n    return (x + y) * z, z, z, x + y"}'
+    two = COURSE["assignment.toml"] + '[[problem]]\nfamily = "sum-product"\nset = { x = 3, y = 4 }\n'
+    folder = write({**COURSE, "assignment.toml": two, f"submissions/s1/{name}": sheet % code})
+    (folder / "secret.key").chmod(0o600)
+    grade(Request(folder, folder / "submissions", folder / "results"))
+    first, second = (folder / "results" / "gradebook.csv").read_text().splitlines()[1].split(",")[2:4]
+    assert (first, float(second)) == ("10", pytest.approx(10 / 6, abs=0.01))
+
+
+def test_a_notebook_without_answers_is_no_sheet(write):
+    two = COURSE["assignment.toml"] + '[[problem]]\nfamily = "sum-product"\n'
+    nothing = '{"cells": [{"cell_type": "code", "source": "x = 1"}]}'
+    assert score(write, {"../assignment.toml": two, "s1/notes.ipynb": nothing})[1] == (
+        "s1/notes.ipynb (no problem has this id)",
+    )

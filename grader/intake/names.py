@@ -1,0 +1,49 @@
+"""What the names in a folder of submissions can stand for: students, problems, both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.course import Problem, Student
+from grader.intake.downloads import Downloads
+from grader.intake.shared import fold
+from grader.notebook import ENDING as NOTEBOOK
+
+ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q; as a notebook, with the code too
+ENDINGS = {"typed": (".csv", ".json", ".ipynb"), "code": (".py", ".ipynb")}
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the names in a submissions folder can stand for; a slot is a problem id or ANSWERS."""
+
+    students: Mapping[str, str]
+    slots: Mapping[str, str]
+    flat: Mapping[str, Sequence[Place]]
+    endings: Mapping[str, tuple[str, ...]]  # by slot
+    asked: Mapping[str, tuple[str, ...]]  # the functions, by slot of code
+    room: Path  # a folder of ours, for what is unpacked
+    downloads: Downloads
+
+
+def names_of(students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Names:
+    slots = [*(problem.id for problem in problems), ANSWERS]
+    pairs = [(student.id, slot) for student in students for slot in slots]
+    flat: dict[str, list[Place]] = {}
+    for student, slot in pairs:
+        for mark in "_-":
+            flat.setdefault(fold(f"{student}{mark}{slot}"), []).append((student, slot))
+    for one in students:  # the notebook of a sheet
+        flat.setdefault(fold(f"{one.id}{NOTEBOOK}"), []).append((one.id, ANSWERS))
+    return Names(
+        students={fold(student.id): student.id for student in students},
+        slots={fold(slot): slot for slot in slots},
+        flat=flat,
+        asked={problem.id: problem.asked for problem in problems if problem.answer == "code"},
+        endings={problem.id: ENDINGS[problem.answer] for problem in problems} | {ANSWERS: ENDINGS["typed"]},
+        room=room,
+        downloads=Downloads(students, {}),
+    )
