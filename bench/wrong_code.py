@@ -17,14 +17,11 @@ from problems.variant import code_task
 CORPUS = Path(__file__).parents[1] / "tests" / "diagnosis" / "wrong_code.toml"
 OR = "|"
 VERDICTS = (
-    "wrong-value",
-    "wrong-shape",
-    "wrong-order",
-    "wrong-type",
-    "not-finite",
-    "returns-nothing",
-    "raised",
-    "unstable",
+    *("wrong-value", "wrong-shape", "wrong-order", "wrong-type", "not-finite", "returns-nothing", "raised", "unstable"),
+)
+OBSERVED = (  # how an output differs, where no mistake is known: true, and no name of a mistake
+    *("equals-output", "equals-input", "same-as", "transposed", "stops-at", "several-examples", "only-with"),
+    *("later-call", "ratio-", "off-by", "with-factor", "without-factor"),
 )
 Change = tuple[str, str]
 FACTORS = {  # a factor on a term, and the last word of the term's name, if it matters -> what says the same
@@ -113,7 +110,7 @@ def groups(path: Path = CORPUS) -> tuple[Group, ...]:
 
 def is_diagnosis(note: str) -> bool:
     """Does a note say why something is wrong, not only that it is?"""
-    return bool(note) and note.partition(":")[0] not in VERDICTS
+    return bool(note) and note.partition(":")[0] not in VERDICTS and not note.startswith(OBSERVED)
 
 
 def _group(table: Mapping[str, Any]) -> Group:

@@ -154,6 +154,10 @@ RARE_RULES = (  # told where they are made; no problem is drawn so that they sho
               lambda g, out, x: (g,)),
     WrongRule("tanh", "slope-missing", "the gradient goes back through tanh: its slope 1 − {node}² is missing",
               lambda g, out, x: (g,)),
+    WrongRule("exp", "slope-missing", "the gradient goes back through e^{x}: its slope {node} is missing",
+              lambda g, out, x: (g,)),
+    WrongRule("reciprocal", "slope-missing", "the gradient goes back through 1/{x}: its slope −1/{x}² is missing",
+              lambda g, out, x: (g,)),
     WrongRule("sigmoid", "sigmoid-is-derivative", "the derivative of the sigmoid is {node}·(1 − {node}), not its value {node}",
               lambda g, out, x: (g * out,)),
     WrongRule("sigmoid", "sigmoid-as-tanh", "1 − {node}² is the derivative of tanh; that of the sigmoid is {node}·(1 − {node})",
@@ -211,6 +215,31 @@ def everywhere(graph: Graph) -> Iterator[Break]:
         nodes = [node for node in graph.computed if node.op == rule.op]
         if nodes:
             yield _applied(rule, rule.note, nodes[0], nodes=nodes)
+
+
+def throughout(graph: Graph) -> Iterator[Break]:
+    """What goes wrong with the chain rule, made everywhere in the graph at once."""
+    products = [node.name for node in graph.computed if node.op == "mul"]
+    alone = {name: _alone(OPS["mul"].vjp) for name in products}
+    if products:
+        yield Break(
+            "upstream-missing", "each factor's gradient is the other factor times the upstream gradient", vjp=alone
+        )
+    output = graph.output
+    back = OPS[output.op].vjp
+    yield Break(
+        "value-as-upstream",
+        f"the backward pass starts with 1, the gradient of {output.name} by itself, not with its value",
+        vjp={output.name: lambda g, out, *xs, **attributes: back(out + 0.0 * g, out, *xs, **attributes)},
+    )
+    forks = frozenset(node.name for node in graph if len(graph.uses(node.name)) > 1)
+    if len(forks) > 1:
+        feedback = "where a value is used more than once, the gradients of its branches add up (+=)"
+        yield Break("branches-overwritten", feedback, overwrite=forks)
+
+
+def _alone(rule: Vjp) -> Vjp:
+    return lambda g, out, *operands: rule(np.ones_like(g), out, *operands)
 
 
 def left_out(graph: Graph) -> Iterator[Break]:

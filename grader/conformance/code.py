@@ -17,7 +17,7 @@ from problems.part import Array, Tolerance
 from problems.variant import code_task
 from solutions.engine import forward, value_and_gradients
 from solutions.graph import Graph
-from solutions.mistakes import WRONG_RULES, graph_mistakes, wrong_rules
+from solutions.mistakes import WRONG_RULES, everywhere, graph_mistakes, left_out, throughout, wrong_rules
 from solutions.notation import parse
 from solutions.source import flat
 
@@ -125,7 +125,8 @@ def _anywhere(convention: Convention) -> frozenset[str]:
     """The notes of what can go wrong in the graph because of its gates; of a function, in any graph."""
     if convention.graph is None:
         return frozenset(rule.note for rule in WRONG_RULES) | KINDS
-    return frozenset(mistake.note for mistake in (*wrong_rules(convention.graph), *graph_mistakes(convention.graph)))
+    sources = (everywhere, throughout, left_out, wrong_rules, graph_mistakes)
+    return frozenset(mistake.note for source in sources for mistake in source(convention.graph))
 
 
 def _shows(task: CodeTask, number: int, mistake: Mistake) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from problems.code.task import CodeTask, Convention, Nested
 from problems.family import Coded, Options, Posed
 from solutions.breaks import Break
-from solutions.mistakes import everywhere, graph_mistakes, left_out, wrong_rules
+from solutions.mistakes import everywhere, graph_mistakes, left_out, throughout, wrong_rules
 from solutions.source import flat, signature, source
 
 
@@ -61,7 +61,14 @@ def _mistakes(of_family: tuple[Break, ...], convention: Convention) -> tuple[Bre
     """Those that the family knows by name come first."""
     assert convention.graph is not None
     graph = convention.graph
-    return (*of_family, *everywhere(graph), *wrong_rules(graph), *left_out(graph), *graph_mistakes(graph))
+    return (
+        *of_family,
+        *everywhere(graph),
+        *throughout(graph),
+        *wrong_rules(graph),
+        *left_out(graph),
+        *graph_mistakes(graph),
+    )
 
 
 def _stub(function: str, arguments: dict[str, Nested], outputs: dict[str, Nested]) -> str:

@@ -28,6 +28,8 @@ def result(*notes: str) -> Result:
         (("mean-missing",), (MEAN,), "right note"),
         (("wrong-value",), (MEAN,), "silent"),
         (("not-divided-by-n:dW:loss",), (MEAN,), "right note"),
+        (("stops-at:dS",), (MEAN,), "silent"),
+        (("stops-at:dS", "mean-missing"), (MEAN,), "right note"),
         (("mean-missing", "wrong-value"), (MEAN,), "right note"),
         (("delta-missing",), (MEAN,), "wrong note"),
         (("mean-missing", "delta-missing"), (MEAN,), "wrong note"),
