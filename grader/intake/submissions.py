@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.answers import is_notebook, parse_answers
+from grader.answers_notebook import header
 from grader.class_answers import ENDING as TABLE
 from grader.class_answers import spread
 from grader.content import Content
@@ -113,7 +114,12 @@ def read_responses(submission: Submission, content: Content) -> Mapping[str, str
     if not (submission.is_shared or is_notebook(path)):
         return responses
     split = ((*part.partition("."), response) for part, response in responses.items())
-    return {part: response for problem, _, part, response in split if fold(problem) == fold(submission.problem)}
+    mine = {part: response for problem, _, part, response in split if fold(problem) == fold(submission.problem)}
+    if not mine and not submission.is_shared:
+        raise FileError(
+            path, f"no cell answers {submission.problem}; such a cell begins with {header(submission.problem)!r}"
+        )
+    return mine
 
 
 def _walk(entries: Iterable[os.DirEntry[str]], names: Names) -> Iterator[_Found]:

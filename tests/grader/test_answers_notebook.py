@@ -10,7 +10,9 @@ import pytest
 
 from grader.answers import of_one_problem, parse_answers
 from grader.answers_notebook import header, holds_answers, parse_notebook
+from grader.content import Content
 from grader.errors import FileError
+from grader.intake.submissions import Submission, read_responses
 
 PATH = Path("sheet.ipynb")
 
@@ -122,3 +124,11 @@ def test_of_several_problems_the_one_with_the_parts_that_are_asked_for_is_checke
 def test_a_notebook_with_one_problem_is_checked_without_its_name():
     answers = of_one_problem(parse_answers(notebook("# answers: p1\nanswers = {'q': 1}"), PATH), PATH)
     assert (answers.responses, answers.place("q")) == ({"q": "1"}, "cell 1, line 2")
+
+
+def test_a_notebook_that_is_named_after_a_problem_must_answer_it():
+    content = Content(notebook("# answers: p2\nanswers = {'q': 1}"))
+    assert read_responses(Submission("s1", "P2", Path("x"), "s1/p2.ipynb"), content) == {"q": "1"}
+    with pytest.raises(FileError, match="no cell answers p1; such a cell begins with '# answers: p1'"):
+        read_responses(Submission("s1", "p1", Path("x"), "s1/p1.ipynb"), content)
+    assert read_responses(Submission("s1", "p1", Path("x"), "s1/s1.ipynb", is_shared=True), content) == {}
