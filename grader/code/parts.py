@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
-from typing import Any
-
-import numpy as np
 
 from grader.code.comparison import Wrong, compared, kind_in_words
+from grader.code.evidence import foreseen
 from grader.code.given import Given
 from grader.code.script import missing_before, outputs_alike
 from grader.code.stability import NOTE, instability
@@ -129,7 +127,7 @@ def _declared(
 ) -> bool:
     """Is what was returned, in every place and case, what a mistake with a name of its own gives?"""
     return any(
-        all(_gives(task, convention, case, names, mistake, mine) for case, mine in zip(task.cases, given, strict=True))
+        all(_gives(task, convention, number, names, mistake, mine) for number, mine in enumerate(given))
         for mistake in task.mistakes(convention)
         if ":" not in mistake.note
     )
@@ -138,14 +136,13 @@ def _declared(
 def _gives(
     task: CodeTask,
     convention: Convention,
-    case: Mapping[str, Any],
+    number: int,
     names: tuple[str, ...],
     mistake: Mistake,
     mine: Mapping[str, Given],
 ) -> bool:
-    with np.errstate(all="ignore"):
-        foreseen = task.outcome(convention, case, mistake)
-    return all(compared(task, mine[name], foreseen[name], "") is None for name in names)
+    outputs = foreseen(task, convention, number, mistake)
+    return outputs is not None and all(compared(task, mine[name], outputs[name], "") is None for name in names)
 
 
 def _out_of_order(names: Sequence[str], instead: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from grader.code.comparison import compared
+from grader.code.evidence import RAISED
 from grader.code.given import Given, by_output
 from grader.code.silence import silenced
 from grader.counterexample.suspect import Suspect
@@ -21,12 +22,7 @@ from solutions.breaks import SOUND
 
 LIMITS = Limits(seconds=0.25, cpu_seconds=1)
 NUDGE, JUMP = 1e-6, 1e-3  # how far numbers are moved to find a kink, and how far the right answer may move then
-INVALID = (
-    ValueError,
-    LookupError,
-    ArithmeticError,
-    RuntimeWarning,
-)  # what reference code raises for a case that is none
+INVALID = (*RAISED, RuntimeWarning)  # what reference code raises for a case that is none
 
 
 @dataclass(frozen=True)
