@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -168,9 +168,29 @@ def _batch(plan: Plan, left: Sequence[Submission], request: Request) -> Iterator
             return
     code = [each for each in left if marker.is_run(each)]
     typed = [each for each in left if not marker.is_run(each)]
-    lane = Beside if jobs > 1 and len(code) >= ENOUGH else here
-    with closing(run_batch(typed, code, mark, failed, partial(lane, marker, plan.level), jobs)) as batch:
+    with (
+        _lanes(marker, plan.level, is_many=jobs > 1 and len(code) >= ENOUGH) as lane,
+        closing(run_batch(typed, code, mark, failed, lane, jobs)) as batch,
+    ):
         yield batch
+
+
+@contextmanager
+def _lanes(
+    marker: Marker, level: Level | None, *, is_many: bool
+) -> Iterator[Callable[[], AbstractContextManager[Lane]]]:
+    """What opens a lane; no process is left behind, not even one that marks something after Ctrl-C."""
+    opened: list[Beside] = []
+
+    def beside() -> Beside:
+        opened.append(Beside(marker, level))
+        return opened[-1]
+
+    try:
+        yield beside if is_many else partial(here, marker, level)
+    finally:
+        for lane in opened:
+            lane.leave()
 
 
 def _mark(marker: Marker, submission: Submission, lane: Lane | None) -> Marked:

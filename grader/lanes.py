@@ -45,6 +45,10 @@ class LostError(RuntimeError):
     """The process that marked is gone, and so was the next one with the same submission."""
 
 
+class LeftError(BaseException):
+    """Nobody waits for the result any more; no failure, and not to be survived."""
+
+
 class RemoteError(RuntimeError):
     """What was raised in the process that marks, as text."""
 
@@ -92,7 +96,7 @@ class Beside:
     """In a fresh process, so that lanes do not wait for each other's Python; one that is lost is replaced."""
 
     def __init__(self, marker: Marker, level: Level | None) -> None:
-        self._marker, self._level = marker, level
+        self._marker, self._level, self._is_left = marker, level, False
         self._process, self._connection = self._start()
 
     def __enter__(self) -> Self:
@@ -100,6 +104,11 @@ class Beside:
 
     def __exit__(self, *error: object) -> None:
         self._close()
+
+    def leave(self) -> None:
+        """Ends it from another thread, whatever it is marking."""
+        self._is_left = True
+        self._process.kill()
 
     @property
     def pid(self) -> int | None:
@@ -112,6 +121,8 @@ class Beside:
                 self._connection.send(submission)
                 answer = self._connection.recv()
             except LOST:
+                if self._is_left:
+                    raise LeftError from None
                 self._close()
                 self._process, self._connection = self._start()
                 continue
@@ -136,7 +147,6 @@ class Beside:
         self._connection.close()
         self._process.kill()
         self._process.join()
-        self._process.close()
 
 
 def _serve(connection: Connection, marker: Marker, level: Level | None) -> None:

@@ -10,7 +10,7 @@ from grader.course import read_secret
 from grader.errors import GraderError
 from grader.grading import grade
 from grader.intake.submissions import Submission
-from grader.lanes import Beside, LostError, RemoteError, here, insistent
+from grader.lanes import Beside, LeftError, LostError, RemoteError, here, insistent
 from grader.marker import Marker
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import SandboxError, best_level
@@ -67,6 +67,15 @@ def test_what_brings_two_processes_down_is_given_up(marker, submission, monkeypa
         os.kill(lane.pid, signal.SIGKILL)
         with pytest.raises(LostError, match=r"twice over s001/code\.py"):
             lane.mark(submission)
+
+
+def test_nothing_is_started_again_when_it_is_left(marker, submission):
+    with Beside(marker, best_level()) as lane:
+        before = lane.pid
+        lane.leave()
+        with pytest.raises(LeftError):
+            lane.mark(submission)
+        assert lane.pid == before
 
 
 GOOD, FAILED = (
