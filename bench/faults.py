@@ -38,7 +38,9 @@ def undisturbed(course: Course) -> Course:
 
 
 def _same(course: Course, out: Path) -> str:
-    found, expected = ((out / GRADEBOOK).read_bytes().splitlines(), course.gradebook.splitlines())
+    if not (out / GRADEBOOK).exists():
+        return "there is no gradebook"
+    found, expected = (out / GRADEBOOK).read_bytes().splitlines(), course.gradebook.splitlines()
     others = [f"{here!r}, not {right!r}" for here, right in zip_longest(found, expected) if here != right]
     return f"the gradebook differs: {'; '.join(others)}" if others else ""
 
@@ -56,9 +58,11 @@ def kills(course: Course, rng: random.Random, times: int) -> Seen:
                 killed = False
             except subprocess.TimeoutExpired:
                 done += 1
-            keys = kill(process).decode().split("\n")[:-1]
+            lines, errors = kill(process)
+            keys = lines.split("\n")[:-1]
             told.update(keys)
-            yield _lost(out, told), f"{len(keys)} results before the end" if killed else "came to its end"
+            failed = "" if killed or not process.returncode else f"exit code {process.returncode}: {errors[-300:]}"
+            yield failed or _lost(out, told), f"{len(keys)} results before the end" if killed else "came to its end"
         yield _same(course, out), "resumed"
         shutil.rmtree(out)
 
@@ -209,7 +213,9 @@ def interrupted(course: Course, rng: random.Random, times: int) -> Seen:
         said = process.communicate()[1].decode()
         passed = time.monotonic() - begun
         finish(course, out)
-        was_told = process.returncode == 0 or (process.returncode == 130 and "stopped" in said and passed < 3)
+        was_told = process.returncode == 0 or (
+            process.returncode in (130, -signal.SIGINT) and "stopped" in said and passed < 3
+        )
         wrong = "" if was_told else f"exit code {process.returncode} after {passed:.1f} s: {said[-200:]}"
         yield wrong or _same(course, out), f"exit code {process.returncode} after {passed:.2f} s"
 

@@ -105,7 +105,8 @@ def descendants(pid: int) -> Sequence[int]:
     return found[1:]
 
 
-def kill(process: subprocess.Popen[bytes]) -> bytes:
-    """Ends it as a power switch would; gives what it had told."""
+def kill(process: subprocess.Popen[bytes]) -> tuple[str, str]:
+    """Ends it as a power switch would; gives what it had told, and its errors."""
     process.send_signal(signal.SIGKILL)
-    return process.communicate()[0]
+    told, errors = process.communicate()
+    return told.decode(), errors.decode()

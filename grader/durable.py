@@ -6,6 +6,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from grader.errors import FileError
 
 LOCK = "grading.lock"
+MOMENT, MOMENTS = 0.05, 200  # seconds, and how many of them a lock of a dead process is waited for
 
 
 def write_file(path: Path, content: bytes, *, flushed: bool = True) -> None:
@@ -90,12 +92,35 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _lock(descriptor: int, path: Path) -> None:
+def _is_taken(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
-        raise FileError(path.parent, f"process {holder} is grading into this folder; wait until it ends") from None
+        return False
+    return True
+
+
+def _is_alive(process: str) -> bool:
+    """Of what cannot be told, it is supposed."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def _lock(descriptor: int, path: Path) -> None:
+    try:
+        patience = MOMENTS
+        while not _is_taken(descriptor):
+            holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
+            if _is_alive(holder) or not patience:
+                told = f"process {holder} is grading into this folder; wait until it ends"
+                raise FileError(path.parent, told)
+            patience -= 1
+            time.sleep(MOMENT)  # it was killed; what it was just starting lets go of the lock in a moment
     except OSError as error:
         reason = f"this file system has no locks ({error.strerror}); choose a folder on a local disk"
         raise FileError(path.parent, reason) from None

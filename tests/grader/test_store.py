@@ -1,10 +1,12 @@
 """Results are there when a commit has returned, and a file that is not ours is one sentence."""
 
+import os
 import sqlite3
 from dataclasses import replace
 
 import pytest
 
+import grader.durable
 from grader.attempts import Attempt
 from grader.durable import locked, write_file
 from grader.errors import FileError
@@ -152,6 +154,15 @@ def test_an_interrupted_transaction_leaves_nothing(path):
         assert store.results() == {}
         store.commit(marked())
         assert PLACE in store.results()
+
+
+def test_the_lock_of_a_dead_process_is_waited_for(tmp_path, monkeypatch):
+    (tmp_path / "grading.lock").write_text("999999999\n")
+    taken = iter([False, False, True])
+    monkeypatch.setattr(grader.durable, "_is_taken", lambda descriptor: next(taken))
+    monkeypatch.setattr(grader.durable, "MOMENT", 0.0)
+    with locked(tmp_path):
+        assert (tmp_path / "grading.lock").read_text() == f"{os.getpid()}\n"
 
 
 def test_a_second_grader_is_refused_by_process_id(tmp_path):
