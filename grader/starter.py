@@ -76,6 +76,14 @@ points = 30
 # new_page = false       # each problem on a page of its own
 # formula_sheet = false  # a page with the local gradients of the gates
 
+# Who may hand in again, and until when; a column `due` of the roster gives somebody more time.
+# [attempts]
+# count = "last"         # or "best", or "all": every attempt is marked and listed
+# due = 2026-11-01T23:59:00+01:00  # with a time zone; Z for UTC
+# grace = 10             # minutes
+# late = "accept"        # or "refuse"
+# late_per_day = 0.1     # of the score, for each day that has begun; late_at_most = 0.5
+
 # A circuit of your own:
 # [[problem]]
 # id = "p6"
