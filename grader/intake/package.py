@@ -113,16 +113,22 @@ def _below(folder: int, prefix: str = "", depth: int = 0) -> Iterator[tuple[str,
     """Everything in a folder, by descriptors only, so that no name can lead elsewhere; the descriptor is closed."""
     try:
         for name, status in _listed(folder):
+            is_code = stat.S_ISREG(status.st_mode) and Path(name).suffix.lower() in MOST_BYTES
+            opened = _opened(name, READING, folder) if is_code else None
+            yield prefix + name, None if opened is None else read_descriptor(opened, _largest(name))
             if stat.S_ISDIR(status.st_mode) and depth < DEEPEST:
-                yield prefix + name, None
-                yield from _below(os.open(name, FOLDER, dir_fd=folder), f"{prefix}{name}/", depth + 1)
-            elif stat.S_ISREG(status.st_mode) and Path(name).suffix.lower() in MOST_BYTES:
-                opened = os.open(name, READING | os.O_NOFOLLOW, dir_fd=folder)
-                yield prefix + name, read_descriptor(opened, _largest(name))
-            else:
-                yield prefix + name, None
+                inner = _opened(name, FOLDER, folder)
+                yield from () if inner is None else _below(inner, f"{prefix}{name}/", depth + 1)
     finally:
         os.close(folder)
+
+
+def _opened(name: str, flags: int, folder: int) -> int | None:
+    """None for what may not be opened, or is there no more: it is passed over."""
+    try:
+        return os.open(name, flags | os.O_NOFOLLOW, dir_fd=folder)
+    except OSError:
+        return None
 
 
 def _listed(folder: int) -> list[tuple[str, os.stat_result]]:

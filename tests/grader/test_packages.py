@@ -314,3 +314,16 @@ def test_a_notebook_without_answers_is_no_sheet(write):
     assert score(write, {"../assignment.toml": two, "s1/notes.ipynb": nothing})[1] == (
         "s1/notes.ipynb (no problem has this id)",
     )
+
+
+def test_what_may_not_be_opened_is_passed_over(write, monkeypatch):
+    folder = write({"a.py": WHOLE, "closed.py": "x", "shut/b.py": "x"})
+    opening = os.open
+
+    def closed(path, flags, *, dir_fd=None, **more):
+        if path in ("closed.py", "shut"):
+            raise PermissionError
+        return opening(path, flags, dir_fd=dir_fd, **more)
+
+    monkeypatch.setattr(os, "open", closed)
+    assert list(read_work(folder).files) == ["a.py"]
