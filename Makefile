@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := solutions problems grader bench tests
 
-SLOW := $(addprefix --ignore=tests/,grader/test_conformance.py grader/test_counterexample.py grader/test_demo.py hostile \
+SLOW := $(addprefix --ignore=tests/,grader/test_cluster.py grader/test_conformance.py grader/test_counterexample.py grader/test_demo.py hostile \
 	grader/render/formats grader/render/test_random_layouts.py grader/render/test_pdf.py problems/families diagnosis/test_right_code.py test_docs.py test_marking_guide.py test_readme.py test_wheel.py \
 	diagnosis/test_wrong_code.py bench)
 
