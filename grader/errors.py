@@ -15,3 +15,7 @@ class FileError(GraderError):
     def __init__(self, path: Path, message: str, line: int | None = None) -> None:
         super().__init__(f"{path}{f', line {line}' if line else ''}: {message}")
         self.path, self.line, self.sentence = path, line, message
+
+    def __reduce__(self) -> tuple[type[FileError], tuple[Path, str, int | None]]:
+        """So that it comes whole out of another process."""
+        return type(self), (self.path, self.sentence, self.line)

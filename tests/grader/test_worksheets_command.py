@@ -187,6 +187,13 @@ def test_processes_side_by_side_write_the_same_files(worksheets, course):
     assert worksheets("--format", "pdf", "--jobs", "2") == alone
 
 
+def test_what_a_process_cannot_write_is_named(course, tmp_path):
+    course.write("roster.csv", "id,name\n" + "".join(f"t{number},T\n" for number in range(24)))
+    (tmp_path / "t20.html").mkdir()
+    with pytest.raises(FileError, match=r"t20\.html: cannot be written \(Is a directory\)"):
+        hand_out(Request(course.folder, None, tmp_path, ("html",), keys=False, jobs=2))
+
+
 def test_a_folder_that_cannot_be_written_is_named(worksheets, course):
     (course.folder / "sheets").write_text("")
     with pytest.raises(FileError, match=r"sheets: cannot be written \(File exists\)"):
