@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.code.evidence import Cause, Evidence
+from grader.code.following import follows
 from grader.code.pairs import Pair, pairs
 from grader.code.relations import related
 from grader.code.script import raising_step
@@ -50,6 +51,7 @@ def explain_code(evidence: Evidence, *, by_two: bool = True, in_one_run: bool = 
     if by_two and not causes:
         causes = _by_slip(evidence, wrong)
     if by_two:
+        causes |= _by_earlier(evidence, [part for part in wrong if part not in causes], causes)
         left = [part for part in wrong if part not in causes]
         causes |= _by_two(evidence, left, causes, in_one_run=in_one_run)
     causes = {part: _with_overflow(evidence, part, each) for part, each in causes.items()}
@@ -108,6 +110,12 @@ def _by_slip(evidence: Evidence, wrong: Sequence[str]) -> dict[str, Causes]:
     explained = fits(evidence, wrong, slips(evidence.mistakes)) if evidence.is_one_program else []
     whole = [fit for fit in explained if len(fit.explains) == len(wrong)]
     return dict.fromkeys(wrong, (whole[0].cause,)) if whole else {}
+
+
+def _by_earlier(evidence: Evidence, left: Sequence[str], causes: Mapping[str, Causes]) -> dict[str, Causes]:
+    """What goes back to an earlier output that is wrong, or was made wrong on the way from there."""
+    found = {part: follows(evidence, part, causes) for part in left}
+    return {part: each for part, each in found.items() if each}
 
 
 def _by_two(

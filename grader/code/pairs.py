@@ -66,7 +66,7 @@ def _all_named(pair: Pair) -> bool:
 def _tried(evidence: Evidence) -> tuple[Tried, ...]:
     """Every known mistake in the first case, of those that are equal in a few only the best known."""
     found: dict[tuple[bytes, ...], Tried] = {}
-    for mistake in (each for known in evidence.mistakes for each in _in_one_program(known)):
+    for mistake in (*evidence.mistakes, *_backward_alone(evidence.mistakes)):
         outputs = [evidence.foreseen(mistake, number) for number in range(len(evidence.task.cases))[:ALIKE]]
         first = outputs[0]
         if first is None:
@@ -76,11 +76,11 @@ def _tried(evidence: Evidence) -> tuple[Tried, ...]:
     return tuple(found.values())
 
 
-def _in_one_program(mistake: Mistake) -> Iterator[Mistake]:
-    """As it is, and in the backward code alone: the two passes of a student are two programs."""
-    yield mistake
-    if isinstance(mistake, Break) and mistake.forward and (mistake.vjp or mistake.edges):
-        yield replace(mistake, forward={})
+def _backward_alone(mistakes: Sequence[Mistake]) -> Iterator[Mistake]:
+    """Those that change both passes, in the second alone: the two passes of a student are two programs."""
+    for mistake in mistakes:
+        if isinstance(mistake, Break) and mistake.forward and (mistake.vjp or mistake.edges):
+            yield replace(mistake, forward={})
 
 
 def _rounded(value: np.ndarray) -> bytes:

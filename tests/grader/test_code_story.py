@@ -12,6 +12,8 @@ from grader.sandbox import Worker, best_level
 from problems.catalogue import find
 from problems.code.task import CodeTask, Convention, Instead
 from problems.variant import code_task
+from solutions.mistakes import named
+from solutions.notation import parse
 
 
 @pytest.fixture(scope="module")
@@ -101,4 +103,32 @@ def test_of_a_family(
     for old, new in changes:
         assert source.count(old) == 1
         source = source.replace(old, new)
+    assert set(mark_code(code, source.encode(), "s.py", worker).notes) == notes
+
+
+CHAIN = parse("a = w * x; s = sigmoid(a); L = s * s")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "notes"),
+    [
+        ("w * x + 0.3 * w * w", "1 / (1 + math.exp(-a))", {"follows:s", "wrong-value"}),
+        ("w * x + 0.3 * w * w", "1 / (1 + math.exp(a))", {"sigmoid-exponent-sign", "wrong-value"}),
+    ],
+)
+def test_an_output_is_judged_by_the_earlier_one_that_was_returned(
+    worker: Worker, first: str, then: str, notes: set[str]
+) -> None:
+    """Nobody knows what is wrong with a; s is right for it, or has a mistake of its own."""
+    code = CodeTask(
+        *("", "", ("chain",)),
+        arguments={"w": "w", "x": "x"},
+        outputs={"a": "a", "s": "s"},
+        cases=({"w": 0.5, "x": -1.5}, {"w": -2.0, "x": 0.75}, {"w": 1.25, "x": 1.0}),
+        conventions=(Convention("", "", CHAIN),),
+        mistakes=lambda _: named(CHAIN, "sigmoid-exponent-sign"),
+        stub="",
+        reference="",
+    )
+    source = f"import math\ndef chain(w, x):\n    a = {first}\n    return a, {then}\n"
     assert set(mark_code(code, source.encode(), "s.py", worker).notes) == notes

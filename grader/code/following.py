@@ -1,0 +1,72 @@
+"""Goes on from what a submission returned: an output that is right for its own earlier values is no new mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from grader.code.evidence import Cause, Evidence
+from problems.code.task import gathered
+from problems.part import Array
+from solutions.breaks import SOUND, Break
+from solutions.engine import run
+
+Causes = tuple[Cause, ...]
+
+
+def follows(evidence: Evidence, part: str, known: Mapping[str, Causes]) -> Causes:
+    """What an output goes back to: the reason for an earlier one, or a mistake that was made on the way from there.
+
+    known: the reasons of the outputs that are explained already.
+    """
+    earlier = _earlier(evidence, part)
+    if not earlier:
+        return ()
+    if _holds_with(evidence, part, earlier, SOUND):
+        names = ", ".join(earlier)
+        said = next((known[name] for name in earlier if name in known), ())
+        return said or (Cause(f"follows:{part}", f"it follows from {names}, which is wrong: mend that first"),)
+    for mistake in evidence.mistakes:
+        if isinstance(mistake, Break) and ":" not in mistake.note and _holds_with(evidence, part, earlier, mistake):
+            return (Cause(mistake.note, mistake.feedback),)
+    return ()
+
+
+def _earlier(evidence: Evidence, part: str) -> tuple[str, ...]:
+    """The wrong outputs that are values on the way to this one."""
+    graph, nodes = evidence.convention.graph, evidence.task.outputs[part]
+    if graph is None or evidence.convention.transposed or not isinstance(nodes, str):
+        return ()
+    before = graph.ancestors(nodes) if nodes in graph else graph.ancestors(graph.output.name)
+    return tuple(
+        other
+        for other in evidence.wrong
+        if other != part and evidence.task.outputs[other] in before and _is_usable(evidence, other)
+    )
+
+
+def _is_usable(evidence: Evidence, part: str) -> bool:
+    """Are there numbers of the right shape in every case, to go on from?"""
+    pairs = ((given.get(part), right[part]) for given, right in zip(evidence.returned, evidence.expected, strict=True))
+    return all(
+        value is not None and value.shape == right.shape and bool(np.isfinite(value.astype(float)).all())
+        for value, right in pairs
+    )
+
+
+def _holds_with(evidence: Evidence, part: str, earlier: Sequence[str], broken: Break) -> bool:
+    """Every case in turn: most mistakes drop out at the first."""
+    return all(
+        evidence.agrees(number, part, {part: _of_own(evidence, number, part, earlier, broken)})
+        for number in evidence.numbers(part)
+    )
+
+
+def _of_own(evidence: Evidence, number: int, part: str, earlier: Sequence[str], broken: Break) -> Array:
+    graph = evidence.convention.graph
+    assert graph is not None
+    own = {evidence.task.outputs[name]: evidence.returned[number][name].astype(float) for name in earlier}
+    with np.errstate(all="ignore"):
+        ran = run(graph, evidence.task.cases[number], broken=broken, own_values=own)
+    return gathered(evidence.task.outputs[part], ran.values, ran.gradients)
