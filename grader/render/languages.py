@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grader.content import read_own
 from grader.errors import FileError
+from grader.render.formula import FormulaError, to_words
 from grader.render.pages import templates
 from problems.errors import unknown
 
@@ -71,9 +72,18 @@ def _read(path: Path) -> Words:
         if not holes <= needed[name]:
             allowed = ", ".join(f"{{{hole}}}" for hole in sorted(needed[name])) or "no braces"
             raise FileError(path, f"{name} = {text!r} is not a text with {allowed} in it")
+        _try_formulas(path, name, text)
     if missing := [name for name in needed if name not in texts]:
         raise FileError(path, f"has no {', '.join(missing)}; {templates() / FOLDER / 'en.toml'} shows what is needed")
     return Words(path.stem, texts)
+
+
+def _try_formulas(path: Path, name: str, text: str) -> None:
+    for latex in re.findall(r"\$([^$]+)\$", re.sub(r"\{\w+\}", "f", text)):
+        try:
+            to_words(latex)
+        except FormulaError as error:
+            raise FileError(path, f"{name}: {error}") from None
 
 
 @lru_cache

@@ -62,6 +62,7 @@ def test_a_course_may_bring_a_language_of_its_own(sheets, course):
         (("{number}", "{nr}"), "is not a text with {number} in it"),
         (('"Name"', '"Name {x}"'), "is not a text with no braces in it"),
         (('"Name"', "Name"), "is not TOML in UTF-8"),
+        (('"Name"', "'$\\foo$'"), "name: the command"),
     ],
 )
 def test_what_a_file_of_words_lacks_is_named(course, changed, told):
