@@ -37,13 +37,13 @@ def to_typst(latex: str, *, display: bool = False) -> str:
 
 
 @lru_cache(maxsize=8192)
-def to_latex(latex: str, *, plain: bool = False) -> str:
-    r"""LaTeX with no command in it but known ones; plain: without colours of our own. Raises FormulaError.
+def to_latex(latex: str, *, colours: str = "own") -> str:
+    r"""LaTeX with no command in it but known ones; colours: "own", "plain" or "none". Raises FormulaError.
 
     >>> to_latex(r"-x^2\le|a|")
     '-x^{2} \\le \\lvert a\\rvert'
     """
-    return formula_latex.write(parse(latex), formula_latex.PLAIN if plain else formula_latex.OWN)
+    return formula_latex.write(parse(latex), formula_latex.COLOURS[colours])
 
 
 @lru_cache(maxsize=8192)

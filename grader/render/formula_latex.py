@@ -29,10 +29,15 @@ from grader.render.formula_tree import (
     Words,
 )
 
-Colours = Mapping[str, str]  # by the name of a colour here, its name there
-OWN: Colours = MappingProxyType({name: name for name in symbols.COLOURS})  # where a preamble defines them
-PLAIN: Colours = MappingProxyType({"fwd": "green", "bwd": "red"})  # those that every program knows
-assert set(PLAIN) == set(symbols.COLOURS), "every colour has a name"
+Colours = Mapping[str, str]  # by the name of a colour here, its name there; none if nothing is coloured
+COLOURS: Mapping[str, Colours] = MappingProxyType(
+    {
+        "own": {name: name for name in symbols.COLOURS},  # where a preamble defines them
+        "plain": {"fwd": "green", "bwd": "red"},  # those that every program knows which knows colours
+        "none": {},
+    }
+)
+assert set(COLOURS["plain"]) == set(symbols.COLOURS), "every colour has a name"
 
 
 def _inverse(commands: Mapping[str, Any]) -> dict[Any, str]:
@@ -157,6 +162,11 @@ def _delimiter(char: str, side: str) -> str:
     return next(brackets[char] for brackets in both if char in brackets)
 
 
+def _colour(item: Colour, colours: Colours) -> str:
+    body = f"{{{write(item.body, colours)}}}"
+    return rf"\textcolor{{{colours[item.name]}}}{body}" if item.name in colours else body
+
+
 def _table(item: Table, colours: Colours) -> str:
     rows = r" \\ ".join(" & ".join(_cell(write(cell, colours)) for cell in row) for row in item.rows)
     return rf"\begin{{{item.kind}}} {rows} \end{{{item.kind}}}"
@@ -182,7 +192,7 @@ _WRITERS: dict[type, Callable[[Any, Colours], str]] = {
     Fence: _fence,
     Font: lambda item, colours: f"{_FONTS[item.font]}{{{write(item.body, colours)}}}",
     Accent: lambda item, colours: f"{_ACCENTS[item.mark]}{{{write(item.body, colours)}}}",
-    Colour: lambda item, colours: rf"\textcolor{{{colours[item.name]}}}{{{write(item.body, colours)}}}",
+    Colour: _colour,
     Table: _table,
 }
 assert set(_WRITERS) == set(get_args(Item)), "every item of a formula is written"

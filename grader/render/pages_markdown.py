@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import quote
 
 import jinja2
@@ -15,9 +15,9 @@ _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>|$#~&]")
 _BEGINS_A_BLOCK = re.compile(r"^(\d+(?=[.)])|)([-+=]|(?<=\d)[.)])(?=[-=\s]|$)")
 
 
-def render_markdown(template: str, **content: object) -> str:
-    """With one blank line where a template leaves several."""
-    written = _markdown().get_template(template).render(**content)
+def render_markdown(template: str, *, colours: str, **content: object) -> str:
+    """With one blank line where a template leaves several; colours: those of formulas, "plain" or "none"."""
+    written = _markdown(colours).get_template(template).render(**content)
     return re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"
 
 
@@ -49,16 +49,17 @@ def code_block(text: object, language: str = "python") -> Source:
     return Source(f"{fence}{language}\n{lines}\n{fence}")
 
 
-def formula(latex: str, display: bool = False) -> Source:
-    written = to_latex(latex, plain=True).replace(r" \\ ", " \\\\\n")
+def formula(latex: str, display: bool = False, *, colours: str) -> Source:
+    written = to_latex(latex, colours=colours).replace(r" \\ ", " \\\\\n")
     return Source(f"\n$$\n{written}\n$$\n" if display else f"${written}$")
 
 
 @lru_cache
-def _markdown() -> jinja2.Environment:
+def _markdown(colours: str) -> jinja2.Environment:
+    written = partial(formula, colours=colours)
     environment = jinja2.Environment(finalize=_finalize, **BRACKETS, **settings())  # noqa: S701  (finalize escapes)
-    environment.filters["formula"] = formula
-    environment.filters["worded"] = lambda text: Source(in_pieces(text, markdown_text, formula, code_span))
+    environment.filters["formula"] = written
+    environment.filters["worded"] = lambda text: Source(in_pieces(text, markdown_text, written, code_span))
     environment.filters["code"] = code_span
     environment.filters["block"] = code_block
     environment.filters["address"] = lambda name: Source(quote(name))

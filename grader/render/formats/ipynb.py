@@ -36,7 +36,7 @@ def write(sheet: Sheet, stem: str, *, key: bool) -> Files:
 
 def _cells(sheet: Sheet, key: bool) -> Iterator[Cell]:
     laid_out = content(sheet, key=key)
-    yield _markdown("sheet", render_markdown("head.ipynb.j2", **laid_out))
+    yield _markdown("sheet", render_markdown("head.ipynb.j2", colours="plain", **laid_out))
     for problem, page in zip(sheet.problems, laid_out["problems"], strict=True):
         id_ = page.id or f"p{page.number}"
         yield _drawn(f"{id_}-statement", "problem.md.j2", laid_out | {"page": page}, page.figure)
@@ -51,8 +51,8 @@ def _cells(sheet: Sheet, key: bool) -> Iterator[Cell]:
 def _drawn(id_: str, template: str, laid_out: Mapping[str, Any], figure: Figure | None) -> Cell:
     """The drawing is attached to the cell, as programs show neither SVG nor addresses of data."""
     name = f"{id_}.png"
-    address = f"attachment:{name}"
-    cell = _markdown(id_, render_markdown(template, **laid_out, picture=address, graph=address, room=""))
+    places = {"picture": f"attachment:{name}", "graph": f"attachment:{name}", "room": ""}
+    cell = _markdown(id_, render_markdown(template, colours="plain", **laid_out, **places))
     if figure:
         cell["attachments"] = {name: {"image/png": base64.b64encode(picture(figure.svg, PPI)).decode()}}
     return cell

@@ -18,7 +18,7 @@ def write(sheet: Sheet, stem: str, *, key: bool) -> Files:
     pages: tuple[ProblemPage, ...] = laid_out["problems"]
     names = {page.number: _names(stem, page) for page in pages}
     pictures = {number: [quote(name) for name in both] for number, both in names.items()}
-    text = render_markdown("sheet.md.j2", pictures=pictures, **laid_out)
+    text = render_markdown("sheet.md.j2", colours="none", pictures=pictures, **laid_out)  # pandoc does not know them
     drawn = {
         name: _svg(figure)
         for page in pages

@@ -37,7 +37,8 @@ def test_the_same_formula_is_read_from_it(latex):
 @pytest.mark.parametrize("latex", FORMULAS)
 def test_plain_colours_change_nothing_else(latex):
     ours = to_latex(latex).replace("{fwd}", "{green}").replace("{bwd}", "{red}")
-    assert to_latex(latex, plain=True) == ours
+    assert to_latex(latex, colours="plain") == ours
+    assert to_latex(latex, colours="none") == re.sub(r"\\textcolor\{\w+\}", "", ours)
 
 
 @pytest.mark.parametrize("latex", FORMULAS)

@@ -11,6 +11,7 @@ from grader.marking import mark_answers
 from grader.render import formats
 from grader.render.figure import svg
 from grader.render.formula import to_latex, to_mathml, to_typst, to_words
+from grader.render.formula_latex import COLOURS
 from grader.render.problem_page import problem_page
 from grader.render.tikz import tikz
 from problems.catalogue import families
@@ -84,7 +85,8 @@ def test_every_number_of_every_formula_is_in_every_notation(keys):
             "of_typst": there,
             "of_words": there,
         }, latex
-        assert of_latex(to_latex(latex)) == of_latex(to_latex(latex, plain=True)) == there, latex
+        for colours in COLOURS:
+            assert of_latex(to_latex(latex, colours=colours)) == there, latex
 
 
 def test_a_drawing_has_the_same_numbers_in_every_notation(keys):
