@@ -213,9 +213,9 @@ def interrupted(course: Course, rng: random.Random, times: int) -> Seen:
         said = process.communicate()[1].decode()
         passed = time.monotonic() - begun
         finish(course, out)
-        was_told = process.returncode == 0 or (
-            process.returncode in (130, -signal.SIGINT) and "stopped" in said and passed < 3
-        )
+        was_begun = process.returncode != -signal.SIGINT  # else Python itself was not up yet, or only just
+        was_told = not was_begun or (process.returncode == 130 and "stopped" in said)
+        was_told = process.returncode == 0 or (was_told and passed < 3)
         wrong = "" if was_told else f"exit code {process.returncode} after {passed:.1f} s: {said[-200:]}"
         yield wrong or _same(course, out), f"exit code {process.returncode} after {passed:.2f} s"
 
