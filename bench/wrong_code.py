@@ -25,7 +25,7 @@ OBSERVED = (  # how an output differs, where no mistake is known: true, and no n
 )
 Change = tuple[str, str]
 FACTORS = {  # a factor on a term, and the last word of the term's name, if it matters -> what says the same
-    ("missing", "penalty"): {"penalty-gradient-missing", "penalty-missing"},
+    ("missing", "penalty"): {"penalty-gradient-missing", "penalty-missing", "penalty-without-W1", "penalty-without-W2"},
     ("missing", "loss"): {"data-gradient-missing"},
     ("half", "penalty"): {"penalty-gradient-half"},
     ("half", ""): {"square-factor-missing"},

@@ -38,8 +38,9 @@ FEEDBACK = {
 
 
 def of_penalty(graph: Graph) -> Iterator[Break]:
-    """Those of the loss and of its gradient; the gradient of one layer alone is told too."""
+    """Those of the loss and of its gradient; of one layer alone, too, where the gradient is there and wrong."""
     squares = tuple(name for name in SQUARES if name in graph)
+    yield _break("penalty-gradient-missing", edges={Edge(name, 0): 0.0 for name in squares})
     for nodes in dict.fromkeys((squares, *((name,) for name in squares))):
         yield from _of_gradient(nodes)
     yield from _of_strength(graph)
@@ -63,7 +64,6 @@ def _break(note: str, **broken: Any) -> Break:
 
 
 def _of_gradient(squares: tuple[str, ...]) -> Iterator[Break]:
-    yield _break("penalty-gradient-missing", edges={Edge(name, 0): 0.0 for name in squares})
     yield _break("penalty-gradient-half", vjp=dict.fromkeys(squares, lambda g, out, x: (g * x,)))
     yield _break(
         "penalty-gradient-constant", vjp=dict.fromkeys(squares, lambda g, out, x: (2.0 * g * np.ones(x.shape),))
