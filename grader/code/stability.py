@@ -64,7 +64,7 @@ def largest(task: CodeTask, part: str) -> frozenset[int]:
 def overflowing(task: CodeTask, part: str) -> Cause:
     advice = task.stability or ADVICE
     return Cause(
-        NOTE, f"in the calls with the largest inputs {part} is not finite, which is numerical stability; {advice}"
+        NOTE, f"in the calls with the largest inputs {part} is off for another reason, numerical stability: {advice}"
     )
 
 
