@@ -156,15 +156,23 @@ def rejoined(row: list[str], width: int) -> list[str]:
     """
     if len(row) == width + 1 and row[-2].strip().lstrip("+-−").isdigit() and row[-1].strip().isdigit():
         return [*row[: width - 1], f"{row[-2].strip()},{row[-1].strip()}"]
-    while len(row) > width and _is_open(row[width - 1]):
-        row = [*row[: width - 1], f"{row[width - 1]},{row[width]}", *row[width + 1 :]]
+    if len(row) > width:
+        last = row[width - 1 :]
+        taken = _closed_after(last)
+        return [*row[: width - 1], ",".join(last[:taken]), *last[taken:]]
     return row
 
 
-def _is_open(text: str) -> bool:
-    """A bracket closes later.
+def _closed_after(cells: list[str]) -> int:
+    """How many cells it takes until every bracket is closed; all of them if that never comes.
 
-    >>> _is_open("max(0"), _is_open("[1, 2]"), _is_open("x")
-    (True, False, False)
+    >>> _closed_after(["max(0", "x)", "y"]), _closed_after(["1", "2"]), _closed_after(["[[1", "2]"])
+    (2, 1, 2)
     """
-    return any(text.count(opening) > text.count(closing) for opening, closing in ("()", "[]"))
+    open_ones = {"()": 0, "[]": 0}
+    for number, cell in enumerate(cells, 1):
+        for (opening, closing), count in open_ones.items():
+            open_ones[opening + closing] = count + cell.count(opening) - cell.count(closing)
+        if max(open_ones.values()) <= 0:
+            return number
+    return len(cells)

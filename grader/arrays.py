@@ -65,7 +65,8 @@ def spread(variant: Variant, responses: Mapping[str, str]) -> Spread:
         if not text.strip() or not ids:
             continue
         typed_as |= dict.fromkeys(ids, array.name)
-        rows, decimal = (_cells(text[:LONGEST], is_decimal=is_decimal) for is_decimal in (False, True))
+        plain = _tight(text[:LONGEST])
+        rows, decimal = (_cells(plain, is_decimal=is_decimal) for is_decimal in (False, True))
         cells = _laid(rows, array.shape)
         if isinstance(cells, str) and not isinstance(other := _laid(decimal, array.shape), str):
             cells = other  # 1,5; 4
@@ -121,6 +122,12 @@ def _is_read(rows: Rows) -> bool:
 def _in_words(shape: tuple[int, int]) -> str:
     numbers = f"{shape[1]} number{'' if shape[1] == 1 else 's'}"
     return numbers if shape[0] == 1 else f"{shape[0]} rows of {numbers}"
+
+
+def _tight(text: str) -> str:
+    """No line is blank, and no space beside another: patterns that allow for some then have little to try."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def _cells(text: str, *, is_decimal: bool = False) -> Rows:

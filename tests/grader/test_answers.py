@@ -45,6 +45,12 @@ def test_a_decimal_comma(text: str) -> None:
     assert read(text) == {"f": "0,73"}
 
 
+@pytest.mark.parametrize("row", ["q,(" + "," * 500_000, "q,[[" + "1," * 300_000])
+def test_brackets_that_never_close_are_read_at_once(row: str) -> None:
+    """Cell by cell they would be copied as often as there are cells; this test would not end."""
+    assert set(read(f"part,response\n{row}\n")) == {"q"}
+
+
 def test_a_matrix_needs_no_quotes() -> None:
     assert read("part,response\nW,[[1, 2], [3, 4]]\nq,3\n") == {"W": "[[1, 2], [3, 4]]", "q": "3"}
     assert read('{"W": [[1, 2.5], [3, "1/3"]]}', "a.json") == {"W": "[[1, 2.5], [3, 1/3]]"}

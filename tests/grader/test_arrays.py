@@ -86,6 +86,16 @@ def test_brackets_that_do_not_match_cannot_be_read(text: str) -> None:
     assert verdicts(mark_answers(NET, {"dW1": text})) == [Verdict.MALFORMED] * 6
 
 
+@pytest.mark.parametrize(
+    "text", [" " * 4990 + "[[", "[[" + " " * 4990, "[[" + "],[" * 1600 + "]]", "[[" + " ]" * 2400 + "x", "\n \n" * 1600]
+)
+def test_whatever_is_typed_is_taken_apart_at_once(text: str) -> None:
+    """Patterns with spaces in them could be tried in millions of ways; this test would not end."""
+    found = verdicts(mark_answers(NET, {"dW1": f"{text}7"}))
+    assert len(set(found)) == 1
+    assert found[0] in (Verdict.MALFORMED, Verdict.INCORRECT)
+
+
 def test_a_name_that_a_part_has_is_the_part() -> None:
     one = variant(find("sum-product"))
     assert arrays(one) == ()
