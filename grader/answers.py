@@ -169,10 +169,10 @@ def _closed_after(cells: list[str]) -> int:
     >>> _closed_after(["max(0", "x)", "y"]), _closed_after(["1", "2"]), _closed_after(["[[1", "2]"])
     (2, 1, 2)
     """
-    open_ones = {"()": 0, "[]": 0}
+    round_ones = square_ones = 0
     for number, cell in enumerate(cells, 1):
-        for (opening, closing), count in open_ones.items():
-            open_ones[opening + closing] = count + cell.count(opening) - cell.count(closing)
-        if max(open_ones.values()) <= 0:
+        round_ones += cell.count("(") - cell.count(")")
+        square_ones += cell.count("[") - cell.count("]")
+        if max(round_ones, square_ones) <= 0:
             return number
     return len(cells)
