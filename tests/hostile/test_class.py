@@ -288,11 +288,6 @@ def test_whatever_was_not_read_is_named(one: Graded) -> None:
     assert is_plain(told)
 
 
-def test_hidden_inputs_are_on_no_page(one: Graded) -> None:
-    for page in one.pages:
-        assert "LEAK [" not in page.read_text() or "LEAK []" in page.read_text()
-
-
 def checked(
     monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], *arguments: str | Path
 ) -> tuple[object, str]:
