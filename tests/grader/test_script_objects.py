@@ -265,12 +265,10 @@ def test_running_means_that_are_not_kept_are_missed(worker: Worker) -> None:
         (NET, RIGHT_NET.replace("self.params", "self.SECRET")),
         (NET, RIGHT_NET.replace("self.params = {}", "self.params = {'SECRET': 1}").replace('["W1"] =', '["w1"] =')),
         (NET, RIGHT_NET.replace("def loss", "def SECRET")),
-        (NET, RIGHT_NET.replace("class TwoLayerNet", "class SECRET")),
         (NET, RIGHT_NET.replace(", grads", ", type('SECRET', (), {})()")),
         (NET, RIGHT_NET.replace(", grads", ", {'W1': type('SECRET', (), {})(), 'W2': 1}")),
         (NET, RIGHT_NET.replace("return np.sum(r ** 2), grads", "return type('SECRET', (), {})()")),
         (NET, RIGHT_NET.replace("return np", "raise type('SECRET', (Exception,), {})('SECRET')\n        return np")),
-        (MOMENTUM, RIGHT_MOMENTUM.replace("def sgd_momentum", "def SECRET")),
         (MOMENTUM, RIGHT_MOMENTUM.replace('"velocity"', '"SECRET"')),
     ],
 )
@@ -278,6 +276,32 @@ def test_no_name_carries_a_hidden_input_out(worker: Worker, code: CodeTask, sour
     hidden = mark(worker, code, source, is_hidden=True)
     assert hidden.score < hidden.points
     assert "SECRET" not in repr(hidden)
+
+
+NAMED_BY_THE_CALLS = """
+import sys
+one = sys._getframe()
+while "work" not in one.f_locals:
+    one = one.f_back
+known = len(one.f_locals["work"].calls)
+globals()[f"SECRET{known}"] = type("C", (), {"__module__": "submission"})
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "told"),
+    [
+        (NET, RIGHT_NET.replace("class TwoLayerNet", "class Net"), "the file defines Net"),
+        (MOMENTUM, RIGHT_MOMENTUM.replace("def sgd_momentum", "def momentum"), "the file defines momentum"),
+        (NET, NAMED_BY_THE_CALLS, "the file defines SECRET0"),
+    ],
+)
+def test_what_the_file_defines_instead_is_told_by_a_run_without_inputs(
+    worker: Worker, code: CodeTask, source: str, told: str
+) -> None:
+    """A name that it takes from the calls is that of no calls."""
+    hidden = mark(worker, code, source, is_hidden=True)
+    assert all(part.feedback.endswith(told) for part in hidden.parts)
 
 
 def test_no_number_of_values_carries_a_hidden_input_out(worker: Worker) -> None:
