@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import pytest
 
 from grader.code.marking import mark_code
 from grader.results import Result
-from grader.sandbox import Worker, best_level
+from grader.sandbox import Worker
 from problems.code.task import CodeTask, Convention, Instead
 from solutions.notation import parse
 
@@ -41,12 +41,6 @@ def layer(X, W, reg):
     N = len(X)
     return {returned}
 """
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker(best_level()) as one:
-        yield one
 
 
 def mark(worker: Worker, returned: str, *, is_hidden: bool = False) -> Result:

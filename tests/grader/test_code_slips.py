@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from grader.code.marking import mark_code
 from grader.code.slips import slips
-from grader.sandbox import Worker, best_level
+from grader.sandbox import Worker
 from problems.code.reference import Way, reference_task
 from problems.code.rewritten import Rewritten
 from problems.code.task import CodeTask, Instead
@@ -32,12 +30,6 @@ def task(source: str = SOURCE) -> CodeTask:
 def notes(source: str = SOURCE) -> set[str]:
     code = task(source)
     return {mistake.note for mistake in slips(code.mistakes(code.conventions[0]))}
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker(best_level()) as one:
-        yield one
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from grader.code.marking import mark_code
-from grader.sandbox import Worker, best_level
+from grader.sandbox import Worker
 from problems.catalogue import find
 from problems.code.task import CodeTask, Convention, Instead
 from problems.variant import code_task
 from solutions.mistakes import named
 from solutions.notation import parse
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker(best_level()) as one:
-        yield one
 
 
 def pair(a: float, b: float) -> Mapping[str, Any]:

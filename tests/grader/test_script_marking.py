@@ -2,59 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from grader.code.marking import mark_code
-from grader.results import PartResult, Result, Verdict
-from grader.sandbox import Job, Limits, Worker, best_level
+from grader.results import Verdict
+from grader.sandbox import Job, Worker
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention, Function, Instead
-
-Case = Mapping[str, Any]
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker(best_level()) as one:
-        yield one
+from problems.code.task import Convention, Instead
+from tests.grader.scripted import Case, mark, part, task
 
 
 def numbers(seed: int, **shapes: tuple[int, ...]) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
     return {name: np.round(rng.uniform(-2, 2, shape), 2) for name, shape in shapes.items()}
-
-
-def task(
-    right: Function, script: tuple[Step, ...], outputs: str, cases: tuple[Case, ...], *wrong: Instead, **more: Any
-) -> CodeTask:
-    functions = tuple(dict.fromkeys(step.call for step in script if step.call and "." not in step.call))
-    return CodeTask(
-        title="",
-        statement="",
-        functions=functions,
-        arguments={name: name for name in cases[0]},
-        outputs={name: name for name in outputs.split()},
-        cases=cases,
-        conventions=more.pop("conventions", (Convention("", "", function=right),)),
-        mistakes=lambda convention: wrong,
-        stub="",
-        reference="",
-        script=script,
-        **more,
-    )
-
-
-def mark(worker: Worker, code: CodeTask, source: str, **options: Any) -> Result:
-    return mark_code(code, source.encode(), "answer.py", worker, limits=Limits(seconds=2.0), **options)
-
-
-def part(result: Result, name: str) -> PartResult:
-    return next(part for part in result.parts if part.id == name)
 
 
 # A pair of functions, of which the second gets what the first left.
