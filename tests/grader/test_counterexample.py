@@ -17,7 +17,7 @@ import pytest
 
 from grader.code.marking import mark_code
 from grader.results import Result
-from grader.sandbox import Job, Limits, Worker, best_level
+from grader.sandbox import Job, Limits, Worker
 from problems.catalogue import find
 from problems.code.task import CodeTask
 from problems.variant import code_task
@@ -55,12 +55,7 @@ def svm_loss(W, X, y, reg):
     return loss, X.T @ dscores / len(y) + 2 * reg * W
 """
 HALF = SVM.replace("2 * reg", "reg")
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker(best_level()) as one:
-        yield one
+SOON = Limits(seconds=2.0)  # for what never ends
 
 
 def task(name: str, options: Mapping[str, Any] | None = None, **seed: int) -> CodeTask:
@@ -72,7 +67,7 @@ def task(name: str, options: Mapping[str, Any] | None = None, **seed: int) -> Co
 
 def mark(worker: Worker, source: str, code: CodeTask | None = None, **how: Any) -> Result:
     name = how.pop("name", "submission.py")
-    return mark_code(code or task("svm-loss"), source.encode(), name, worker, limits=Limits(seconds=2.0), **how)
+    return mark_code(code or task("svm-loss"), source.encode(), name, worker, **how)
 
 
 def run(folder: Path, pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
@@ -212,7 +207,7 @@ def test_what_depends_on_earlier_calls_is_not_shown(worker: Worker) -> None:
 def test_code_that_ends_on_few_cases_only_is_shown_on_one_of_them(worker: Worker) -> None:
     source = HALF.replace("    rows =", "    while len(y) == 1 and X.any(): pass\n    rows =")
     code = task("svm-loss")
-    snippet = mark(worker, source, replace(code, cases=code.cases[:2])).counterexample
+    snippet = mark(worker, source, replace(code, cases=code.cases[:2]), limits=SOON).counterexample
     assert "# expected: " in snippet
 
 
@@ -232,7 +227,7 @@ def test_nothing_is_searched_where_it_would_not_help(
     jobs: list[Job] = []
     whole = worker.run
     monkeypatch.setattr(worker, "run", lambda job: (jobs.append(job), whole(job))[1])
-    assert mark(worker, source).counterexample == ""
+    assert mark(worker, source, limits=SOON).counterexample == ""
     assert {len(job.calls) for job in jobs} == {len(task("svm-loss").cases)}
 
 

@@ -177,7 +177,7 @@ def test_cells_run_in_one_namespace_and_may_display(mark):
     ],
 )
 def test_a_cell_that_fails_is_named_and_the_later_ones_are_run(mark, cell, told):
-    result = mark(cell, RIGHT, seconds=1.0)
+    result = mark(cell, RIGHT, seconds=2.0)
     assert result.all_right
     assert told in result.feedback[-1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 from grader.code.marking import mark_code
 from grader.results import Result
-from grader.sandbox import Level, Limits, Worker, best_level
+from grader.sandbox import Level, Limits, Worker
 from problems.catalogue import find
 from problems.variant import variant
 
@@ -28,18 +28,12 @@ ENCODED: Mapping[str, Callable[[str], bytes]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker(best_level()) as one:
-        yield one
-
-
-def mark(row: Mapping[str, Any], worker: Worker, seconds: float = 5.0) -> Result:
+def mark(row: Mapping[str, Any], worker: Worker) -> Result:
     task = variant(find(row.get("family", "svm-loss")), None, {}).code
     assert task is not None
     text = row["source"].replace("@svm@", TABLE["code"]["svm"]).lstrip("\n")
     source = ENCODED[row.get("as", "plain")](text)
-    return mark_code(task, source, "solution.py", worker, limits=Limits(seconds=seconds))
+    return mark_code(task, source, "solution.py", worker, limits=Limits(seconds=row.get("seconds", 10.0)))
 
 
 @pytest.mark.parametrize("row", RIGHT, ids=lambda row: row["name"])
@@ -54,6 +48,6 @@ def test_right_code_earns_full_marks_however_it_is_written(row: Mapping[str, Any
 def test_what_cannot_be_graded_is_told_why_in_a_sentence(row: Mapping[str, Any], worker: Worker) -> None:
     if row.get("needs") == "walls" and worker.level is Level.C:
         pytest.skip("there are no walls at level C")
-    result = mark(row, worker, seconds=0.5)
+    result = mark(row, worker)
     assert any(row["says"] in sentence for part in result.parts for sentence in (part.feedback, *result.feedback))
     assert result.score == 0

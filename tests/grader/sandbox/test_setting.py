@@ -74,7 +74,7 @@ def test_a_line_is_counted_in_its_piece(run_in):
 def test_a_piece_gets_half_of_the_time_that_is_left(run_in):
     source = "while True: pass\nwhile True: pass\nf = lambda: 1"
     pieces = (Piece("a", 1), Piece("b", 2), Piece("c", 3))
-    outcome = run_in(source, Limits(seconds=1), pieces=pieces)
+    outcome = run_in(source, Limits(seconds=2), pieces=pieces)
     assert outcome.results[0].value == 1
     assert [one.type for one in outcome.failed] == ["TooLongError", "TooLongError"]
 
