@@ -62,7 +62,7 @@ HONEST = ("svm_right_naive", "svm_right_vectorized")
 ASSIGNMENT = """\
 title = "Hostile <script>alert(0)</script>"
 id = "h1"
-seconds = 1
+seconds = 3
 
 [[problem]]
 family = "sum-product"

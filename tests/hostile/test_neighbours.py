@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import random
 import threading
@@ -36,9 +37,9 @@ def run_all(level: Level, names: Sequence[str], folder: Path) -> list[tuple[str,
     done: list[tuple[str, Ran]] = []
 
     def lane(worker: Worker, one: Machine) -> None:
-        while not todo.empty():
-            name = todo.get()
-            done.append((name, attack(worker, one, name, HONEST.get(name, sources().get(name)))))
+        with contextlib.suppress(queue.Empty):
+            while name := todo.get_nowait():
+                done.append((name, attack(worker, one, name, HONEST.get(name, sources().get(name)))))
 
     with machine(folder) as one:
         workers = [Worker(level) for _ in range(WORKERS)]
