@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
+from bench.running import descendants
 from grader.code.marking import ENDINGS
 from grader.sandbox import Category, Job, Level, Worker
 from tests.hostile.corpus import FILES, Machine, attack, sources
@@ -41,25 +40,10 @@ def test_an_honest_submission_gets_full_marks(walled: Worker, machine: Machine, 
 
 
 def test_it_leaves_no_process(walled: Worker, machine: Machine) -> None:
-    before = children(walled)
+    before = len(descendants(walled._process.pid))
     for name in ("daemon", "fork_bomb", "kill_parent", "thread_bomb", "multiprocess"):
         attack(walled, machine, name)
-    assert children(walled) == before
-
-
-def children(worker: Worker) -> int:
-    """How many processes descend from a worker's, itself included."""
-    parents = {}
-    for entry in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            with open(f"/proc/{entry}/stat") as file:
-                parents[int(entry)] = int(file.read().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-    found = {worker._process.pid}
-    while more := {process for process, parent in parents.items() if parent in found} - found:
-        found |= more
-    return len(found)
+    assert len(descendants(walled._process.pid)) == before
 
 
 def test_the_corpus_has_every_ending() -> None:
