@@ -19,7 +19,7 @@ exited:
 forbidden:
     abstract_socket append_to_library ask_for_a_name bytes_of_signals claims_permission connect_tcp daemon
     download event_loop execute fork_bomb kill_everything kill_group kill_parent leak_as_path list_root listen
-    loads_a_file_as_array local_socket mail memory_file multiprocess old_calling_convention
+    import_the_key loads_a_file_as_array local_socket mail memory_file multiprocess old_calling_convention
     popen process_pool raw_thread read_passwd read_shadow read_worker_memory shared_memory signal_by_descriptor
     socketpair spawn stop_itself symlink_out tcp tcp_v6 thread thread_bomb udp write_file x32_calls
 import-error:
@@ -87,8 +87,6 @@ forbidden incorrect raised:
     stat_canary
 forbidden raised:
     fill_disk fill_inodes list_folder maps_a_file_as_array read_canary read_upwards sparse_file write_canary_folder
-forbidden raised-on-load:
-    import_the_key
 forbidden timed-out:
     writes_to_nothing
 incorrect exited raised:

@@ -13,6 +13,7 @@ MAX_TEXT = 500
 EXHAUSTED = (MemoryError, RecursionError)  # of the compiler
 TOO_DEEP = "it is too long, or nested too deeply"
 REFUSALS = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
+TEMPORARY = ("/tmp/", "/private/tmp/")  # noqa: S108  # only compared
 LOOK_UPS = ("gaierror", "herror")  # of names in the network, which is not there
 KINDS = ((MemoryError, "memory"), (TooLarge, "large"), (SystemExit, "exit"))
 
@@ -38,12 +39,17 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _refused(error: BaseException) -> bool:
     """Was it a wall? A path that is not there counts, for the walls leave hardly any."""
     if isinstance(error, OSError):
-        path = error.filename if isinstance(error.filename, str) else ""
-        outside = os.path.isabs(path) and not path.startswith(("/tmp/", "/private/tmp/"))  # noqa: S108  # only compared
         unnamed = error.filename is None  # a semaphore, or another thing of the kernel's
-        absent = error.errno == errno.ENOENT and (outside or unnamed)
+        absent = error.errno == errno.ENOENT and (unnamed or _is_outside(error.filename))
         return error.errno in REFUSALS or absent or type(error).__name__ in LOOK_UPS
     return isinstance(error, RuntimeError) and str(error) == "can't start new thread"
+
+
+def _is_outside(path: object) -> bool:
+    """Is it of the machine, and not in a folder that the submission has made below its own /tmp?"""
+    if not isinstance(path, str) or not os.path.isabs(path):
+        return False
+    return not (path.startswith(TEMPORARY) and os.path.isdir(os.path.dirname(path)))
 
 
 def describe(error: BaseException, filename: str, siblings: Set[str], kind: str) -> dict[str, Any]:

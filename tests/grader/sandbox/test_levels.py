@@ -49,7 +49,20 @@ def test_on_an_unknown_processor_only_level_c_is_left(monkeypatch):
 )
 def test_no_installed_package_can_be_read(walled, file):
     job = Job(f"open({file!r})".encode(), "curious.py", ("f",), ())
-    assert walled.run(job).category in {Category.FORBIDDEN, Category.RAISED_ON_LOAD}  # the latter below /tmp
+    assert walled.run(job).category is Category.FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    ("path", "category"),
+    [
+        ("/nowhere/key.py", Category.FORBIDDEN),
+        ("/tmp/checkout/problems/key.py", Category.FORBIDDEN),
+        ("/tmp/mine", Category.RAISED_ON_LOAD),
+        ("mine", Category.RAISED_ON_LOAD),
+    ],
+)
+def test_what_is_not_there_is_forbidden_outside_of_folders_of_ones_own(walled, path, category):
+    assert walled.run(Job(f"open({path!r})".encode(), "curious.py", ("f",), ())).category is category
 
 
 def left_segments() -> set[str]:
