@@ -74,7 +74,7 @@ class Marker:
         problem, student = self.problem(submission), submission.student
         family, seed = problem.find_family(), student_seed(self.assignment, problem, self.secret, student)
         made = [family.build.__module__, family.name, problem.expression, family.revision]
-        variant = [*made, sorted(problem.set.items()), seed]
+        variant = [*made, sorted(problem.set.items()), astuple(problem.wanted), seed]
         policy: list[object]
         policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
         policy += self._code_policy(problem) if problem.answer == "code" else self._typed_policy(problem)

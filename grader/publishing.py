@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader import __version__
 from grader.attempts import Marks, counting, sentences
-from grader.course import Assignment, Student
+from grader.course import Assignment, Problem, Student
 from grader.durable import make_folder, write_file, write_files
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
@@ -125,6 +125,11 @@ def _write_pages(pages: _Pages, students: Sequence[Student], stamps: Mapping[str
 def _stamp(assignment: Assignment, student: Student, results: list[Result]) -> str:
     """Equal for equal pages."""
     head = [assignment.id, assignment.title, assignment.course, assignment.instructions, student.id, student.name]
-    problems = [[problem.id, problem.title, problem.points] for problem in assignment.problems]
-    body = repr([__version__, head, problems, results])
+    problems = [[each.id, each.title, each.points, *_posed(each)] for each in assignment.problems]
+    body = repr([__version__, head, assignment.sheets.shuffle, problems, results])
     return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _posed(problem: Problem) -> list[object]:
+    """What the numbers and the drawing on a page come from, beside the student and the secret."""
+    return [problem.family, problem.expression, sorted(problem.set.items()), problem.wanted]

@@ -135,13 +135,23 @@ def counted(monkeypatch, stop_at=None, error=SystemExit):
     return marked
 
 
-@pytest.mark.parametrize("policy", ["points = 5", 'set = { form = "(x+y)z" }', "set = { x = 3 }"])
-def test_what_the_assignment_changes_is_marked_again(course, monkeypatch, policy):
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "points = 5"),
+        ("", 'set = { form = "(x+y)z" }'),
+        ("", "set = { x = 3 }"),
+        ("decimals = 2", "decimals = 5"),
+        ('given = ["q"]', 'given = ["f"]'),
+    ],
+)
+def test_what_the_assignment_changes_is_marked_again(course, monkeypatch, before, after):
+    text = (course.folder / "assignment.toml").read_text()
+    course.write("assignment.toml", text.replace('"sum-product"', f'"sum-product"\n{before}'))
     course.hand_in("s001", "p1")
     course.hand_in("s001", "p2")
     grade(course.request)
-    text = (course.folder / "assignment.toml").read_text()
-    course.write("assignment.toml", text.replace('"sum-product"', f'"sum-product"\n{policy}'))
+    course.write("assignment.toml", text.replace('"sum-product"', f'"sum-product"\n{after}'))
     marked = counted(monkeypatch)
     grade(course.request)
     assert set(marked) == {"p1"}
@@ -282,6 +292,18 @@ def test_only_pages_that_change_are_written_again(handed_in):
     grade(handed_in.request)
     after = pages(handed_in)
     assert [name for name in sorted(after) if after[name] == before[name]] == ["s001.html", "s004.html"]
+
+
+@pytest.mark.parametrize(
+    "now", ['"product"', '"sum-product"\nset = { x = 3 }', '"sum-product"\n[sheets]\nshuffle = true']
+)
+def test_a_page_is_written_again_if_its_sheet_is_another(course, now):
+    """Nothing was handed in, so that no result tells the difference."""
+    grade(course.request)
+    before = pages(course)
+    course.write("assignment.toml", (course.folder / "assignment.toml").read_text().replace('"sum-product"', now))
+    grade(course.request)
+    assert not set(pages(course).items()) & set(before.items())
 
 
 def test_a_page_that_cannot_be_made_stops_no_other(handed_in, monkeypatch):
