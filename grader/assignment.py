@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-import math
 import os
 import re
 import tomllib
@@ -103,7 +102,7 @@ def _is_path(text: str) -> bool:
 
 
 def _is_positive(number: float) -> bool:
-    return math.isfinite(number) and 0 < number <= 1e6
+    return 0 < number <= 1e6
 
 
 NAME = "1 to 16 letters, digits and hyphens"
@@ -167,9 +166,9 @@ def read_assignment(path: Path) -> Assignment:
         seconds=float(read["seconds"]),
         problems=_problems(read["problem"], source, show_expected=read["show_expected"]),
         secret_path=path.parent / os.path.expanduser(read["secret"]),
-        marking=marking.MarkingPolicy(**checked(read["marking"], marking.KEYS, source, "[marking]")),
-        attempts=attempts.AttemptPolicy(**checked(read["attempts"], attempts.KEYS, source, "[attempts]")),
-        sheets=sheets.SheetPolicy(**checked(read["sheets"], sheets.KEYS, source, "[sheets]")),
+        marking=marking.MarkingPolicy(**checked(read["marking"], marking.KEYS, source, "[marking]", "marking")),
+        attempts=attempts.AttemptPolicy(**checked(read["attempts"], attempts.KEYS, source, "[attempts]", "attempts")),
+        sheets=sheets.SheetPolicy(**checked(read["sheets"], sheets.KEYS, source, "[sheets]", "sheets")),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -21,7 +20,7 @@ def weighted(variant: Variant, weights: Mapping[str, float]) -> Variant:
     if not weights:
         return variant
     for name, weight in weights.items():
-        is_number = isinstance(weight, int | float) and not isinstance(weight, bool) and math.isfinite(weight)
+        is_number = isinstance(weight, int | float) and not isinstance(weight, bool)
         if not is_number or not 0 <= weight <= LARGEST:
             raise ProblemError(f"weights: {name} = {str(weight)[:40]} is not {ALLOWED}")
     points = {id_: float(weights[name]) for name in weights for id_ in ids_of(variant, [name], "weights")}

@@ -8,14 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from grader.toml_table import Key
+from grader.toml_table import Key, is_share
 
 Count = Literal["last", "best", "all"]
 DAY = timedelta(days=1)
-
-
-def is_share(number: float) -> bool:
-    return math.isfinite(number) and 0 <= number <= 1
 
 
 # fmt: off

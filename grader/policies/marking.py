@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.toml_table import Key
+from grader.toml_table import Key, is_share
 
 SHARE = "a share of the points from 0 to 1, as in 0.5 for a half"
-
-
-def _is_share(number: float) -> bool:
-    return math.isfinite(number) and 0 <= number <= 1
 
 
 # fmt: off
 KEYS: Mapping[str, Key] = {
     "follow_through": Key((bool,), "true or false", default=True),
-    "penalty":        Key((int, float), SHARE, _is_share, 0),
-    "rounded":        Key((int, float), SHARE, _is_share, 0.5),
+    "penalty":        Key((int, float), SHARE, is_share, 0),
+    "rounded":        Key((int, float), SHARE, is_share, 0.5),
     "must_answer":    Key((bool,), "true or false; `must_answer` of a [[problem]] lists some parts", default=False),
 }
 # fmt: on
