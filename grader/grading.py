@@ -24,7 +24,7 @@ from grader.publishing import publish
 from grader.results import PartResult, Result
 from grader.sandbox import Level, best_level
 from grader.secret import exposure, fingerprint
-from grader.store import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store, open_results
+from grader.store import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store
 from grader.summary import Summary, summarise
 from grader.taking import Taken, taken
 
@@ -120,10 +120,13 @@ def _plan(request: Request, room: Path) -> Plan:
 
 
 def _is_code_left(marker: Marker, chosen: Iterable[Taken], keys: Iterable[str], out: Path) -> bool:
-    """Whether code has to be run that was not run before."""
+    """Whether code has to be run that was not run before.
+
+    Opened to be written to: whoever was killed while making the file left one that cannot be read yet.
+    """
     settled: frozenset[str] = frozenset()
     if (out / FILE_NAME).is_file():
-        with open_results(out) as store:
+        with locked(out), Store(out / FILE_NAME) as store:
             settled = store.settled()
     return any(key not in settled and marker.is_run(each.submission) for each, key in zip(chosen, keys, strict=True))
 

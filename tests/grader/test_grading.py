@@ -3,8 +3,11 @@
 import csv
 import io
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -216,6 +219,18 @@ def test_a_second_grader_on_the_same_folder_is_refused(handed_in):
     grade(handed_in.request)
     with locked(handed_in.request.out), pytest.raises(FileError, match=f"process {os.getpid()} is grading"):
         grade(handed_in.request)
+
+
+@pytest.mark.parametrize("begun", ["", "PRAGMA journal_mode = WAL"])
+def test_a_grader_that_was_killed_while_it_made_the_results_file_can_be_resumed(handed_in, begun):
+    grade(handed_in.request)
+    undisturbed = handed_in.gradebook
+    shutil.rmtree(handed_in.request.out)
+    handed_in.request.out.mkdir()
+    with closing(sqlite3.connect(handed_in.request.out / "results.sqlite")) as connection:
+        connection.execute(begun)
+    grade(handed_in.request)
+    assert handed_in.gradebook == undisturbed
 
 
 @pytest.mark.parametrize("name", ["assignment.toml", "roster.csv", "secret.key", "submissions"])
