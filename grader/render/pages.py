@@ -72,8 +72,12 @@ def direction(text: str) -> str:
 
 def typst_string(text: object) -> Source:
     """A string literal, for Typst code."""
-    literal = printable_lines(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    literal = _quoted(printable_lines(text)).replace("\n", "\\n")
     return Source(f'"{literal}"')
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def render_html(template: str, **content: object) -> str:
@@ -137,6 +141,7 @@ def _typst() -> jinja2.Environment:
     environment.filters["literal"] = typst_string
     environment.filters["code"] = lambda text: Source(_typst_code(text))
     environment.filters["raw"] = Source
+    environment.filters["quoted"] = _quoted
     environment.filters["side_by_side"] = side_by_side
     environment.filters["direction"] = lambda text: Source(direction(text))
     return environment

@@ -9,8 +9,9 @@ from pypdf import PdfReader
 from grader.render.figure_labels import number
 from grader.render.formats import find, names
 from grader.render.formats.pdf import sheet_pdf
+from grader.render.pages import render_typst
 from grader.render.problem_page import SheetProblem
-from grader.render.worksheet import Sheet
+from grader.render.worksheet import Sheet, content
 from problems.catalogue import families
 from problems.variant import variant
 from solutions.names import exact
@@ -83,3 +84,14 @@ def test_what_people_typed_breaks_no_format(name, text):
     hostile = sheet(problem, course=text, title=text, instructions=text, student_name=text)
     for key in (False, True):
         assert find(name).write(hostile, "s001", key=key)
+
+
+@pytest.mark.parametrize("key", [False, True])
+@pytest.mark.parametrize("name", ["sigmoid-neuron", "two-layer-mse"])
+def test_only_strings_of_the_source_differ_from_student_to_student(name, key):
+    """So the typesetter sets once what several of them have."""
+    made = (sheet(SheetProblem(1, "T", 10.0, variant(families()[name], seed), "typed")) for seed in (1, 2))
+    sources = [render_typst("sheet.typ.j2", **content(each, key=key)) for each in made]
+    without = [re.sub(r'"(?:\\.|[^"\\])*"', '""', source) for source in sources]
+    assert sources[0] != sources[1]
+    assert without[0] == without[1]
