@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from grader.catalogue_page import catalogue_page
+from grader.cli import cli
 from grader.conformance.checks import CHECKS, conform
 from problems.catalogue import families, themes
 from problems.option_sets import option_sets
+from tests.pasting import ROOT, blocks, works
 
-ROOT = Path(__file__).parents[1]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
+TEXTS = {path.name: path.read_text() for path in (ROOT / "README.md", *DOCS)}
+PASTED_ELSEWHERE = {"README.md", "families.md", "marking.md"}  # in an order, or beside what they print
+OTHERS = [block for name, text in TEXTS.items() if name not in PASTED_ELSEWHERE for block in blocks(text)]
 FAMILIES = (ROOT / "docs" / "families.md").read_text()
 OWN = re.findall(r"`backprop-1/(families/\w+\.py)`:\n\n```python\n(.*?)^```$", FAMILIES, re.S | re.M)
 MAKE_ANEW = "docs/catalogue.md is not what the families say: grader list --markdown > docs/catalogue.md"
@@ -36,6 +38,29 @@ def test_links_lead_somewhere(path: Path) -> None:
         file, _, anchor = target.partition("#")
         assert file.startswith("https://") or not file or (path.parent / file).exists(), target
         assert file or anchor in anchors, target
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_commands_that_are_named_are_there_and_have_the_options(name: str) -> None:
+    for command, rest in re.findall(r"(?:`|^    )grader ([a-z]+)\b([^`\n]*)", TEXTS[name], re.M):
+        found = cli.get_command(click.Context(cli), command)
+        assert found is not None, command
+        options = {option for parameter in found.params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= options, command
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_benchmarks_that_are_named_are_there_and_have_the_options(name: str) -> None:
+    shared = (ROOT / "bench" / "command.py").read_text()
+    for module, rest in re.findall(r"python -m bench\.(\w+)([^`]*)`", " ".join(TEXTS[name].split())):
+        source = (ROOT / "bench" / f"{module}.py").read_text()
+        source += shared if "command(__doc__" in source else ""
+        assert [option for option in re.findall(r"--[a-z-]+", rest) if f'"{option}"' not in source] == []
+
+
+@pytest.mark.parametrize("block", OTHERS)
+def test_other_commands_work(block: str, tmp_path: Path) -> None:
+    works(block, tmp_path)
 
 
 @pytest.mark.parametrize(("name", "text"), OWN)
@@ -60,14 +85,7 @@ def test_the_commands_of_the_guide_work(number: int, folder: Path) -> None:
         if FAMILIES.index(text) < place:
             (folder / "backprop-1" / name).write_text(text)
     script = FAMILIES[place:].removeprefix("```sh\n").split("```")[0]
-    run = subprocess.run(
-        ["bash", "-c", f'grader() {{ "{sys.executable}" -m grader "$@"; }}\nset -e\n{script}'],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    assert run.returncode == 0, f"{script}\n{run.stdout}\n{run.stderr}"
+    works(script, folder)
 
 
 @pytest.fixture(scope="module")

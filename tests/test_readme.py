@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.pasting import ROOT, blocks, works
+
 README = (ROOT / "README.md").read_text()
-BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, re.S | re.M)
-PASTED = [block for block in BLOCKS if not block.startswith("make")]
+PASTED = [block for block in blocks(README) if not block.startswith("make")]
 
 
 def test_there_are_commands() -> None:
@@ -40,12 +37,4 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("number", range(len(PASTED)))
 def test_the_commands_work(number: int, folder: Path) -> None:
-    script = f'grader() {{ "{sys.executable}" -m grader "$@"; }}\nset -e\n{PASTED[number]}'
-    run = subprocess.run(
-        ["bash", "-c", script],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    assert run.returncode == 0, f"{PASTED[number]}\n{run.stdout}\n{run.stderr}"
+    works(PASTED[number], folder)
