@@ -1,16 +1,19 @@
 # Two commands do everything: `make demo` runs the whole loop on a sample class, `make test` passes the tests.
 # `make quick` is for while you work: the tests without those that try every family or run whole commands.
-# `make certify` takes minutes: it tries every family under every option on 200 seeds. `make bench` compares speeds,
-# and `make gallery` draws the sheet and the key of every family, to look at them: gallery/index.html.
+# `make certify` takes minutes: it tries every family under every option on 200 seeds.
+# `make bench` compares speeds, and counts how many typed mistakes are named.
+# `make gallery` draws the sheet and the key of every family, to look at them: gallery/index.html.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := solutions problems grader bench tests
 
-SLOW := $(addprefix --ignore=tests/,grader/test_cluster.py grader/test_conformance.py grader/test_counterexample.py grader/test_demo.py hostile \
-	grader/render/formats grader/render/test_random_layouts.py grader/render/test_pdf.py problems/families diagnosis/test_right_code.py test_docs.py test_marking_guide.py test_readme.py test_wheel.py \
-	diagnosis/test_wrong_code.py bench)
+SLOW := $(addprefix --ignore=tests/, \
+	bench diagnosis/test_right_code.py diagnosis/test_wrong_code.py \
+	grader/render/formats grader/render/test_pdf.py grader/render/test_random_layouts.py \
+	grader/test_cluster.py grader/test_conformance.py grader/test_counterexample.py grader/test_demo.py \
+	hostile problems/families test_docs.py test_marking_guide.py test_readme.py test_wheel.py)
 
 .PHONY: demo test quick certify bench gallery clean
 
