@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.code.evidence import Cause, Evidence
-from grader.code.following import follows
+from grader.code.evidence import Evidence
+from grader.code.following import Causes, follows
 from grader.code.pairs import Pair, pairs
 from grader.code.relations import related
 from grader.code.script import raising_step
@@ -22,7 +22,6 @@ from grader.code.stability import overflowing
 from grader.code.terms import scaled
 from grader.results import AND, SEPARATOR
 
-Causes = tuple[Cause, ...]
 UNEXPLAINED = 3  # slips, more than are ever told at once
 
 
@@ -82,7 +81,9 @@ def _with_overflow(evidence: Evidence, part: str, causes: Causes) -> Causes:
 
 
 def _is_unfilled(evidence: Evidence, part: str) -> bool:
-    is_zero = all(not given.get(part, np.ones(1)).any() for given in evidence.returned)
+    """Is it 0 throughout, as it was made? An array without entries is not: its shape says what is wrong."""
+    values = [given.get(part) for given in evidence.returned]
+    is_zero = all(value is not None and value.size and not value.any() for value in values)
     return is_zero and raising_step(evidence.task, part) is None
 
 

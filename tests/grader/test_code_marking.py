@@ -186,6 +186,15 @@ def test_the_function_that_is_asked_for_is_the_one_that_counts(worker: Worker) -
     assert (result.score, result.notes) == (0.0, ("all-zero",))
 
 
+@pytest.mark.parametrize("shape", [(0,), (0, 3)])
+def test_an_array_without_entries_is_told_its_shape(worker: Worker, shape: tuple[int, ...]) -> None:
+    result = mark(worker, SVM.replace("return loss, dW", f"return loss, np.zeros({shape})"))
+    (part,) = (part for part in result.parts if part.id == "dW")
+    assert part.note == "wrong-shape"
+    assert part.feedback.startswith(f"dW is an array of shape {shape}; expected an array of shape")
+    assert "filled in" not in part.feedback
+
+
 COLUMNS = """
 import numpy as np
 def svm_loss(W, X, y, reg):
