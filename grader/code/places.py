@@ -33,12 +33,18 @@ def _wrong(evidence: Evidence, number: int, part: str) -> Wrong | None:
     return ~np.asarray(evidence.task.tolerance.passes(given.astype(float), right.astype(float)))
 
 
+def _labels(case: Mapping[str, Any]) -> Array | None:
+    """(N,): the true class of each example, if there are classes."""
+    labels = case.get("y")
+    return labels if isinstance(labels, np.ndarray) and labels.dtype.kind in "iu" else None
+
+
 def _is_true_class(wrong: Wrong, case: Mapping[str, Any]) -> bool:
     """(N, C): at the label of each example."""
-    labels = case.get("y")
-    if not isinstance(labels, np.ndarray) or labels.dtype.kind not in "iu" or wrong.ndim != 2:
+    labels = _labels(case)
+    if labels is None or wrong.ndim != 2 or len(labels) != len(wrong):
         return False
-    if len(labels) != len(wrong) or (labels.size and labels.max() >= wrong.shape[1]):
+    if labels.size and labels.max() >= wrong.shape[1]:
         return False
     true = np.zeros(wrong.shape, bool)
     true[np.arange(len(labels)), labels] = True
@@ -47,8 +53,8 @@ def _is_true_class(wrong: Wrong, case: Mapping[str, Any]) -> bool:
 
 def _is_true_column(wrong: Wrong, case: Mapping[str, Any]) -> bool:
     """(D, C): in the columns of the classes that some example has."""
-    labels = case.get("y")
-    if not isinstance(labels, np.ndarray) or labels.dtype.kind not in "iu" or wrong.ndim != 2:
+    labels = _labels(case)
+    if labels is None or wrong.ndim != 2:
         return False
     others = [column for column in range(wrong.shape[1]) if column not in labels]
     return bool(others) and not wrong[:, others].any()

@@ -141,9 +141,8 @@ def _weights(source: Source, node: ast.AST) -> Iterator[Slip]:
     if not (isinstance(one, ast.BinOp) and isinstance(other, ast.BinOp)):
         return
     weight, mine, rest, yours = map(source.of, (one.left, one.right, other.left, other.right))
-    if rest.replace(" ", "") == f"(1-{weight})".replace(" ", "") or rest.replace(" ", "") == f"1-{weight}".replace(
-        " ", ""
-    ):
+    complement = f"1-{weight}".replace(" ", "")
+    if rest.replace(" ", "") in (complement, f"({complement})"):
         word, text = source.word(one.left), f"(({rest}) * ({mine}) + ({weight}) * ({yours}))"
         yield source.slip(node, text, "weights-swapped", word, f"{word} and 1 minus it are swapped")
 
@@ -243,22 +242,14 @@ def _names(source: Source, node: ast.AST) -> Iterator[Slip]:
     if not isinstance(node, ast.FunctionDef):
         return
     names = [each for each in ast.walk(node) if isinstance(each, ast.Name)]
-    known = dict.fromkeys(
-        (
-            *(argument.arg for argument in node.args.args),
-            *(each.id for each in names if isinstance(each.ctx, ast.Store)),
-        )
-    )
+    known = {argument.arg for argument in node.args.args}
+    known |= {each.id for each in names if isinstance(each.ctx, ast.Store)}
     fixed = {each for part in ast.walk(node) for each in _fixed(part)}
-    held = {
-        each.id for each in fixed if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)
-    }  # lists among them
+    held = {each.id for each in fixed if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}  # lists, say
     for each in names:
-        for other in sorted(known.keys() - held) if each.id in known and each not in fixed else ():
-            if other != each.id:
-                yield source.slip(
-                    each, other, "name", f"{other}-for-{each.id}", f"{other} stands where {each.id} belongs"
-                )
+        for other in sorted(known - held - {each.id}) if each.id in known and each not in fixed else ():
+            feedback = f"{other} stands where {each.id} belongs"
+            yield source.slip(each, other, "name", f"{other}-for-{each.id}", feedback)
 
 
 def _fixed(part: ast.AST) -> Iterator[ast.AST]:
