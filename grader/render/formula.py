@@ -33,7 +33,7 @@ def to_typst(latex: str, *, display: bool = False) -> str:
     >>> to_typst("-x^2")
     '#math.equation(alt: "minus x to the power 2", $− attach(x, t: 2)$.body)'
     """
-    return formula_typst.formula(parse(latex), display, to_words(latex))
+    return _with_numbers(_typst, latex, display)
 
 
 @lru_cache(maxsize=8192)

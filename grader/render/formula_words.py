@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, get_args
 
@@ -26,7 +27,8 @@ from grader.render.formula_tree import (
     Words,
 )
 
-SHORT = 24  # characters up to which a fraction needs no end
+SHORT = 24  # characters up to which a fraction needs no end; a number is one, however long it is
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def say(item: Item) -> str:
@@ -43,7 +45,7 @@ def _symbol(item: Letter | Sign | Big) -> str:
 
 def _fraction(item: Fraction) -> str:
     words = f"{say(item.top)} over {say(item.bottom)}"
-    return words if len(words) <= SHORT else f"fraction {words} end fraction"
+    return words if len(_NUMBER.sub("0", words)) <= SHORT else f"fraction {words} end fraction"
 
 
 def _root(item: Root) -> str:
