@@ -14,7 +14,8 @@ from pathlib import Path
 from grader.errors import FileError
 
 LOCK = "grading.lock"
-MOMENT, MOMENTS = 0.05, 200  # seconds, and how many of them a lock of a dead process is waited for
+MOMENT = 0.05  # seconds between two tries to take a lock
+LIVING, DEAD = 10, 200  # how many tries there are, by whether the process that holds it is there
 
 
 def write_file(path: Path, content: bytes, *, flushed: bool = True) -> None:
@@ -112,15 +113,20 @@ def _is_alive(process: str) -> bool:
 
 
 def _lock(descriptor: int, path: Path) -> None:
+    """Takes the lock, if need be a little later.
+
+    A grader that was killed holds it for some moments more: until it has ended, and until what it was just starting is
+    another program, for a child has all descriptors until then.
+    """
+    tries = 0
     try:
-        patience = MOMENTS
         while not _is_taken(descriptor):
+            tries += 1
             holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
-            if _is_alive(holder) or not patience:
+            if tries >= (LIVING if _is_alive(holder) else DEAD):
                 told = f"process {holder} is grading into this folder; wait until it ends"
                 raise FileError(path.parent, told)
-            patience -= 1
-            time.sleep(MOMENT)  # it was killed; what it was just starting lets go of the lock in a moment
+            time.sleep(MOMENT)
     except OSError as error:
         reason = f"this file system has no locks ({error.strerror}); choose a folder on a local disk"
         raise FileError(path.parent, reason) from None

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -156,12 +158,45 @@ def test_an_interrupted_transaction_leaves_nothing(path):
         assert PLACE in store.results()
 
 
-def test_the_lock_of_a_dead_process_is_waited_for(tmp_path, monkeypatch):
-    (tmp_path / "grading.lock").write_text("999999999\n")
-    taken = iter([False, False, True])
-    monkeypatch.setattr(grader.durable, "_is_taken", lambda descriptor: next(taken))
-    monkeypatch.setattr(grader.durable, "MOMENT", 0.0)
+HOLDING = """
+import os, sys
+from pathlib import Path
+from grader.durable import locked
+with locked(Path(sys.argv[1])):
+    if os.fork() == 0:  # as when a program is started, until it is that program
+        os.read(0, 1)
+        os._exit(0)
+    print("held", flush=True)
+    os.read(int(sys.argv[2]), 1)
+"""
+
+
+@pytest.fixture
+def killed(tmp_path):
+    """A grader that was killed while it was starting a program, which goes on when its standard input is closed."""
+    reading, writing = os.pipe()
+    command = [sys.executable, "-c", HOLDING, str(tmp_path), str(reading)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=(reading,)) as owner:
+        owner.stdout.readline()
+        owner.kill()
+        yield owner
+    os.close(reading)
+    os.close(writing)
+
+
+@pytest.mark.parametrize("is_reaped", [True, False])
+def test_a_lock_that_outlives_its_killed_owner_is_waited_for(tmp_path, monkeypatch, killed, is_reaped):
+    sleep = grader.durable.time.sleep
+
+    def let_go(seconds):
+        killed.stdin.close()
+        sleep(seconds)
+
+    if is_reaped:
+        killed.wait()
+    monkeypatch.setattr(grader.durable.time, "sleep", let_go)
     with locked(tmp_path):
+        assert killed.stdin.closed
         assert (tmp_path / "grading.lock").read_text() == f"{os.getpid()}\n"
 
 
