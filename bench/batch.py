@@ -64,45 +64,43 @@ def ours(folder: Path, out: Path) -> Ours:
     return Ours(seconds, frozenset(row["id"] for row in rows if row["total"] == row["points"]))
 
 
-def there(peer: Peer, python: Path) -> Absent | None:
-    """Why a peer cannot take part, if it cannot."""
-    found = subprocess.run([python, "-c", f"import {peer.needs}"], capture_output=True, check=False)  # noqa: S603
-    return Absent(peer.name, f"it is not installed ({INSTALL})") if found.returncode else None
+def ready(peer: Peer, room: Room) -> Room | Absent:
+    """The room with all that the peer needs in it, or why it cannot take part."""
+    found = subprocess.run([room.python, "-c", f"import {peer.needs}"], capture_output=True, check=False)  # noqa: S603
+    if found.returncode:
+        return Absent(peer.name, f"it is not installed ({INSTALL})")
+    room.folder.mkdir()
+    write_expected(room.folder)
+    try:
+        peer.prepare(room)
+    except (FailedError, OSError) as error:
+        return Absent(peer.name, f"it does not start ({error})")
+    return room
 
 
 def compared(
     students: int, few: int, rounds: int, python: Path, *, all_right: bool
 ) -> tuple[list[Timed], list[Absent]]:
     """Raises DisagreementError if a peer finds another number all right than we do."""
-    absent = [missing for peer in PEERS if (missing := there(peer, python))]
-    peers = [peer for peer in PEERS if peer.name not in {each.name for each in absent}]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         isolation = "trusted" if best_level() == "C" else "B"
         write_course(folder / "ours", students, isolation, all_right=all_right)
-        few_of_them = list(class_of(few, all_right=all_right))
-        rooms: dict[str, Room] = {}
-        for peer in list(peers):
-            rooms[peer.name] = Room(folder / peer.name, few_of_them, python)
-            rooms[peer.name].folder.mkdir()
-            write_expected(rooms[peer.name].folder)
-            try:
-                peer.prepare(rooms[peer.name])
-            except (FailedError, OSError) as error:
-                absent.append(Absent(peer.name, f"it does not start ({error})"))
-                peers.remove(peer)
-        spent: dict[str, list[float]] = {OURS: [], **{peer.name: [] for peer in peers}}
+        handed_in = list(class_of(few, all_right=all_right))
+        found = [(peer, ready(peer, Room(folder / peer.name, handed_in, python))) for peer in PEERS]
+        peers = [(peer, room) for peer, room in found if isinstance(room, Room)]
+        spent: dict[str, list[float]] = {OURS: [], **{peer.name: [] for peer, _ in peers}}
         for number in range(rounds):
             run = ours(folder / "ours", folder / f"out{number}")
             spent[OURS].append(1000 * run.seconds / students)
-            right = len(run.right & {each.student for each in few_of_them})
-            for peer in peers:
-                spent[peer.name].append(_turn(peer, rooms[peer.name], right))
+            right = len(run.right & {each.student for each in handed_in})
+            for peer, room in peers:
+                spent[peer.name].append(_turn(peer, room, right))
     medians = {name: statistics.median(times) for name, times in spent.items()}
-    does = {OURS: f"isolated at level {best_level()}, diagnosis and pages included", **{p.name: p.does for p in peers}}
-    counts = {OURS: students}
-    timed = [Timed(n, does[n], counts.get(n, few), ms, ms / medians[OURS]) for n, ms in medians.items()]
-    return timed, absent
+    mine = f"isolated at level {best_level()}, diagnosis and pages included"
+    does = {OURS: (mine, students)} | {peer.name: (peer.does, few) for peer, _ in peers}
+    timed = [Timed(name, *does[name], each, each / medians[OURS]) for name, each in medians.items()]
+    return timed, [room for _, room in found if isinstance(room, Absent)]
 
 
 def _turn(peer: Peer, room: Room, right: int) -> float:
