@@ -171,7 +171,8 @@ RARE_RULES = (  # told where they are made; no problem is drawn so that they sho
 )
 # fmt: on
 assert len({rule.note for rule in WRONG_RULES}) == len(WRONG_RULES), "every note is a tag of its own"
-assert all(rule.op in OPS for rule in WRONG_RULES), "every wrong rule belongs to an op"
+assert len({(rule.op, rule.note) for rule in RARE_RULES}) == len(RARE_RULES), "and of its op, where it is rare"
+assert all(rule.op in OPS for rule in (*WRONG_RULES, *RARE_RULES)), "every wrong rule belongs to an op"
 
 
 def wrong_rules(graph: Graph) -> Iterator[Break]:
