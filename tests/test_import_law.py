@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 LAW = {  # folder -> what it may import, beside the standard library
     "solutions": {"solutions", "numpy"},
     "problems": {"problems", "solutions", "numpy", "sympy"},
-    "grader": {"grader", "problems", "solutions", *"click jinja2 markupsafe numpy pypdf rich segno typst yaml".split()},
+    "grader": {"grader", "problems", "solutions", *"click jinja2 markupsafe numpy rich segno typst yaml".split()},
 }
 INSIDE = {"numpy"}  # what runs beside a submission may import
 
