@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "LD_BIND_NOW": "1",  # otherwise every fork looks for each function of a library anew
     "PYTHONHASHSEED": "0",
     "LC_ALL": "C.UTF-8",
     "PATH": "/usr/bin:/bin",

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -18,6 +19,8 @@ def place(name: str, folder: str) -> None:
 
 if __name__ == "__main__":
     config = json.loads(sys.argv[1])
+    if config["filter"]:  # then no submission can fork: what modules do after a fork would be done for nobody
+        vars(os).update(register_at_fork=lambda **_: None)
     place("numpy", config["numpy"])
     place("inside", str(Path(__file__).parent))
     importlib.import_module("inside.zygote").main(sys.argv[1])

@@ -65,6 +65,11 @@ def read_work(descriptor: int) -> Work:
     """The job from its sealed file."""
     data = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
     os.close(descriptor)
+    return unpacked(data)
+
+
+def unpacked(data: bytes) -> Work:
+    """The job in the frames that `packed` of the other side makes."""
     parts = list(wire.frames(data))
     description = json.loads(parts[0][1])
     sources = [payload for kind, payload in parts if kind == wire.SOURCE]

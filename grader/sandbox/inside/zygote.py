@@ -17,14 +17,14 @@ from typing import Any, NoReturn
 from . import landlock, standins, submission, walls, wire
 from .plan import Plan
 from .plan import plan as read_plan
+from .warming import warm_up
 
-# Imported before the first fork, so that no submission has to wait for them.
+# Imported before the first fork: what many submissions import, and nothing else, for every module makes forks slower.
 WARM = """
-numpy.fft numpy.linalg numpy.ma numpy.random numpy.testing numpy.lib.stride_tricks
-abc bisect collections contextlib copy csv dataclasses datetime decimal enum fractions functools heapq inspect itertools
-logging math operator pathlib pickle pprint random re statistics string tempfile textwrap threading timeit traceback
-types typing unittest warnings weakref
-encodings.ascii encodings.cp1252 encodings.idna encodings.latin_1 encodings.utf_16 encodings.utf_8_sig
+numpy.fft numpy.linalg numpy.random numpy.lib.stride_tricks
+abc bisect collections contextlib copy dataclasses datetime enum functools heapq inspect itertools json math operator
+pathlib pickle random re string textwrap threading time traceback types typing warnings weakref
+encodings.ascii encodings.cp1252 encodings.latin_1 encodings.utf_16 encodings.utf_8_sig
 """.split()
 
 JOB, RESULTS, RULESET = 3, 4, 5  # descriptors in the child; 0, 1 and 2 are what they always are
@@ -79,6 +79,7 @@ def _prepared(config: Mapping[str, Any]) -> Zygote:
         importlib.import_module(name)
     standins.install()
     submission.open_streams()
+    warm_up()
     return Zygote(
         control=socket.socket(fileno=config["control"]),
         plan=plan,
