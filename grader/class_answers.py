@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from grader.answers import HEADER, rejoined
 from grader.content import read_own
 from grader.course import Assignment, Problem, Student, variant_of
 from grader.errors import FileError
+from grader.folding import fold
 from grader.gradebook import cell
 from grader.terminal import plain
 
@@ -49,13 +49,13 @@ def spread(path: Path, folder: Path, students: Sequence[Student], problems: Sequ
     """
     rows = tuple(_rows(path))
     _refuse_doubles(path, rows)
-    ids = {_folded(student.id): student.id for student in students}
-    slots = {_folded(problem.id): problem.id for problem in problems}
+    ids = {fold(student.id): student.id for student in students}
+    slots = {fold(problem.id): problem.id for problem in problems}
     folder.mkdir(parents=True)
     files: dict[Path, list[_Row]] = {}
     strays = []
     for row in rows:
-        student, slot = ids.get(_folded(row.student)), slots.get(_folded(row.problem))
+        student, slot = ids.get(fold(row.student)), slots.get(fold(row.problem))
         if student is None or slot is None:
             strays.append(_stray(path, row, student))
         else:
@@ -116,7 +116,7 @@ def _text(path: Path) -> str:
 def _refuse_doubles(path: Path, rows: Sequence[_Row]) -> None:
     first: dict[tuple[str, ...], _Row] = {}
     for row in rows:
-        before = first.setdefault((_folded(row.student), _folded(row.problem), row.part), row)
+        before = first.setdefault((fold(row.student), fold(row.problem), row.part), row)
         if before is not row:
             what = plain(f"{row.part} of {row.problem} of {row.student}")
             raise FileError(path, f"{what} is filled in twice, first on line {before.line}", row.line)
@@ -125,7 +125,3 @@ def _refuse_doubles(path: Path, rows: Sequence[_Row]) -> None:
 def _stray(path: Path, row: _Row, student: str | None) -> str:
     known = "no problem has this id" if student else "no student of the roster has this id"
     return f"{plain(path.name)}, line {row.line}: {plain(row.problem if student else row.student)} ({known})"
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name.strip()).casefold()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 from grader.content import read_handed_in
 from grader.errors import FileError
+from grader.folding import fold
 from grader.intake.attempts import NOBODY, Handed, read_time
 from grader.roster import Student
 from grader.terminal import plain
@@ -105,7 +105,7 @@ def _student(record: Mapping[str, Any], students: Sequence[Student]) -> str:
     for person in people:
         for key, known in _KNOWN.items():
             said = person.get(key)
-            value = _folded(said) if isinstance(said, str) else ""
+            value = fold(said) if isinstance(said, str) else ""
             ids = [student.id for student in students if value and value in known(student)]
             if len(ids) == 1:
                 return ids[0]
@@ -113,13 +113,13 @@ def _student(record: Mapping[str, Any], students: Sequence[Student]) -> str:
 
 
 def _accounts(student: Student, name: str) -> Iterator[str]:
-    yield from (_folded(value) for account, value in student.accounts if account == name)
+    yield from (fold(value) for account, value in student.accounts if account == name)
 
 
 _KNOWN: Mapping[str, Callable[[Student], tuple[str, ...]]] = {  # key of a submitter -> what it may be of a student
-    ":sid": lambda student: (_folded(student.id), *_accounts(student, "sid")),
-    ":email": lambda student: (_folded(student.id), *_accounts(student, "email")),
-    ":name": lambda student: (_folded(student.name),),
+    ":sid": lambda student: (fold(student.id), *_accounts(student, "sid")),
+    ":email": lambda student: (fold(student.id), *_accounts(student, "email")),
+    ":name": lambda student: (fold(student.name),),
 }
 
 
@@ -130,12 +130,8 @@ def _spellings(name: str) -> frozenset[str]:
 
 
 def _words(name: str) -> str:
-    return " ".join(_letters(_folded(name)))
+    return " ".join(_letters(fold(name)))
 
 
 def _letters(text: str) -> Iterable[str]:
     return re.findall(r"[^\W_]+", text)
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text.strip()).casefold()

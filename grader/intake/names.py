@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course import Problem, Student
+from grader.folding import fold
 from grader.intake.downloads import Downloads
-from grader.intake.shared import fold
 from grader.notebook import ENDING as NOTEBOOK
 
 ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q; as a notebook, with the code too

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grader.answers import parse_answers
 from grader.errors import FileError
+from grader.folding import fold
 from grader.intake.package import read_work
 from grader.terminal import plain
-
-
-def fold(name: str) -> str:
-    """Names are equal if they differ in case only, or in how an accent is encoded."""
-    return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
 def stray_parts(path: Path, name: str, taken: Mapping[str, bool]) -> Iterator[str]:

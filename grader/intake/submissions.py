@@ -16,12 +16,13 @@ from grader.class_answers import spread
 from grader.content import Content
 from grader.course import Problem, Student
 from grader.errors import FileError
+from grader.folding import fold
 from grader.intake.archives import Bounds, is_archive, stem, unpack
 from grader.intake.attempts import NOBODY, Handed, named, of_folder
 from grader.intake.downloads import METADATA, Download, read_downloads
 from grader.intake.listing import entries, holds, is_packed, is_sheet, lay, listed, may_hold_code
 from grader.intake.names import ANSWERS, Names, Place, names_of
-from grader.intake.shared import fold, stray_parts
+from grader.intake.shared import stray_parts
 from grader.notebook import ENDING as NOTEBOOK
 from grader.terminal import plain
 
