@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.conformance.case import Set
 from grader.conformance.checks import Conformed, conform
+from grader.side_by_side import side_by_side
 from problems.catalogue import find
 from problems.family import Family
 from problems.option_sets import with_formulas
@@ -41,29 +39,11 @@ def run_batches(work: Sequence[Batch], jobs: int, progress: Callable[[int, int],
     """The results in the order of the work; `progress` is told how many option sets are done, of how many."""
     done, total = 0, sum(len(batch.sets) for batch in work)
     progress(done, total)
-    for results in _in_order(work, min(jobs, len(work))):
-        done += len(results)
-        progress(done, total)
-        yield from results
-
-
-def _in_order(work: Sequence[Batch], jobs: int) -> Iterator[tuple[Conformed, ...]]:
-    if jobs <= 1:
-        yield from map(_conform, work)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts) as pool:
-        futures: list[Future[tuple[Conformed, ...]]] = [pool.submit(_conform, batch) for batch in work]
-        try:
-            for future in futures:
-                yield future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)  # waits: a process that ends before its pool does prints a traceback
-
-
-def _leave_interrupts() -> None:
-    """An interrupt is for the process that asked for the work."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with side_by_side(min(jobs, len(work))) as map_:
+        for results in map_(_conform, work):
+            done += len(results)
+            progress(done, total)
+            yield from results
 
 
 def _conform(batch: Batch) -> tuple[Conformed, ...]:
