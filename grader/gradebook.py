@@ -1,4 +1,4 @@
-"""What a graded folder shows: the gradebook as CSV, a page for each student and one for the class."""
+"""The gradebook of a graded folder as CSV, and the class as plain data for programs."""
 
 from __future__ import annotations
 

@@ -20,10 +20,8 @@ from grader.render.languages import words
 from grader.render.pdf import UnprintableError
 from grader.render.worksheet import Sheet
 from grader.secret import exposure
-from grader.sheet_making import sheet_of, sheets_of
+from grader.sheet_making import sheets_of
 from grader.side_by_side import side_by_side
-
-__all__ = ["HandedOut", "Request", "hand_out", "sheet_of"]
 
 MOST_CHECKS = 3  # in a warning
 INDEX, KEYS = "index.csv", "keys"
@@ -173,7 +171,7 @@ def _merge(out: Path, target: tuple[str, list[str]]) -> None:
 def _changed(path: Path, index: Sequence[tuple[str, str, str]]) -> str:
     """A sentence if sheets that were written before had other numbers."""
     try:
-        before = {row["id"]: row["code"] for row in csv.DictReader(path.read_text().splitlines())}
+        before = {row["id"]: row["code"] for row in csv.DictReader(path.read_text("utf-8").splitlines())}
     except (OSError, KeyError, ValueError, csv.Error):
         return ""
     others = [id_ for id_, code, _ in index if before.get(id_, code) != code]

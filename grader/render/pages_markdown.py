@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
-from urllib.parse import quote
 
 import jinja2
 
@@ -62,7 +61,6 @@ def _markdown(colours: str) -> jinja2.Environment:
     environment.filters["worded"] = lambda text: Source(in_pieces(text, markdown_text, written, code_span))
     environment.filters["code"] = code_span
     environment.filters["block"] = code_block
-    environment.filters["address"] = lambda name: Source(quote(name))
     environment.filters["raw"] = Source
     return environment
 

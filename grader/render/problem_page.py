@@ -87,7 +87,6 @@ class ProblemPage:
     number: int
     id: str
     title: str
-    points: str
     statement: str
     output: str  # LaTeX name of the output
     given: tuple[str, ...]
@@ -122,7 +121,6 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
         number=problem.number,
         id=problem.id,
         title=problem.title,
-        points=points_in_words(problem.points),
         statement=variant.statement,
         output=latex_name(variant.graph.output.name),
         given=(),
@@ -154,14 +152,6 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
     labels = with_given((key_labels if key else student_labels)(variant.run, variant.decimals), variant, problem.given)
     figure = drawing(variant, labels, f"p{problem.number}", problem.given)
     return _laid_out(replace(page, figure=figure), list(_rows(variant, key, problem.given)))
-
-
-def points_in_words(points: float) -> str:
-    """
-    >>> points_in_words(1.0), points_in_words(2.5)
-    ('1 point', '2.5 points')
-    """
-    return f"{points:g} point{'' if points == 1 else 's'}"
 
 
 def drawing(variant: Variant, labels: Labels, ident: str, given: Sequence[str] = ()) -> Figure:

@@ -25,7 +25,6 @@ from grader.render.layout_types import (
 )
 from solutions.names import latex_name
 
-PIXEL = 0.75  # points
 _GLYPHS = {"√": r"\surd", "@": r"\text{@}"}  # those that are no formula
 _COMMANDS = {"⌈": r"\lceil ", "⌉": r"\rceil ", "²": "^2", "ⁿ": "^n", "·": "⋅"}
 
