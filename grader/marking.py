@@ -16,6 +16,7 @@ from grader.numbers import EXAMPLES, NotANumberError, read_number
 from grader.policies.marking import MarkingPolicy
 from grader.results import PartResult, Result, Verdict
 from grader.rounding import NOTE as ROUNDED
+from problems.code.words import listed
 from problems.part import Part
 from problems.variant import Variant
 from solutions.graph import Graph
@@ -159,11 +160,11 @@ _FEEDBACK = {Verdict.MISSING: "not answered"}
 def _again(part: Part, graph: Graph) -> str:
     """The next step, without the answer."""
     if not part.is_gradient:
-        return f"work out {part.node} again from {_listed(graph[part.node].inputs)}"
+        return f"work out {part.node} again from {listed(graph[part.node].inputs)}"
     consumers = tuple(dict.fromkeys(edge.consumer for edge in graph.uses(part.node)))
     if not consumers:
         return f"work out the gradient of {part.node} again: how does {graph.output.name} change with it?"
-    again = f"work out the gradient of {part.node} again: upstream times local gradient at {_listed(consumers)}"
+    again = f"work out the gradient of {part.node} again: upstream times local gradient at {listed(consumers)}"
     return again + (", added up" if len(graph.uses(part.node)) > 1 else "")
 
 
@@ -171,10 +172,6 @@ def _without(part: Part, graph: Graph, unread: Collection[str]) -> str:
     earlier = depends_on(graph, part)
     first = next((id_ for id_ in unread if id_ in earlier), "")
     return f"; your {first} could not be read, so that nothing can follow from it" if first else ""
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _not_asked(variant: Variant, responses: Mapping[str, str]) -> tuple[str, ...]:

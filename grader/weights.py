@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from grader.arrays import arrays
 from grader.results import points_in_words
+from problems.code.words import listed
 from problems.errors import ProblemError, hint
 from problems.part import Part
 from problems.variant import Variant
@@ -48,14 +49,9 @@ def points_in_a_sentence(variant: Variant, points: float) -> str:
     if len(earns) == 1:
         return ""
     *some, (usual, _) = sorted(earns.items(), key=lambda pair: len(pair[1]))
-    told = [f"{_listed(parts)} {_earned(each, len(parts))}" for each, parts in some]
+    told = [f"{listed([part.prompt for part in parts])} {_earned(each, len(parts))}" for each, parts in some]
     others = f"every other part {_in_words(usual)}"
     return f"Of the {points_in_words(points)} points {', '.join(told)}, and {others}."
-
-
-def _listed(parts: list[Part]) -> str:
-    prompts = [part.prompt for part in parts]
-    return prompts[0] if len(prompts) == 1 else f"{', '.join(prompts[:-1])} and {prompts[-1]}"
 
 
 def _earned(points: float, parts: int) -> str:

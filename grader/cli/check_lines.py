@@ -29,7 +29,8 @@ Group = tuple[PartResult, ...]  # alone, or several that are told in one line
 
 def result_lines(result: Result, exactness: str = "") -> Iterator[str]:
     """exactness: how near a number must be, as it is applied; told where one is not right."""
-    yield click.style(plain(f"{result.problem}: {_points(result.score)} of {_points(result.points)} points"), bold=True)
+    head = f"{result.problem}: {points_in_words(result.score)} of {points_in_words(result.points)} points"
+    yield click.style(plain(head), bold=True)
     groups = list(_groups(_joined(result.parts)))
     alone = [group[0] for group in groups if len(group) == 1]
     is_weighed = len({part.points for part in result.parts}) > 1
@@ -43,10 +44,6 @@ def result_lines(result: Result, exactness: str = "") -> Iterator[str]:
     if result.counterexample:
         yield "A small case that shows it:"
         yield indent(plain_lines(result.counterexample), "    ")
-
-
-def _points(points: float) -> str:
-    return points_in_words(points)
 
 
 def _joined(parts: tuple[PartResult, ...]) -> tuple[PartResult, ...]:
@@ -80,7 +77,7 @@ def _line(part: PartResult, width: int, room: int, *, is_weighed: bool) -> Itera
     short = response if len(response) <= ROOM else f"{response[: ROOM - 1]}…"
     told = f"  {plain(part.told)}" if part.told else ""
     typed = f"{short:<{room}}  " if room else ""
-    points = f"{f'{_points(part.score)}/{_points(part.points)}':<{POINTS}}  " if is_weighed else ""
+    points = f"{f'{points_in_words(part.score)}/{points_in_words(part.points)}':<{POINTS}}  " if is_weighed else ""
     start = f"{part.id:<{width}}  {typed}{points}"
     yield from _wrapped(part, f"{start}{part.judgement.words}{told}", len(start))
 
