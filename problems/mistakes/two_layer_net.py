@@ -10,22 +10,37 @@ import numpy as np
 from problems.code.task import Instead, Mistake
 from problems.mistakes.after_run import AfterRun
 from problems.mistakes.batch import known
+from problems.mistakes.other_unit import other_units
 from problems.mistakes.softmax import WRONG_LOSSES, probabilities, softmax_mistakes
+from problems.part import Array
 from solutions.breaks import Break
+from solutions.engine import Run
 from solutions.graph import Edge, Graph
 from solutions.mistakes import named
 
 
 def in_code(graph: Graph) -> tuple[Mistake, ...]:
     """Those of the softmax loss and of the batch, of the penalty, and of the layers."""
-    mistakes = known((*LAYERS, *PENALTY, *softmax_mistakes(), *WRONG_LOSSES), graph)
-    return tuple(map(_with_scores, (*mistakes, *_of_the_scores(graph))))
+    units = other_units(graph, "the hidden layer", ("a",))
+    mistakes = known((*LAYERS, *PENALTY, *softmax_mistakes(), *WRONG_LOSSES, *units), graph)
+    return tuple(map(_with_scores, (*mistakes, *_of_the_scores(graph), *_of_the_outer_products(graph))))
 
 
 def _of_the_scores(graph: Graph) -> Iterator[Instead]:
     feedback = "loss(X) returns the scores, not the probabilities that softmax makes of them"
     as_probabilities = AfterRun(graph, {"scores": lambda ran: probabilities(ran.values["S"])})
     yield Instead("probabilities-returned", feedback, as_probabilities)
+
+
+def _of_the_outer_products(graph: Graph) -> Iterator[Instead]:
+    """Something else of the forward pass in the gradient of a layer's weights."""
+
+    def made(ran: Run) -> Array:
+        right = ran.values["a"].T @ ran.gradients["A2"]
+        return np.asarray(ran.gradients["W2"] - right + ran.values["H"].T @ ran.gradients["A2"])
+
+    feedback = "the gradient of W2 has the hidden values after their ReLU as a factor, not those before it"
+    yield Instead("pre-activation-in-gradient", feedback, AfterRun(graph, {"dW2": made}))
 
 
 def _with_scores(mistake: Mistake) -> Mistake:
@@ -47,6 +62,11 @@ LAYERS = (
         "the hidden layer has a ReLU: max(0, X W1 + b1)",
         {"a": lambda x: x},
         {"a": lambda g, out, x: (g,)},
+    ),
+    Break(
+        "mask-reversed",
+        "the ReLU lets the gradient through where its input was above 0; here it goes through where it was not",
+        vjp={"a": lambda g, out, x: (g * (x <= 0),)},
     ),
     Break(
         "mask-by-upstream",

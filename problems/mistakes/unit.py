@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from problems.mistakes.other_unit import other_units
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.ops import OPS, Forward, Vjp
@@ -147,3 +148,4 @@ def of_unit(graph: Graph) -> Iterator[Break]:
     for row in UNITS.get(graph["out"].op, ()):
         forward = dict.fromkeys(nodes, row.forward) if row.forward else {}
         yield Break(row.note, row.feedback, forward, dict.fromkeys(nodes, row.vjp) if row.vjp else {})
+    yield from other_units(graph, "the task", nodes)

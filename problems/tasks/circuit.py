@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from textwrap import wrap
+from typing import Any
 
 import numpy as np
 
-from problems.code.task import CodeTask, Convention, Nested
+from problems.code.task import CodeTask, Convention, Instead, Mistake, Nested, gathered
 from problems.family import Coded, Options, Posed
+from problems.mistakes.after_run import AfterRun
+from problems.mistakes.other_unit import before_the_unit, bias_as_factor, unit_where_none_belongs, units_of
 from solutions.breaks import Break
 from solutions.mistakes import everywhere, graph_mistakes, left_out, throughout, wrong_rules
 from solutions.source import flat, signature, source
@@ -34,7 +39,7 @@ def circuit_code(function: str, title: str) -> Coded:
             outputs=outputs,
             cases=_cases(posed),
             conventions=(Convention("", "", posed.graph),),
-            mistakes=partial(_mistakes, posed.mistakes),
+            mistakes=partial(_mistakes, posed.mistakes, outputs),
             stub=_stub(function, arguments, outputs),
             reference=source(posed.graph, function, arguments, outputs),
         )
@@ -57,7 +62,25 @@ def _cases(posed: Posed) -> tuple[dict[str, np.ndarray], ...]:
     return tuple({name: np.asarray(array[i]) for name, array in posed.inputs.items()} for i in range(count))
 
 
-def _mistakes(of_family: tuple[Break, ...], convention: Convention) -> tuple[Break, ...]:
+@dataclass(frozen=True)
+class _Packed:
+    """What a run gives by node, in the arrays of the task."""
+
+    made: AfterRun
+    outputs: Mapping[str, Nested]
+
+    def __call__(self, **case: Any) -> dict[str, np.ndarray]:
+        found = self.made(**case)
+        return {part: gathered(nodes, found) for part, nodes in self.outputs.items()}
+
+    def and_also(self, other: object) -> _Packed | None:
+        both = self.made.and_also(other.made if isinstance(other, _Packed) else other)
+        return replace(self, made=both) if both else None
+
+
+def _mistakes(
+    of_family: tuple[Break, ...], outputs: Mapping[str, Nested], convention: Convention
+) -> tuple[Mistake, ...]:
     """Those that the family knows by name come first."""
     assert convention.graph is not None
     graph = convention.graph
@@ -65,6 +88,10 @@ def _mistakes(of_family: tuple[Break, ...], convention: Convention) -> tuple[Bre
         *of_family,
         *everywhere(graph),
         *throughout(graph),
+        *units_of(graph),
+        *unit_where_none_belongs(graph),
+        *bias_as_factor(graph),
+        *(Instead(each.note, each.feedback, _Packed(each.function, outputs)) for each in before_the_unit(graph)),
         *wrong_rules(graph),
         *left_out(graph),
         *graph_mistakes(graph),

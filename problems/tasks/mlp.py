@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from problems.code.printed import as_file, plain_source, stub
 from problems.code.rewritten import changed
-from problems.code.task import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, Convention, Instead, Mistake
 from problems.family import Options, Posed
+from problems.mistakes.after_run import AfterRun
+from problems.mistakes.other_unit import other_units
+from problems.mistakes.softmax import probabilities
 from problems.tasks.layer import arrays
 from solutions import layers as reference
 from solutions.breaks import Break
@@ -20,6 +25,7 @@ ARGUMENTS = ("x", *(f"{letter}{k}" for k in LAYERS for letter in "Wb"))
 BATCHES = ((5, 4, 3, 2, 1), (7, 3, 5, 4, 2), (1, 5, 2, 3, 4))  # N, D, H1, H2, C
 IN_WORDS = {"sigmoid": r"\sigma", "tanh": r"\tanh", "relu": r"\mathrm{ReLU}"}
 WHOLE = "each layer is an activation of x W + b"
+SOFTMAX = "the last layer has a sigmoid for each unit; here softmax is taken over the units"
 WRITTEN = {  # hidden unit -> how the reference writes it
     "sigmoid": "sigmoid(",
     "tanh": "np.tanh(",
@@ -40,7 +46,7 @@ def mlp_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         outputs={name: name for name in outputs},
         cases=tuple(_case(batch, seed) for batch in BATCHES),
         conventions=(Convention("", "", parse(_graph(unit))),),
-        mistakes=_mistakes,
+        mistakes=lambda convention: _mistakes(unit, convention),
         stub=stub("mlp_forward", ARGUMENTS, outputs, "One row an example."),
         reference=_reference(unit),
     )
@@ -69,7 +75,15 @@ def _case(batch: tuple[int, int, int, int, int], seed: int) -> dict[str, Array]:
     return arrays(stream, seed, {"x": (n, sizes[0])}) | arrays(stream, seed, shapes, largest=1.0)
 
 
-def _mistakes(convention: Convention) -> tuple[Mistake, ...]:
+def _biases_outside(unit: str) -> Iterator[Instead]:
+    """The biases are added to what the units give."""
+    layers = zip(LAYERS, ("x", "a1", "a2"), (unit, unit, "sigmoid"), strict=True)
+    graph = parse("; ".join(f"P{k} = {a} @ W{k}; Z{k} = {f}(P{k}); a{k} = Z{k} + b{k}" for k, a, f in layers))
+    told = f"a bias is added before the activation, not after it: {WHOLE}"
+    yield Instead("bias-after-activation", told, AfterRun(graph))
+
+
+def _mistakes(unit: str, convention: Convention) -> tuple[Mistake, ...]:
     assert convention.graph is not None
     return (
         *(
@@ -87,6 +101,11 @@ def _mistakes(convention: Convention) -> tuple[Mistake, ...]:
             {f"a{k}": np.array for k in LAYERS[:-1]},
         ),
         *named(convention.graph, "sigmoid-precedence", "sigmoid-exponent-sign"),
+        Break("softmax-for-sigmoid", SOFTMAX, {f"a{LAYERS[-1]}": probabilities}),
+        *_biases_outside(unit),
+        *other_units(convention.graph, "a hidden layer", [f"a{k}" for k in LAYERS[:-1]]),
+        *other_units(convention.graph, "the last layer", [f"a{LAYERS[-1]}"]),
+        *(each for k in LAYERS[:-1] for each in other_units(convention.graph, f"layer {k}", [f"a{k}"])),
     )
 
 

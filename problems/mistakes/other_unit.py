@@ -1,0 +1,133 @@
+"""Another activation in the place of the one that is asked for, or none: a sigmoid where a ReLU belongs, and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from problems.mistakes.after_run import AfterRun
+from solutions.breaks import Break
+from solutions.engine import Run
+from solutions.graph import Graph, Node
+from solutions.ops import OPS, Array, Forward, Vjp
+
+LEAK = 0.01
+
+
+class Unit(NamedTuple):
+    """An activation: what it is called, its value at x, and its derivative, as it is taken of its value."""
+
+    words: str
+    forward: Forward
+    slope: Forward  # of the value
+
+
+class Made(NamedTuple):
+    """A mistake in what is made of a run, by node."""
+
+    note: str
+    feedback: str
+    function: AfterRun
+
+
+# fmt: off
+UNITS = {
+    "sigmoid":    Unit("a sigmoid",    OPS["sigmoid"].forward,                  lambda out: out * (1.0 - out)),
+    "tanh":       Unit("tanh",         np.tanh,                                 lambda out: 1.0 - out * out),
+    "relu":       Unit("a ReLU",       lambda x: np.maximum(0.0, x),            lambda out: 1.0 * (out > 0)),
+    "leaky-relu": Unit("a leaky ReLU", lambda x: np.maximum(x, LEAK * x),       lambda out: np.where(out > 0, 1, LEAK)),
+    "softplus":   Unit("a softplus",   lambda x: np.logaddexp(0.0, x),          lambda out: 1.0 - np.exp(-out)),
+}
+# fmt: on
+
+
+def other_units(graph: Graph, where: str, nodes: Sequence[str]) -> Iterator[Break]:
+    """At nodes that have the same unit; where: "the hidden layer".
+
+    Only in the derivative, or in the value too; then what stands there may be derived rightly, or as the unit that is
+    asked for, of its value or of its input.
+    """
+    asked = graph[nodes[0]].op
+    if asked not in UNITS:
+        return
+    others = {name: unit for name, unit in UNITS.items() if name != asked}
+    for name, unit in others.items():
+        told = f"{where} has {UNITS[asked].words}, and its derivative; here that of {unit.words} was taken"
+        yield Break(f"{name}-slope-for-{asked}", told, vjp=dict.fromkeys(nodes, _by(unit.slope)))
+    for name, unit in others.items():
+        told = f"{where} has {UNITS[asked].words}; {unit.words} stands in its place"
+        for rule in (_by(unit.slope), _by(UNITS[asked].slope), OPS[asked].vjp):
+            yield Break(f"{name}-for-{asked}", told, dict.fromkeys(nodes, unit.forward), dict.fromkeys(nodes, rule))
+
+
+def units_of(graph: Graph) -> Iterator[Break]:
+    """At all nodes of a unit at once and, where there are several, at all but the last: a network's hidden layers."""
+    for asked in UNITS:
+        nodes = [node.name for node in graph.computed if node.op == asked]
+        if len(nodes) > 1:
+            told = "the gradient goes back through the hidden units: their slope is missing"
+            yield Break("slope-missing", told, vjp=dict.fromkeys(nodes[:-1], lambda g, out, x: (g,)))
+            yield from other_units(graph, "a hidden unit", nodes[:-1])
+        if nodes:
+            yield from other_units(graph, "it", nodes)
+
+
+def unit_where_none_belongs(graph: Graph) -> Iterator[Break]:
+    """A unit at sums that only go on into products: at the hidden values of a linear network."""
+    sums = [node.name for node in graph.computed if node.op == "add" and _is_hidden(graph, node)]
+    for name, unit in UNITS.items() if sums else ():
+        told = f"the hidden values are the sums themselves; here {unit.words} is taken of them"
+        forward = {each: partial(_unit_of_sum, unit.forward) for each in sums}
+        for slope in (unit.slope, np.ones_like):
+            yield Break(f"{name}-too-many", told, forward, dict.fromkeys(sums, _of_sum(slope)))
+
+
+def bias_as_factor(graph: Graph) -> Iterator[Break]:
+    """The gradient of what is added times its own value."""
+    for node in (node for node in graph.computed if node.op == "add"):
+        for place, name in enumerate(node.inputs):
+            if graph[name].is_input:
+                told = f"{name} is added: its gradient is the upstream gradient itself, without {name} as a factor"
+                yield Break(f"bias-as-factor:{name}", told, vjp={node.name: partial(_times_operand, place)})
+
+
+def before_the_unit(graph: Graph) -> Iterator[Made]:
+    """The gradients of weights made with what goes into a unit, where what comes out of it belongs."""
+    wrong = {}
+    for node in (node for node in graph.computed if node.op in UNITS):
+        for edge in graph.uses(node.name):
+            product = graph[edge.consumer]
+            if product.op == "mul" and (weight := graph[product.inputs[1 - edge.position]]).is_input:
+                wrong[f"d{weight.name}"] = partial(_with_input, product.name, node, weight.name)
+    if wrong:
+        told = "the gradient of a weight has what the unit gives as a factor, not what goes into the unit"
+        yield Made("pre-activation-in-gradient", told, AfterRun(graph, wrong))
+
+
+def _with_input(product: str, unit: Node, weight: str, ran: Run) -> Array:
+    change = ran.values[unit.inputs[0]] - ran.values[unit.name]
+    return np.asarray(ran.gradients[weight] + ran.gradients[product] * change)
+
+
+def _times_operand(place: int, g: Array, _: Array, *operands: Array) -> tuple[Array, ...]:
+    return tuple(g * x if i == place else g for i, x in enumerate(operands))
+
+
+def _is_hidden(graph: Graph, node: Node) -> bool:
+    uses = graph.uses(node.name)
+    return bool(uses) and all(graph[edge.consumer].op == "mul" for edge in uses)
+
+
+def _unit_of_sum(unit: Forward, *operands: Array) -> Array:
+    return np.asarray(unit(sum(operands)))
+
+
+def _of_sum(slope: Forward) -> Vjp:
+    return lambda g, out, *operands: (g * slope(out),) * len(operands)
+
+
+def _by(slope: Forward) -> Vjp:
+    return lambda g, out, x: (g * slope(out) + 0.0 * x,)
