@@ -42,6 +42,11 @@ SLIPS = (
     Factor("half", "{term} is half of what it should be", lambda n, c: 0.5),
     Factor("not-divided-by-n", "{term} is not divided by the number of examples N", lambda n, c: n),
     Factor("divided-by-n", "{term} is divided by the number of examples N once too often", lambda n, c: 1.0 / n),
+    Factor(
+        "divided-by-c-not-n",
+        "{term} is divided by the number of classes, not by the number of examples N",
+        lambda n, c: n / c,
+    ),
     Factor("divided-by-c", "{term} is divided by the number of classes too", lambda n, c: 1.0 / c),
 )
 Factors = tuple[Factor, ...]

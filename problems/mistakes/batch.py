@@ -32,7 +32,8 @@ def known(mistakes: tuple[Break, ...], graph: Graph) -> Iterator[Mistake]:
     shift = {Edge(node.name, 0): 0.0 for node in graph if node.op == "rowmax"}
     rules = (_renamed(rule) for rule in wrong_rules(graph) if _is_told(rule, graph))
     penalty = of_penalty(graph) if any(name in graph for name in SQUARES) else ()
-    for mistake in (*mistakes, *of_the_batch(graph), *penalty, *_without_data(graph), *rules):
+    fitting = (mistake for mistake in mistakes if mistake.fits(graph))
+    for mistake in (*fitting, *of_the_batch(graph), *penalty, *_without_data(graph), *rules):
         yield replace(mistake, edges={**mistake.edges, **shift}) if shift else mistake
     if is_averaged(graph):
         yield from divided(graph)

@@ -28,7 +28,7 @@ def unshifted() -> str:
 
 def softmax_mistakes() -> tuple[Break, ...]:
     """Those of the loss, then those of the gradient."""
-    return (*OF_LOSS, *OF_GRADIENT, OF_TRUE_CLASS)
+    return (*OF_LOSS, *OF_GRADIENT, OF_TRUE_CLASS, *OTHER_COLUMNS)
 
 
 def probabilities(s: Array) -> Any:
@@ -113,6 +113,21 @@ OF_GRADIENT = (
 )
 
 
+OTHER_COLUMNS = (
+    Break(
+        "true-column-only",
+        "every class has a gradient: p at the other classes too, not only p − 1 at the true class",
+        vjp={"c": lambda g, out, s, y: (g * (1 - probabilities(s)) * np.eye(s.shape[1])[y], np.zeros(y.shape))},
+        edges={Edge("rows", 0): 0.0},
+    ),
+    Break(
+        "true-column-missing",
+        "the true class has a gradient too, p − 1; here only the other classes have one",
+        vjp={"c": lambda g, out, s, y: (g * probabilities(s) * np.eye(s.shape[1])[y], np.zeros(y.shape))},
+    ),
+)
+
+
 def _same_for_all(s: Array, y: Array) -> Any:
     """(N, C) the true class's probability p_y for every class, and p_y − 1 at the true class itself."""
     p = np.take_along_axis(probabilities(s), y[:, None], axis=-1)  # (N, 1)
@@ -158,6 +173,27 @@ WRONG_LOSSES = (
         "sigmoid-for-softmax",
         "softmax is e^s / Σ e^s over the classes; here each score went through a sigmoid",
         _logarithms(_log_sigmoid),
+    ),
+    Break(
+        "sigmoid-for-softmax",
+        "softmax is e^s / Σ e^s over the classes; here each score went through a sigmoid",
+        {"T": lambda s, m: _log_sigmoid(s - m), **_of_one()},
+    ),
+    Break(
+        "largest-for-true-class",
+        "the loss takes the probability of the true class, at the label y, not the largest one",
+        {"c": lambda shifted, y: shifted.max(axis=1, keepdims=True)},
+    ),
+    Break(
+        "largest-for-true-class",
+        "the loss takes the probability of the true class, at the label y, not the largest one",
+        {"c": lambda shifted, y: shifted.max(axis=1, keepdims=True)},
+        {"c": lambda g, out, s, y: (g * (s == out), np.zeros(y.shape))},
+    ),
+    Break(
+        "largest-for-true-class",
+        "the 1 is subtracted from the probability of the true class, at the label y, not from the largest one",
+        vjp={"c": lambda g, out, s, y: (g * (s == s.max(axis=1, keepdims=True)), np.zeros(y.shape))},
     ),
     Break(
         "softmax-over-examples",

@@ -6,7 +6,7 @@ import numpy as np
 
 from solutions.breaks import Break
 from solutions.graph import Edge
-from solutions.ops import OPS, Array
+from solutions.ops import OPS, Array, Vjp
 
 
 def steps(delta: float) -> str:
@@ -68,6 +68,24 @@ MARGINS = (
         vjp={"rows": lambda g, out, x, axis, keepdims: (g[..., None] * (x == np.max(x, axis=axis, keepdims=True)),)},
     ),
 )
+OVERWRITTEN = "the examples overwrite each other in the gradient, where they add up: += and -=, not ="
+
+
+def _overwriting(*, others: bool, true: bool) -> Vjp:
+    """The loop over examples and classes, where the column of another class, or of the true one, is written anew."""
+
+    def rule(g: Array, _: Array, x: Array, w: Array) -> tuple[Array, ...]:
+        gradient, share = np.zeros(w.shape), np.min(g, where=g > 0, initial=1.0)
+        for example, row in zip(x, g, strict=True):
+            for column in np.flatnonzero(row > 0):
+                label = row.argmin()
+                gradient[:, column] = example * share + (0.0 if others else gradient[:, column])
+                gradient[:, label] = -example * share + (0.0 if true else gradient[:, label])
+        return g @ w.T, gradient
+
+    return rule
+
+
 TRUE_ROW = (
     Break(
         "true-row-missing",
@@ -78,6 +96,25 @@ TRUE_ROW = (
         "true-row-sign",
         "the gradient of the true class has the wrong sign: it subtracts x once for every violated margin",
         edges={Edge("D", 1): -1.0},
+    ),
+    Break(
+        "other-rows-sign",
+        "the gradient of another class whose margin is violated has the wrong sign: there x is added",
+        edges={Edge("D", 0): -1.0},
+    ),
+    Break(
+        "other-rows-missing",
+        "the gradient of the other classes is missing: x is added where their margin is violated",
+        edges={Edge("D", 0): 0.0},
+    ),
+    Break(
+        "largest-for-true-class",
+        "the margins are taken from the score of the true class, at the label y, not from the largest score",
+        {"c": lambda s, y: s.max(axis=1, keepdims=True)},
+    ),
+    *(
+        Break("overwritten", OVERWRITTEN, vjp={"S": _overwriting(others=others, true=true)})
+        for others, true in ((True, False), (False, True), (True, True))
     ),
 )
 
