@@ -6,10 +6,12 @@ v what stands under the root, sigma the root, xhat normalised, p scaled by gamma
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from problems.part import Array
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
 
@@ -72,6 +74,31 @@ def _nodes(graph: Graph, letter: str) -> list[str]:
     return [node.name for node in graph.computed if node.name.rstrip("0123456789") == letter]
 
 
+def _square_of_deviations(centred: Array) -> Array:
+    """What the variance is the mean of, where it is taken about the mean of each feature after all."""
+    return np.asarray((centred - centred.mean(axis=0)) ** 2)
+
+
+def _without_number() -> Iterator[Break]:
+    """In the ways back through the statistics: mu and var are means, so that 1/N is in them."""
+    for node, statistic in (("mu", "mean"), ("var", "variance")):
+        yield Break(
+            f"{statistic}-gradient-undivided",
+            f"{node} is a mean over the batch: what comes back to x through it is divided by N, which is missing",
+            vjp={node: lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape),)},
+        )
+    yield Break(
+        "variance-gradient-half",
+        "what comes back to x through var has the factor 2, of the derivative of (x − mu)²",
+        vjp={"u": lambda g, out, c: (g * c,)},
+    )
+    yield Break(
+        "variance-gradient-sign",
+        "what comes back through var has a minus sign: a larger variance makes the normalised values smaller",
+        edges={Edge("xhat", 1): -1.0},
+    )
+
+
 def of_the_batch(momentum: float, eps: float) -> tuple[Break, ...]:
     """Mistakes that need a batch of several features, or a second call."""
     return (
@@ -83,6 +110,17 @@ def of_the_batch(momentum: float, eps: float) -> tuple[Break, ...]:
             {name: lambda x, axis, keepdims: np.full(x.shape[1:], np.mean(x)) for name in ("mu", "var")},
             {name: lambda g, out, x, axis, keepdims: (np.full(x.shape, np.sum(g) / x.size),) for name in ("mu", "var")},
         ),
+        Break(
+            "mean-of-whole-array",
+            "the mean is that of each feature (axis=0), not of the whole array",
+            {"mu": lambda x, axis, keepdims: np.full(x.shape[1:], np.mean(x)), "u": _square_of_deviations},
+        ),
+        Break(
+            "variance-of-whole-array",
+            "the variance is that of each feature (axis=0), not of the whole array",
+            {"var": lambda u, axis, keepdims: np.full(u.shape[1:], np.mean(u))},
+        ),
+        *_without_number(),
         Break(
             "batch-statistics-at-test",
             "at test time the running averages are taken, not the mean and the variance of the test batch",

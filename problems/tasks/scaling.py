@@ -17,6 +17,7 @@ SIZES = ((5, 3, 2), (7, 2, 4), (4, 6, 3))  # training rows, features, test rows
 OWN = "the test rows are scaled by their own statistics; use those of the training rows, which the model was trained on"
 TOGETHER = "the statistics are taken over training and test rows together; nothing of the test rows may be used"
 WHOLE = "one statistic is taken of the whole array; every feature, a column, has its own (axis=0)"
+WHOLE_MEAN = "every feature, a column, has a mean of its own (axis=0); here one is taken of the whole array"
 BY_ROWS = "the statistics are taken along the rows; every feature, a column, has its own (axis=0)"
 RAW = "the test rows are not scaled"
 UNDIVIDED = "the difference is not divided by anything"
@@ -33,6 +34,15 @@ STANDARD: tuple[Row, ...] = (
     ("statistics-together", TOGETHER, BOTH, ("X_train.mean", "both.mean"), ("X_train.std", "both.std")),
     ("statistics-of-whole-array", WHOLE,
      ("X_train.mean(axis=0)", "X_train.mean()"), ("X_train.std(axis=0)", "X_train.std()")),
+    ("mean-of-whole-array", WHOLE_MEAN, ("X_train.mean(axis=0)", "X_train.mean()")),
+    ("mean-of-whole-array", WHOLE_MEAN, ("X_train.mean(axis=0)", "X_train.mean()"),
+     ("X_train.std(axis=0)", "((X_train - mu) ** 2).mean(axis=0) ** 0.5")),
+    ("deviation-of-whole-array", "every feature, a column, has a standard deviation of its own (axis=0)",
+     ("X_train.std(axis=0)", "X_train.std()")),
+    ("test-not-divided", "the test rows are divided by the deviation too",
+     (", (X_test - mu) / sigma", ", X_test - mu")),
+    ("test-not-shifted", "the mean is subtracted from the test rows too",
+     (", (X_test - mu) / sigma", ", X_test / sigma")),
     ("statistics-by-rows", BY_ROWS,
      ("X_train.mean(axis=0)", "X_train.mean(axis=1, keepdims=True)"),
      ("X_train.std(axis=0)", "X_train.std(axis=1, keepdims=True)"),
@@ -53,6 +63,8 @@ MIN_MAX: tuple[Row, ...] = (
     ("statistics-together", TOGETHER, BOTH, ("X_train.min", "both.min"), ("X_train.max", "both.max")),
     ("statistics-of-whole-array", WHOLE,
      ("X_train.min(axis=0)", "X_train.min()"), ("X_train.max(axis=0)", "X_train.max()")),
+    ("test-not-divided", "the test rows are divided by the range too", (OF_TEST, ", X_test - low")),
+    ("test-not-shifted", "the least value is subtracted from the test rows too", (OF_TEST, ", X_test / (high - low)")),
     ("statistics-by-rows", BY_ROWS,
      ("X_train.min(axis=0)", "X_train.min(axis=1, keepdims=True)"),
      ("X_train.max(axis=0)", "X_train.max(axis=1, keepdims=True)"),
