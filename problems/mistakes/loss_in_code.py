@@ -31,6 +31,11 @@ def more_mistakes(name: str, graph: Graph, is_batch: bool) -> Iterator[Mistake]:
     if name == "mse" and is_batch:
         feedback = "the loss is the mean of the squares, without the square root"
         yield Break("root-taken", feedback, {"loss": lambda x, axis, keepdims: np.sqrt(np.mean(x, axis=axis))})
+    if name == "mse":
+        feedback = "the loss is made of the squared differences; the square is missing"
+        for sign in (1.0, -1.0):
+            node = next(each.name for each in graph.computed if each.op == "square")
+            yield Break("square-missing", feedback, {node: partial(np.multiply, sign)})
     if name == "mae":
         feedback = "the loss is made of the absolute differences; here they are added with their signs"
         absolute = next(each.name for each in graph.computed if each.op == "abs")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from problems.code.rewritten import Row
 
 UPHILL = "the update goes uphill: it must lower the loss, so the step is against the gradient"
-FORGOTTEN = "what the optimiser remembers is not kept: store it in config, or every call begins at 0 again"
+FORGOTTEN = "what the calls before left has no effect: store it in config, and use it, or every call begins at 0 again"
 ROOT = "the step is divided by the root of the mean of the squared gradients; the square root is missing"
 INSIDE = "epsilon is added to the root, sqrt(v) + epsilon, not under it"
 SQUARE = "the mean is taken of the squared gradients; the square is missing"
@@ -19,6 +19,8 @@ NOT_DECAYED = "the old moment is missing: m = beta1 * m + (1 − beta1) * dw, an
 M_NOT_DECAYED = ('config["beta1"] * m +', 'config["beta1"] +')
 V_NOT_DECAYED = ('config["beta2"] * v +', 'config["beta2"] +')
 NO_SQUARE = ("dw**2", "dw")
+NEVER_0 = ("(t + 1e-8)", "(t + 1e-9)", "t + 1e-8", 't + config["epsilon"]')  # what keeps 1 − beta^t away from 0
+LATE = "t is counted before it is used: it is 1 in the first update"
 VELOCITY_LOST = ('    config["velocity"] = v\n', "")
 
 # fmt: off
@@ -35,6 +37,11 @@ OF_MOMENTUM: dict[str, tuple[Row, ...]] = {
         ("gradient-squared", "the update multiplies by the gradient again", ("return w + v", "return w + v * dw")),
         ("momentum-sign", "the old velocity goes on in its direction: the momentum has no minus",
          ('config["momentum"] * v -', '-config["momentum"] * v -')),
+        ("momentum-of-gradient", "the momentum multiplies the old velocity, not the gradient",
+         ('config["momentum"] * v - config["learning_rate"]', 'v - config["momentum"] * config["learning_rate"]')),
+        ("momentum-of-both", "the momentum multiplies the old velocity alone, not the gradient too",
+         ('config["momentum"] * v - config["learning_rate"] * dw',
+          'config["momentum"] * (v - config["learning_rate"] * dw)')),
         ("momentum-of-weights", "the momentum multiplies the old velocity, not the weights",
          ('config["momentum"] * v', 'config["momentum"] * w')),
         ("rate-of-velocity", "the learning rate multiplies the gradient alone, not the old velocity",
@@ -117,6 +124,14 @@ OF_ADAM: tuple[Row, ...] = (
     ("moment-not-decayed", NOT_DECAYED, M_NOT_DECAYED, V_NOT_DECAYED),
     ("moment-not-decayed", NOT_DECAYED, M_NOT_DECAYED),
     ("moment-not-decayed", NOT_DECAYED, V_NOT_DECAYED),
+    ("counted-too-late", LATE, ('t = config.get("t", 0) + 1', 't = config.get("t", 0)'),
+     ('= m, v, t\n', '= m, v, t + 1\n')),
+    ("counted-too-late", LATE, ('t = config.get("t", 0) + 1', 't = config.get("t", 0)'),
+     ('= m, v, t\n', '= m, v, t + 1\n'), ('mhat = m', 't = max(t, 1)\n    mhat = m')),
+    *(("counted-too-late", LATE, ('t = config.get("t", 0) + 1', 't = config.get("t", 0)'),
+       ('= m, v, t\n', '= m, v, t + 1\n'),
+       ('"beta1"] ** t)', f'"beta1"] ** {late})'), ('"beta2"] ** t)', f'"beta2"] ** {late})'))
+      for late in NEVER_0),
     ("step-not-counted", "t is not counted up in config, so that every update is corrected as the first",
      ('config.get("t", 0) + 1', "1")),
     ("betas-swapped", "beta1 belongs to m and beta2 to v; they are swapped",

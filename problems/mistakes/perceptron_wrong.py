@@ -22,6 +22,7 @@ def wrong_predictions(labels: Labels) -> tuple[Row, ...]:
 
 
 def wrong_epochs(labels: Labels) -> tuple[Row, ...]:
+    error = "y[i]" if labels.are_signed else "(y[i] - yhat)"
     return (
         ("plus-for-minus", "the update has the wrong sign: at a wrong prediction 1 the weights lose x",
          *UPHILL),
@@ -31,7 +32,11 @@ def wrong_epochs(labels: Labels) -> tuple[Row, ...]:
         ("input-missing", "the update of the weights is the learning rate times the input, which is missing",
          (" * X[i]\n", " * (0 * X[i] + 1)\n")),
         ("rate-missing", "the update has the learning rate as a factor",
-         ("w + eta * ", "w + "), ("b + eta * ", "b + ")),
+         (f"eta * {error} * X[i]", f"{error} * X[i]"), (f"eta * {error}\n", f"{error}\n")),
+        ("rate-missing", "the update of the bias has the learning rate as a factor too",
+         (f"eta * {error}\n", f"{error}\n")),
+        ("rate-missing", "the update of the weights has the learning rate as a factor too",
+         (f"eta * {error} * X[i]", f"{error} * X[i]")),
         ("updated-when-right", "nothing is updated where the prediction is right",
          ("if yhat != y[i]:", "if True:") if labels.are_signed else ("1 if X[i] @ w + b >= 0 else 0", "1 - y[i]")),
         ("updated-at-the-end", "each row is predicted with the weights that the rows before it left",

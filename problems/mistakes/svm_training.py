@@ -112,12 +112,25 @@ OF_KIND: Mapping[str, tuple[Row, ...]] = {
 # fmt: on
 
 
+SIZE = {"full": "reg * np.sum(W * W)", "half": "0.5 * reg * np.sum(W * W)"}  # as it is written in the loss
+DECAY = {"full": "2 * reg * W", "half": "reg * W"}  # and in the gradient
+
+
 def wrong_trainings(kind: str, penalty: str) -> Iterator[Row]:
     """kind: `full`, `sgd` or `mini-batch`; penalty: `full` or `half`."""
     yield ("plus-for-minus", "descent goes against the gradient: W − α dW", ("W - alpha", "W + alpha"))
     kept, step = "history.append(loss)\n", "W = W - alpha * dW\n"
+    half_late = f"W = W - alpha * dW; history.append(loss + {SIZE[penalty]})\n"
     late = f"W = W - alpha * dW; history.append({CALLED[kind]})[0])\n"
+    told = "the penalty in the loss that is kept is that of the weights before the step, as the data loss is"
+    yield ("penalty-after-step", told, (kept, f"loss -= {SIZE[penalty]}\n"), (step, half_late))
     yield ("loss-after-step", "the loss is kept before each step, not after it", (kept, "pass\n"), (step, late))
+    summed = "the gradient of every step is worked out anew; here those of the steps before are still in it"
+    kept_on = (("    history = []\n", "    history, total = [], 0 * W\n"), ("alpha * dW\n", "alpha * total\n"))
+    yield ("gradient-not-reset", summed, *kept_on, (kept, f"{kept.rstrip()}; total = total + dW\n"))
+    decay, begun = DECAY[penalty], ("    history = []\n", "    history, total = [], 0 * W\n")
+    added = (kept, f"{kept.rstrip()}; total = total + dW - {decay}\n")
+    yield ("gradient-not-reset", summed, begun, added, ("alpha * dW\n", f"alpha * (total + {decay})\n"))
     yield ("rate-missing", "a step has the learning rate α as a factor", ("alpha * dW", "dW"))
     yield from OF_KIND[kind]
     of_mean = () if kind == "sgd" else (*OF_MEAN, ("penalty-gradient-divided", ("reg * W\n", "reg * W / len(y)\n")))
