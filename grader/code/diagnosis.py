@@ -16,7 +16,7 @@ from grader.code.following import Causes, follows
 from grader.code.pairs import Pair, pairs
 from grader.code.relations import related
 from grader.code.script import raising_step
-from grader.code.singles import best, fits
+from grader.code.singles import best, fits, is_contradicted, lost
 from grader.code.slips import slips
 from grader.code.stability import overflowing
 from grader.code.terms import scaled
@@ -47,12 +47,15 @@ def explain_code(evidence: Evidence, *, by_two: bool = True, in_one_run: bool = 
     unfilled = {part for part in evidence.wrong if _is_unfilled(evidence, part)}
     wrong = [part for part in evidence.wrong if part not in unfilled]
     causes = _by_one(evidence, wrong) if wrong else {}
+    if wrong and not causes:
+        causes = dict.fromkeys(wrong, told) if (told := lost(evidence, wrong)) else {}
     if by_two and not causes:
         causes = _by_slip(evidence, wrong)
     if by_two:
         causes |= _by_earlier(evidence, [part for part in wrong if part not in causes], causes)
         left = [part for part in wrong if part not in causes]
         causes |= _by_two(evidence, left, causes, in_one_run=in_one_run)
+        causes = _without_contradicted(evidence, wrong, causes)
     causes = {part: _with_overflow(evidence, part, each) for part, each in causes.items()}
     found = {part: Reason("all-zero", f"{part} is 0 in every call: is it filled in yet?") for part in unfilled}
     found |= {part: _reason(each) for part, each in causes.items()}
@@ -104,6 +107,18 @@ def _by_one(evidence: Evidence, wrong: Sequence[str]) -> dict[str, Causes]:
         if told:
             found[part] = told
     return found
+
+
+def _without_contradicted(evidence: Evidence, wrong: Sequence[str], causes: Mapping[str, Causes]) -> dict[str, Causes]:
+    """Where all outputs come of the same lines, a mistake would have been seen in the outputs that are left too."""
+    left = [part for part in wrong if part not in causes]
+    if not left or not evidence.is_one_program:
+        return dict(causes)
+    return {
+        part: each
+        for part, each in causes.items()
+        if len(each) > 1 or not each[0].is_named or not is_contradicted(evidence, each[0], left)
+    }
 
 
 def _by_slip(evidence: Evidence, wrong: Sequence[str]) -> dict[str, Causes]:

@@ -38,6 +38,28 @@ def an_offset(evidence: Evidence, part: str) -> Iterator[Cause]:
             yield Cause(f"{note}:{part}", f"it is {constant.words}{times} more than it should be")
 
 
+def a_step(evidence: Evidence, part: str) -> Iterator[Cause]:
+    """The right way from an argument of its shape, times a number: an update whose step is too long or too short."""
+    for name, node in evidence.task.arguments.items():
+        bases = {number: _way(evidence, number, part, node) for number in evidence.numbers(part)}
+        factors = {number: _offset(evidence, number, part, basis) for number, basis in bases.items()}
+        guess = {number: _shifted(evidence, number, part, bases[number], factors[number]) for number in bases}
+        if not any(factors.values()) or not holds(evidence, part, guess):
+            continue
+        constant = _in_words(evidence, part, {n: 1.0 + factor for n, factor in factors.items() if factor})
+        if constant:
+            yield Cause(
+                f"step-{constant.tag}:{part}", f"the step from {name} to it is {constant.words} times what it should be"
+            )
+
+
+def _way(evidence: Evidence, number: int, part: str, node: object) -> Array | None:
+    value, right = argument(evidence, number, node), evidence.expected[number][part]
+    if value is None or value.shape != right.shape or value.size < SEVERAL or value.dtype.kind not in "fiu":
+        return None
+    return right - value if np.any(right - value) else None
+
+
 def _in_words(evidence: Evidence, part: str, values: Mapping[int, float]) -> Constant | None:
     """By name; else the number itself, if it may be told and is the same everywhere; else only that there is one.
 

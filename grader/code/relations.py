@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.code.evidence import RAISED, Cause, Evidence
 from grader.code.holding import Relation, argument, holds
-from grader.code.multiples import a_multiple, an_offset
+from grader.code.multiples import a_multiple, a_step, an_offset
 from grader.code.places import misplaced
 from grader.code.script import outputs_alike, raising_step, step_of
 from grader.code.stability import NOTE, instability
@@ -188,6 +188,7 @@ WHAT_IT_IS: tuple[Relation, ...] = (
     _an_earlier_step,
     _one_example,
     an_offset,
+    a_step,
     _a_factor,
 )
 WHERE_IT_IS: tuple[Relation, ...] = (_a_setting, _a_later_call, misplaced)

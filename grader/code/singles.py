@@ -54,6 +54,30 @@ def best(evidence: Evidence, explaining: Sequence[Fit]) -> tuple[Cause, ...]:
     return (first.cause,)
 
 
+def lost(evidence: Evidence, wrong: Sequence[str]) -> tuple[Cause, ...]:
+    """Of outputs that are finite nowhere, the one named mistake after which nothing is, if there is but one."""
+    if any(part not in given for part in wrong for given in evidence.returned) or any(map(evidence.is_told, wrong)):
+        return ()
+    found = {mistake.note: mistake for mistake in evidence.mistakes if _loses_all(evidence, wrong, mistake)}
+    causes = [Cause(mistake.note, mistake.feedback) for mistake in found.values()]
+    return (causes[0],) if len(causes) == 1 and causes[0].is_named else ()
+
+
+def _loses_all(evidence: Evidence, wrong: Sequence[str], mistake: Mistake) -> bool:
+    for number in range(len(evidence.task.cases)):
+        outputs = evidence.foreseen(mistake, number)
+        if outputs is None or not all(evidence.agrees(number, part, outputs) for part in wrong):
+            return False
+    return True
+
+
+def is_contradicted(evidence: Evidence, cause: Cause, left: Sequence[str]) -> bool:
+    """Would the mistake have spoilt outputs too that it does not explain, and that nothing else explains?"""
+    known = [mistake for mistake in evidence.mistakes if mistake.note == cause.note]
+    firsts = [evidence.foreseen(mistake, 0) for mistake in known]
+    return bool(firsts) and all(first and any(evidence.moves(part, first) for part in left) for first in firsts)
+
+
 def _differ(evidence: Evidence, one: Fit, other: Fit) -> bool:
     """Do they say something else, and would they give something else?"""
     if one.mistake.note == other.mistake.note:
