@@ -36,7 +36,8 @@ def _wrong(evidence: Evidence, number: int, part: str) -> Wrong | None:
 def _labels(case: Mapping[str, Any]) -> Array | None:
     """(N,): the true class of each example, if there are classes."""
     labels = case.get("y")
-    return labels if isinstance(labels, np.ndarray) and labels.dtype.kind in "iu" else None
+    is_one_each = isinstance(labels, np.ndarray) and labels.ndim == 1 and labels.dtype.kind in "iu"
+    return labels if is_one_each else None
 
 
 def _is_true_class(wrong: Wrong, case: Mapping[str, Any]) -> bool:
