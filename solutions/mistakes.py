@@ -166,6 +166,9 @@ RARE_RULES = (  # told where they are made; no problem is drawn so that they sho
               lambda g, out, x: (g * out * (1 - out),)),
     WrongRule("bce", "log-base-10", "ln is the natural logarithm, not the one to base 10",
               forward=lambda p, y: -(y * np.log10(p) + (1.0 - y) * np.log10(1.0 - p))),
+    WrongRule("bce", "bce-second-term-only", "the cross-entropy has two terms, y·ln {x} and (1 − y)·ln(1 − {x}); only the second was taken",
+              lambda g, out, p, y: (g * (1.0 - y) / (1.0 - p), g * np.log1p(-p)),
+              lambda p, y: -(1.0 - y) * np.log1p(-p)),
     WrongRule("square", "absolute-error", "the square of {x} is asked, not its absolute value",
               lambda g, out, x: (g * np.sign(x),), np.abs),
 )
