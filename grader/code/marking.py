@@ -266,7 +266,7 @@ def _counterexample(run: _Run, marked: _Marked) -> str:
         filename=run.filename,
         setting=run.setting,
         functions=of_output.functions if example.script else (str(marked.called),),
-        milliseconds=attempt.outcome.milliseconds,
+        cpu_seconds=attempt.outcome.cpu_seconds,
         is_hidden=run.is_hidden,
     )
     return counterexample(suspect, run.worker, show_expected=run.show_expected)

@@ -32,7 +32,7 @@ class Suspect:
 
     task: with cases that may be shown; of a script, no more than the steps to the output.
     functions: what is called of the file. kind: what is wrong with the output. mistakes: those that may be behind it.
-    number: of the first case in which it is wrong. milliseconds: that the marked run took.
+    number: of the first case in which it is wrong. cpu_seconds: of the processor, that the marked run took.
     is_hidden: does nobody see what the submission itself says?
     """
 
@@ -46,7 +46,7 @@ class Suspect:
     filename: str
     setting: Setting
     functions: tuple[str, ...]
-    milliseconds: float
+    cpu_seconds: float
     is_hidden: bool
 
     def with_cases(self, cases: Sequence[Case]) -> CodeTask:

@@ -39,7 +39,6 @@ class Collected:
     status: int
     timed_out: bool
     cpu_seconds: float
-    milliseconds: float
 
 
 def packed(job: Job) -> bytes:
@@ -107,7 +106,7 @@ class _Stream:
 
 def exchange(control: socket.socket, job: Job) -> Collected:
     """Run a job; whatever the submission does is in what is collected."""
-    start = time.monotonic()
+    deadline = time.monotonic() + job.limits.seconds + GRACE
     with _pipe() as (results, results_end), _pipe() as (output, output_end), _sealed(packed(job)) as sealed:
         streams = (
             _Stream(results.fileno(), job.limits.result_bytes),
@@ -116,13 +115,13 @@ def exchange(control: socket.socket, job: Job) -> Collected:
         if _send(control, job.limits, [sealed, results_end.fileno(), output_end.fileno()]):
             results_end.close()
             output_end.close()
-            report = _report(control, streams, start + job.limits.seconds + GRACE)
+            report = _report(control, streams, deadline)
         else:
             report = b""
         for stream in streams:
             while not stream.too_large and stream.read():
                 pass
-        return _collected(report, *streams, milliseconds=(time.monotonic() - start) * 1000)
+        return _collected(report, *streams)
 
 
 def _send(control: socket.socket, limits: Limits, descriptors: list[int]) -> bool:
@@ -166,7 +165,7 @@ def _stop(control: socket.socket) -> bool:
     return True
 
 
-def _collected(report: bytes | None, results: _Stream, output: _Stream, milliseconds: float) -> Collected:
+def _collected(report: bytes | None, results: _Stream, output: _Stream) -> Collected:
     _, status, timed_out, cpu_seconds = REPORT.unpack(report or REPORT.pack(DONE, 0, False, 0.0))
     return Collected(
         results=bytes(results.data),
@@ -177,7 +176,6 @@ def _collected(report: bytes | None, results: _Stream, output: _Stream, millisec
         status=status,
         timed_out=timed_out,
         cpu_seconds=cpu_seconds,
-        milliseconds=milliseconds,
     )
 
 

@@ -206,6 +206,6 @@ class Outcome:
     line: int | None = None
     module: str | None = None
     output: str = ""
-    milliseconds: float = 0.0
+    cpu_seconds: float = 0.0  # of the processor; unlike the time that passes, hardly longer on a busy machine
     within: str = ""  # as in Raised
     failed: tuple[Raised, ...] = ()  # pieces of the submission that failed

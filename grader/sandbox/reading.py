@@ -62,7 +62,7 @@ def outcome(job: Job, collected: Collected) -> Outcome:
     ending = _measured(job, collected)
     if ending is not None:
         said = replace(said, category=ending[0], detail=ending[1])
-    return replace(said, output=cut(_text(collected.output), MAX_OUTPUT), milliseconds=collected.milliseconds)
+    return replace(said, output=cut(_text(collected.output), MAX_OUTPUT), cpu_seconds=collected.cpu_seconds)
 
 
 def is_told_alone(outcome: Outcome) -> bool:
@@ -74,7 +74,7 @@ def told_alone(first: Outcome, alone: Outcome) -> Outcome:
     """The first outcome in the words of a run without inputs; without any if that run ended in another way."""
     if alone.category is not first.category:
         return replace(first, detail="", line=None, module=None, within="", defined=(), failed=())
-    return replace(alone, output=first.output, milliseconds=first.milliseconds)
+    return replace(alone, output=first.output, cpu_seconds=first.cpu_seconds)
 
 
 def cut(text: str, room: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import subprocess
@@ -193,6 +194,23 @@ def test_an_exception_is_told_with_its_line(worker: Worker) -> None:
 def test_the_same_submission_gets_the_same(worker: Worker) -> None:
     first, second = (mark(worker, HALF).counterexample for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("theme", [THEMES[0], THEMES[-1]], ids=["first", "last"])
+def test_a_clock_that_leaps_changes_nothing(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, theme: Mapping[str, Any]
+) -> None:
+    code = task(theme["family"], theme.get("set"))
+    sources = [*wrong_sources(theme, code.reference)][:4]
+    undisturbed = [mark(worker, source, code) for source in sources]
+    clock = itertools.count(step=0.2)  # seconds between two looks at it
+    monkeypatch.setattr("grader.sandbox.exchange.time.monotonic", lambda: next(clock))
+    assert [mark(worker, source, code) for source in sources] == undisturbed
+
+
+def test_what_runs_slowly_because_others_run_gets_the_same(worker: Worker) -> None:
+    waiting = "import time; time.sleep(0.3)"  # as a process does that has to wait for a processor
+    assert mark(worker, f"{HALF}{waiting}\n") == mark(worker, f"{HALF}# {waiting}\n")
 
 
 def test_what_depends_on_chance_is_not_shown(worker: Worker) -> None:

@@ -46,7 +46,6 @@ def read(results: bytes, job: Job = JOB, **seen) -> Outcome:
         "status": 0,
         "timed_out": False,
         "cpu_seconds": 0.0,
-        "milliseconds": 1.0,
     }
     return outcome(job, Collected(**(ordinary | seen)))
 
