@@ -15,6 +15,7 @@ from problems.variant import Variant
 
 LONGEST = 200  # characters of a response that are shown
 LONGEST_ON_WIRE = 9
+SHORT = 24  # characters of what may well be said again
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _view(problem: SheetProblem, result: Result) -> ResultView:
         feedback=(*result.feedback, *(() if shared in result.feedback else (shared,) * bool(shared))),
         figure=_figure(problem, result),
         look_first=_look_first(problem.variant, result),
-        parts=tuple(_part(part, prompts.get(part.id, ""), shared) for part in result.parts),
+        parts=tuple(_part(part, prompts.get(part.id, ""), words) for part, words in _told_once(result, shared)),
         counterexample=result.counterexample,
     )
 
@@ -76,7 +77,16 @@ def _told_of_all(result: Result) -> str:
     return told.pop() if len(told) == 1 and len(result.parts) > 1 else ""
 
 
-def _part(part: PartResult, prompt: str, shared: str) -> PartView:
+def _told_once(result: Result, shared: str) -> Iterator[tuple[PartResult, str]]:
+    """Each part with what is told of it; a sentence that stands at an earlier one already is not said again."""
+    first: dict[str, str] = {}
+    for part in result.parts:
+        told = "" if part.told == shared else part.told
+        before = first.setdefault(told, part.id)
+        yield part, f"as at {before}" if len(told) > SHORT and before != part.id else told
+
+
+def _part(part: PartResult, prompt: str, told: str) -> PartView:
     response = printable(part.response)
     return PartView(
         id=part.id,
@@ -84,7 +94,7 @@ def _part(part: PartResult, prompt: str, shared: str) -> PartView:
         response=response if len(response) <= LONGEST else f"{response[:LONGEST]} …",
         judgement=part.judgement,
         score=_score(part.score, part.points),
-        feedback="" if part.told == shared else part.told,
+        feedback=told,
     )
 
 

@@ -126,3 +126,13 @@ def test_what_is_told_of_every_part_alike_is_said_once():
         PartResult(name, 5.0, "number", Verdict.MALFORMED, feedback="The file cannot be read.") for name in ("q", "f")
     )
     assert page(TYPED, Result("p1", parts, "B")).count("The file cannot be read.") == 1
+
+
+def test_what_is_told_of_several_parts_stands_at_the_first_of_them():
+    """f = x·y at x = 5, y = 3: dx is 3 and dy is 5."""
+    posed = variant(families()["product"], None, {"x": 5, "y": 3})
+    swapped = {part.id: f"{float(part.answer):g}" for part in posed.parts} | {"dx": "5", "dy": "3"}
+    shown = page(SheetProblem(1, "T", 1.0, posed, "typed"), mark_answers(posed, swapped))
+    table = shown.partition("<tbody>")[2]
+    assert table.count("the factors are swapped") == 1
+    assert table.count("as at d") == 1
