@@ -1,7 +1,6 @@
 """Worksheets and keys: whole, the same every time, and without a request to anywhere."""
 
 import re
-import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -11,16 +10,16 @@ import pytest
 
 from grader.answers import read_answers
 from grader.marking import mark_answers
-from grader.render import formats, pdf
+from grader.render import formats
 from grader.render.figure_labels import number
 from grader.render.formats.html import sheet_html
 from grader.render.formats.pdf import sheet_pdf
 from grader.render.pages import style_sheet
-from grader.render.pdf import UnprintableError, typeset
 from grader.render.problem_page import Blank, SheetProblem, problem_page
-from grader.render.worksheet import HandingIn, Sheet, handing_in
+from grader.render.worksheet import HandingIn, handing_in
 from problems.catalogue import custom, families
 from problems.variant import variant
+from tests.grader.render.sheets import sheet
 
 ROOT = Path(__file__).parents[3]
 VOID = ("meta", "link", "br", "hr", "img", "input", "path", "circle", "rect")
@@ -49,29 +48,6 @@ class Reader(HTMLParser):
 
     def handle_data(self, data):
         self.text.append(data)
-
-
-def sheet(*problems, **changes):
-    """A sheet of families by name; `name:code` asks for code."""
-    made = []
-    for place, name in enumerate(problems, 1):
-        posed = variant(families()[name.partition(":")[0]])
-        made.append(SheetProblem(place, posed.title, 10.0, posed, "code" if name.endswith(":code") else "typed", "p1"))
-    filled = {
-        "course": "Deep Learning",
-        "title": "Backpropagation",
-        "instructions": "",
-        "student_name": "Ada Lovelace",
-        "student_id": "s001",
-        "code": "BP1-K32C-9XQF",
-        "problems": tuple(made),
-    }
-    return Sheet(**{**filled, **changes})
-
-
-def pages_of(made):
-    """How many pages a sheet has."""
-    return len(re.findall(rb"/Type */Page\b(?!s)", sheet_pdf(made, key=False)))
 
 
 def blanks_of(page):
@@ -226,63 +202,10 @@ def test_given_numbers_of_a_problem_that_is_not_drawn_are_matrices():
     )
 
 
-def words_of(made, folder):
-    """Each word of a PDF with its page and the box of its letters, without the space above and below."""
-    (folder / "made.pdf").write_bytes(made)
-    told = subprocess.run(["pdftotext", "-bbox", folder / "made.pdf", "-"], capture_output=True, text=True, check=True)
-    pattern = r'<page|<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<'
-    page = 0
-    for *box, text in re.findall(pattern, told.stdout):
-        page += not text
-        if text:
-            left, top, right, bottom = map(float, box)
-            yield text, (page, left, top + (bottom - top) / 4, right, bottom - (bottom - top) / 4)
-
-
-def overlap(one, other):
-    return one[0] == other[0] and all(one[i] < other[i + 2] and other[i] < one[i + 2] for i in (1, 2))
-
-
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)")
-@pytest.mark.parametrize("options", [{}, {"net": "2-2-1"}])
-def test_the_name_of_a_part_does_not_run_into_its_number(options, tmp_path):
-    posed = variant(families()["two-layer-mse"], None, options)
-    ids = {part.id for part in posed.parts if len(part.id) > 2}  # a shorter one is a formula's too
-    for place in (1, 2):  # two pages, one page
-        made = sheet_pdf(sheet(problems=(SheetProblem(place, "T", 1.0, posed, "typed"),)), key=True)
-        words = list(words_of(made, tmp_path))
-        names = [box for text, box in words if text in ids]
-        numbers = [box for text, box in words if re.fullmatch(r"−?\d+\.\d\d", text)]
-        assert len(names) == len(ids)
-        assert not [(name, other) for name in names for other in numbers if overlap(name, other)]
-
-
 def test_the_gradient_of_the_output_is_given():
     for key in (False, True):
         page = problem_page(SheetProblem(1, "T", 1.0, variant(families()["sum-product"]), "typed"), key=key)
         assert page.columns[-1][-1].gradient == Blank("", "1")
-
-
-def test_a_table_beneath_its_figure_is_on_the_same_page_across():
-    posed = variant(families()["sigmoid-neuron"], None, {"gates": "four"})
-    page = problem_page(SheetProblem(2, "T", 1.0, posed, "typed"), key=False)
-    assert page.shares_page
-    assert len(page.columns) == 4
-    assert pages_of(sheet("sum-product", problems=(SheetProblem(1, "T", 1.0, posed, "typed"),))) == 1
-
-
-def test_a_table_that_does_not_fit_beneath_its_figure_follows_on_an_upright_page():
-    posed = variant(families()["two-layer-mse"])
-    first, later = (problem_page(SheetProblem(at, "T", 1.0, posed, "typed"), key=False) for at in (1, 2))
-    assert (first.shares_page, len(first.columns)) == (False, 2)
-    assert (later.shares_page, len(later.columns)) == (True, 4)
-    assert later.figure.width < first.figure.width
-    assert pages_of(sheet(problems=(SheetProblem(1, "T", 1.0, posed, "typed"),))) == 2
-
-
-def test_a_page_across_ends_without_an_empty_page():
-    wide = variant(families()["sigmoid-neuron"], None, {"gates": "four"})
-    assert pages_of(sheet(problems=tuple(SheetProblem(at, "T", 1.0, wide, "typed") for at in (1, 2, 3)))) == 3
 
 
 def test_the_sheet_says_how_typed_answers_are_handed_in():
@@ -358,23 +281,6 @@ def test_a_wide_figure_keeps_its_size_on_a_screen():
     assert ".wide svg { max-width: none" in style
 
 
-def test_only_a_wide_circuit_turns_the_page():
-    wide, narrow = (
-        problem_page(SheetProblem(1, "T", 1.0, variant(families()[name]), "typed"), key=False)
-        for name in ("two-layer-mse", "sum-product")
-    )
-    assert wide.is_wide
-    assert not narrow.is_wide
-
-
-def test_a_long_chain_still_fits_the_page():
-    steps = "; ".join(f"a{i} = a{i - 1} + x" for i in range(1, 30))
-    posed = variant(custom(f"{steps}; f = a29 * x"), None, {"a0": 1, "x": 2})
-    figure = problem_page(SheetProblem(1, "T", 1.0, posed, "typed"), key=False).figure
-    assert figure.width <= 0.75 * 975
-    assert sheet_pdf(sheet(problems=(SheetProblem(1, "T", 1.0, posed, "typed"),)), key=True)
-
-
 @pytest.mark.parametrize("field", ["course", "title", "instructions", "student_name", "student_id", "code"])
 def test_hostile_text_is_printed_as_it_is(field):
     text = "<script>#eval(1)</script> $ \\ [ ] \" ' \u202e\x00 {{ 1 }} << 2 >>"
@@ -392,29 +298,8 @@ def test_a_title_of_a_problem_is_text():
     assert sheet_pdf(hostile, key=False)
 
 
-@pytest.mark.parametrize("name", ["Zoë Łukasz", "Ёлкин", "Αλέξης", "Nguyễn Thị"])
-def test_names_that_the_fonts_have_are_printed(name):
-    assert typeset('#set document(title: "t")\n= t', [name])
-
-
-def test_a_character_that_no_font_has_is_named_in_one_sentence(monkeypatch):
-    monkeypatch.setattr(pdf, "_has", lambda char, system: char != "\U00012000")
-    with pytest.raises(UnprintableError, match=r"U\+12000"):
-        typeset('#set document(title: "t")\n= t', ["Sumer \U00012000"])
-
-
-def test_a_warning_of_the_typesetter_is_an_error():
-    with pytest.raises(RuntimeError, match="unknown font family"):
-        typeset('#set document(title: "t")\n#set text(font: "No Such Font")\n= t')
-
-
 @pytest.mark.parametrize("name", [name for name, family in families().items() if family.code])
 def test_a_code_task_is_asked_in_its_own_words(name):
     posed = variant(families()[name])
     page = problem_page(SheetProblem(1, "T", 1.0, posed, "code"), key=False)
     assert page.statement == posed.code.statement
-
-
-def test_the_fonts_that_are_shipped_know_latin_and_not_cuneiform():
-    assert pdf._has("é", False)
-    assert not pdf._has("\U00012000", False)

@@ -1,0 +1,111 @@
+"""What is on paper: how many pages, what stands where, in which letters."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from grader.render import pdf
+from grader.render.formats.pdf import sheet_pdf
+from grader.render.pdf import UnprintableError, typeset
+from grader.render.problem_page import SheetProblem, problem_page
+from problems.catalogue import custom, families
+from problems.variant import variant
+from tests.grader.render.sheets import sheet
+
+
+def pages_of(made):
+    """How many pages a sheet has."""
+    return len(re.findall(rb"/Type */Page\b(?!s)", sheet_pdf(made, key=False)))
+
+
+def words_of(made, folder):
+    """Each word of a PDF with its page and the box of its letters, without the space above and below."""
+    (folder / "made.pdf").write_bytes(made)
+    told = subprocess.run(["pdftotext", "-bbox", folder / "made.pdf", "-"], capture_output=True, text=True, check=True)
+    pattern = r'<page|<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<'
+    page = 0
+    for *box, text in re.findall(pattern, told.stdout):
+        page += not text
+        if text:
+            left, top, right, bottom = map(float, box)
+            yield text, (page, left, top + (bottom - top) / 4, right, bottom - (bottom - top) / 4)
+
+
+def overlap(one, other):
+    return one[0] == other[0] and all(one[i] < other[i + 2] and other[i] < one[i + 2] for i in (1, 2))
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)")
+@pytest.mark.parametrize("options", [{}, {"net": "2-2-1"}])
+def test_the_name_of_a_part_does_not_run_into_its_number(options, tmp_path):
+    posed = variant(families()["two-layer-mse"], None, options)
+    ids = {part.id for part in posed.parts if len(part.id) > 2}  # a shorter one is a formula's too
+    for place in (1, 2):  # two pages, one page
+        made = sheet_pdf(sheet(problems=(SheetProblem(place, "T", 1.0, posed, "typed"),)), key=True)
+        words = list(words_of(made, tmp_path))
+        names = [box for text, box in words if text in ids]
+        numbers = [box for text, box in words if re.fullmatch(r"−?\d+\.\d\d", text)]
+        assert len(names) == len(ids)
+        assert not [(name, other) for name in names for other in numbers if overlap(name, other)]
+
+
+def test_a_table_beneath_its_figure_is_on_the_same_page_across():
+    posed = variant(families()["sigmoid-neuron"], None, {"gates": "four"})
+    page = problem_page(SheetProblem(2, "T", 1.0, posed, "typed"), key=False)
+    assert page.shares_page
+    assert len(page.columns) == 4
+    assert pages_of(sheet("sum-product", problems=(SheetProblem(1, "T", 1.0, posed, "typed"),))) == 1
+
+
+def test_a_table_that_does_not_fit_beneath_its_figure_follows_on_an_upright_page():
+    posed = variant(families()["two-layer-mse"])
+    first, later = (problem_page(SheetProblem(at, "T", 1.0, posed, "typed"), key=False) for at in (1, 2))
+    assert (first.shares_page, len(first.columns)) == (False, 2)
+    assert (later.shares_page, len(later.columns)) == (True, 4)
+    assert later.figure.width < first.figure.width
+    assert pages_of(sheet(problems=(SheetProblem(1, "T", 1.0, posed, "typed"),))) == 2
+
+
+def test_a_page_across_ends_without_an_empty_page():
+    wide = variant(families()["sigmoid-neuron"], None, {"gates": "four"})
+    assert pages_of(sheet(problems=tuple(SheetProblem(at, "T", 1.0, wide, "typed") for at in (1, 2, 3)))) == 3
+
+
+def test_only_a_wide_circuit_turns_the_page():
+    wide, narrow = (
+        problem_page(SheetProblem(1, "T", 1.0, variant(families()[name]), "typed"), key=False)
+        for name in ("two-layer-mse", "sum-product")
+    )
+    assert wide.is_wide
+    assert not narrow.is_wide
+
+
+def test_a_long_chain_still_fits_the_page():
+    steps = "; ".join(f"a{i} = a{i - 1} + x" for i in range(1, 30))
+    posed = variant(custom(f"{steps}; f = a29 * x"), None, {"a0": 1, "x": 2})
+    figure = problem_page(SheetProblem(1, "T", 1.0, posed, "typed"), key=False).figure
+    assert figure.width <= 0.75 * 975
+    assert sheet_pdf(sheet(problems=(SheetProblem(1, "T", 1.0, posed, "typed"),)), key=True)
+
+
+@pytest.mark.parametrize("name", ["Zoë Łukasz", "Ёлкин", "Αλέξης", "Nguyễn Thị"])
+def test_names_that_the_fonts_have_are_printed(name):
+    assert typeset('#set document(title: "t")\n= t', [name])
+
+
+def test_a_character_that_no_font_has_is_named_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(pdf, "_has", lambda char, system: char != "\U00012000")
+    with pytest.raises(UnprintableError, match=r"U\+12000"):
+        typeset('#set document(title: "t")\n= t', ["Sumer \U00012000"])
+
+
+def test_a_warning_of_the_typesetter_is_an_error():
+    with pytest.raises(RuntimeError, match="unknown font family"):
+        typeset('#set document(title: "t")\n#set text(font: "No Such Font")\n= t')
+
+
+def test_the_fonts_that_are_shipped_know_latin_and_not_cuneiform():
+    assert pdf._has("é", False)
+    assert not pdf._has("\U00012000", False)
