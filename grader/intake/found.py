@@ -1,0 +1,224 @@
+"""Whose each thing in a folder of submissions is, and for which problem, or why it is nobody's."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grader.errors import FileError
+from grader.folding import fold
+from grader.intake.archives import stem, unpack
+from grader.intake.attempts import NOBODY, Handed, named, of_folder
+from grader.intake.downloads import METADATA, Download
+from grader.intake.listing import entries, holds, is_packed, is_sheet, lay, may_hold_code
+from grader.intake.names import ANSWERS, Names, Place
+from grader.notebook import ENDING as NOTEBOOK
+from grader.terminal import plain
+
+WHOLE = "whole"  # the folder of what the archive of a whole class holds, in the room
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file or folder: whose it is and for which problem (or ANSWERS), or why it is nobody's."""
+
+    path: Path
+    name: str
+    place: Place = ("", "")  # student and slot
+    stray: str = ""
+    order: tuple[bool, int, bool, str] = (False, 0, False, "")  # of the files for one attempt the first is graded
+    handed: Handed = NOBODY
+    beside: Path | None = None  # the folder that it lies in
+    is_spare: bool = False  # nobody's, but code that others of the folder may import
+    own: str = ""  # the name that its author gave it, where a platform renamed it
+
+    @property
+    def turn(self) -> tuple[datetime, int]:
+        """Tells attempts apart, the first first; one without a time is before those that have one."""
+        return self.handed.at or datetime.min.replace(tzinfo=UTC), self.handed.attempt
+
+
+def walk(inside: Iterable[os.DirEntry[str]], names: Names) -> Iterator[Found]:
+    """Everything in the folder of submissions, and in the folders and archives of students."""
+    for entry in inside:
+        if entry.name == METADATA and names.downloads.submitters:
+            continue
+        if known := names.downloads.read(entry.name):
+            yield from _downloaded(entry, known, names)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _student_folder(Path(entry.path), Handed(entry.name), plain(entry.name), names)
+        elif is_packed(entry) and fold(stem(entry.name)) in names.students:
+            yield from _archive(entry, Handed(stem(entry.name)), plain(entry.name), names)
+        else:
+            yield _flat_file(entry, names)
+
+
+def _downloaded(entry: os.DirEntry[str], known: Download, names: Names) -> Iterator[Found]:
+    """What lies in a learning platform's download under the platform's name for it."""
+    name = plain(entry.name)
+    if known.stray:
+        yield Found(Path(entry.path), name, stray=known.stray)
+    elif entry.is_dir(follow_symlinks=False):
+        yield from _student_folder(Path(entry.path), known.handed, name, names)
+    elif is_packed(entry):
+        yield from _archive(entry, known.handed, name, names)
+    else:
+        found = _of_student(entry, known.file, known.handed, name, names)
+        yield replace(found, own=known.file, is_spare=not found.place[1] and may_hold_code(entry))
+
+
+def side_by_side(found: Iterable[Found], names: Names) -> Iterator[Found]:
+    """Code that a platform hands out in single files is laid into one folder, as its author had it."""
+    single: dict[str, list[Found]] = {}
+    for each in found:
+        if each.own and (each.is_spare or each.place[1] in names.asked):
+            single.setdefault(each.handed.student, []).append(each)
+        else:
+            yield each
+    for student, files in single.items():
+        room = names.room / f"of {hashlib.sha256(student.encode()).hexdigest()}"
+        laid = lay({each.own: each.path for each in files}, room)
+        here = [replace(each, path=laid[each.own], beside=room) if each.own in laid else each for each in files]
+        yield from _with_spare(here, room, files[0].handed, files[0].name, names)
+
+
+def _archive(entry: os.DirEntry[str], handed: Handed, name: str, names: Names) -> Iterator[Found]:
+    """What a student packed, as if it were a folder."""
+    inside = _unpacked(entry, name, names)
+    yield from (inside,) if isinstance(inside, Found) else _student_folder(inside, handed, name, names)
+
+
+def _unpacked(entry: os.DirEntry[str], name: str, names: Names) -> Path | Found:
+    """A folder of ours with what an archive holds, or why there is none."""
+    inside = names.room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
+    try:
+        unpack(Path(entry.path), inside)
+    except FileError as error:
+        return Found(Path(entry.path), name, stray=error.sentence)
+    return inside
+
+
+def _student_folder(folder: Path, handed: Handed, name: str, names: Names) -> Iterator[Found]:
+    shown = f"{name}/"
+    student = names.students.get(fold(handed.student))
+    if student is None:
+        yield Found(folder, shown, stray="no student of the roster has this id")
+        return
+    handed, is_unpacked = replace(handed, student=student), folder.parent == names.room and folder.name != WHOLE
+    here, whole = list[Found](), folder
+    try:
+        folder, shown = single_folder(folder, shown, names)
+        inside = entries(folder)
+    except OSError as error:
+        yield Found(folder, shown, stray=f"the folder cannot be read: {error.strerror}")
+        return
+    for inner in inside:
+        below = shown + plain(inner.name)
+        if is_packed(inner) and not is_unpacked and names.slots.get(fold(stem(inner.name))) not in names.asked:
+            yield from _archive(inner, handed, below, names)
+        elif (attempt := of_folder(inner.name)) and inner.is_dir(follow_symlinks=False) and not handed.attempt:
+            yield from _student_folder(Path(inner.path), replace(handed, attempt=attempt), below, names)
+        else:
+            found = _of_student(inner, inner.name, handed, below, names)
+            here.append(replace(found, beside=whole, is_spare=not found.place[1] and may_hold_code(inner)))
+    yield from _with_spare(here, whole, handed, shown, names)
+
+
+def _with_spare(here: list[Found], folder: Path, handed: Handed, shown: str, names: Names) -> Iterator[Found]:
+    """Modules that are no problem's are there for code to import; if they define what is asked for, they are it."""
+    taken = {each.place[1] for each in here if not each.stray}
+    if ANSWERS not in taken and names.endings.keys() - names.asked.keys() - {ANSWERS}:
+        sheets = [each for each in here if each.is_spare and is_sheet(each.path)]
+        moved = [replace(each, place=(handed.student, ANSWERS), stray="", is_spare=False) for each in sheets]
+        here = [each for each in here if each not in sheets] + moved
+    spare = any(each.is_spare for each in here)
+    implied = [slot for slot in names.asked if spare and slot not in taken and holds(folder, names.asked[slot])]
+    for slot in implied:
+        yield Found(folder, shown, (handed.student, slot), handed=handed)
+    is_used = bool(implied) or not taken.isdisjoint(names.asked)
+    yield from (each for each in here if not (each.is_spare and is_used))
+
+
+def single_folder(folder: Path, shown: str, names: Names) -> tuple[Path, str]:
+    """The folder that somebody packed, or moved, with a folder around it, which is then all that there is."""
+    inside = entries(folder)
+    while len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) and not _is_owned(inside[0].name, names):
+        folder, shown = Path(inside[0].path), f"{shown}{plain(inside[0].name)}/"
+        inside = entries(folder)
+    return folder, shown
+
+
+def _is_owned(name: str, names: Names) -> bool:
+    is_code = names.slots.get(fold(name)) in names.asked
+    return is_code or fold(name) in names.students or names.downloads.read(name) is not None or bool(of_folder(name))
+
+
+def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, names: Names) -> Found:
+    """A file of a student's; its name may say which attempt it is, as in p1_2.csv, and whose, as in s001_p1.csv."""
+    file = file if fold(Path(file).stem) in names.slots else _without_id(file, handed.student)
+    base, number = named(Path(file).stem)
+    if fold(Path(file).stem) not in names.slots and fold(base) in names.slots:
+        file, handed = base + Path(file).suffix, replace(handed, attempt=handed.numbered(number))
+    is_sheet = fold(file) == fold(f"{handed.student}{NOTEBOOK}")
+    slot = ANSWERS if is_sheet else names.slots.get(fold(Path(file).stem), "")
+    stray = "" if slot else "no problem has this id"
+    return _judged(entry, file, name, (handed.student, slot), stray, names, handed)
+
+
+def _without_id(file: str, student: str) -> str:
+    """
+    >>> _without_id("s001_p1.csv", "s001"), _without_id("s001.ipynb", "s001"), _without_id("p1.csv", "s001")
+    ('p1.csv', 's001.ipynb', 'p1.csv')
+    """
+    length = len(student)
+    is_own = fold(file[:length]) == fold(student) and file[length : length + 1] in ("_", "-")
+    return file[length + 1 :] if is_own else file
+
+
+def _flat_file(entry: os.DirEntry[str], names: Names) -> Found:
+    whole, (base, number) = Path(entry.name).stem, named(Path(entry.name).stem)
+    base, number = (whole, 0) if fold(whole) in names.flat else (base, number)
+    places = names.flat.get(fold(base)) or names.flat.get(fold(base + Path(entry.name).suffix), ())
+    either = " or ".join(f"{problem} of {student}" for student, problem in places)
+    stray = {0: "it is not named after a student and a problem", 1: ""}.get(len(places), f"it could be {either}")
+    place = places[0] if len(places) == 1 else ("", "")
+    file = base + Path(entry.name).suffix
+    return _judged(entry, file, plain(entry.name), place, stray, names, Handed(place[0], number), is_flat=True)
+
+
+def _judged(
+    entry: os.DirEntry[str],
+    file: str,
+    name: str,
+    place: Place,
+    stray: str,
+    names: Names,
+    handed: Handed,
+    *,
+    is_flat: bool = False,
+) -> Found:
+    """What may be opened and has the ending that is asked for is taken; the rest is stray."""
+    endings, ending = names.endings.get(place[1], ()), Path(file).suffix.lower()
+    if entry.is_symlink():
+        stray = "links are not followed"
+    elif entry.is_dir(follow_symlinks=False):
+        stray = "" if place[1] in names.asked and not stray else "folders in a student's folder are not read"
+    elif place[1] in names.asked and is_packed(entry):
+        return _packed(entry, name, place, names, handed)
+    elif not entry.is_file(follow_symlinks=False):
+        stray = "it is not a regular file"
+    elif not stray and ending not in endings:
+        stray = f"{place[1]} is answered in a file that ends in {', '.join(endings[:-1])} or {endings[-1]}"
+    rank = endings.index(ending) if ending in endings else len(endings)
+    is_loose = not (Path(file).stem.endswith(place[1]) and Path(file).suffix in endings)  # P4.PY for p4
+    return Found(Path(entry.path), name, place, stray, (is_flat, rank, is_loose, name), handed)
+
+
+def _packed(entry: os.DirEntry[str], name: str, place: Place, names: Names, handed: Handed) -> Found:
+    """Code of several files, as an archive that is named after its problem."""
+    inside, order = _unpacked(entry, name, names), (False, len(names.endings[place[1]]) + 1, False, name)
+    return inside if isinstance(inside, Found) else Found(inside, name, place, "", order, handed)
