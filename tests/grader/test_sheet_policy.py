@@ -12,12 +12,24 @@ from grader.cli import cli
 from grader.course import read_assignment, read_roster, read_secret
 from grader.errors import FileError
 from grader.policies.sheets import KEYS, PROBLEM_KEYS
+from grader.render import formats
 from grader.render.formats.pdf import sheet_pdf
 from grader.render.languages import FOLDER, words
 from grader.render.pages import templates
 from grader.sheet_making import sheets_of
 
 PROBLEMS = "".join(f'[[problem]]\nfamily = "{name}"\n' for name in ("sum-product", "sigmoid-neuron", "svm-loss"))
+EVERY = (
+    'language = "de"',
+    "decimal_comma = true",
+    'paper = "letter"',
+    "points = false",
+    "space = 30",
+    "space = 30\nlines = true",
+    "shuffle = true",
+    "new_page = true",
+    "formula_sheet = true",
+)
 LANGUAGES = sorted(path.stem for path in (templates() / FOLDER).glob("*.toml"))
 
 
@@ -114,6 +126,17 @@ def test_every_student_has_an_order_of_the_problems_that_stays(sheets):
     assert all(sorted(order) == ["p1", "p2", "p3"] for order in orders)
     plain = {problem.id: problem.variant.digest for problem in sheets()[0].problems}
     assert {problem.id: problem.variant.digest for problem in sheets("shuffle = true")[0].problems} == plain
+
+
+@pytest.mark.parametrize("name", formats.names())
+@pytest.mark.parametrize("policy", EVERY)
+def test_every_format_takes_every_key(sheets, policy, name):
+    made = sheets(policy)[0]
+    assert all(formats.find(name).whole(made, key=key) for key in (False, True))
+
+
+def test_every_key_is_tried_in_every_format():
+    assert {line.partition(" ")[0] for policy in EVERY for line in policy.splitlines()} == set(KEYS)
 
 
 def test_points_are_shown_if_wanted(sheets):
