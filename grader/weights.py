@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from grader.arrays import arrays
-from grader.results import points_in_words
-from problems.code.words import listed
 from problems.errors import ProblemError, hint
-from problems.part import Part
 from problems.variant import Variant
 
 LARGEST = 1000.0
@@ -38,26 +35,3 @@ def ids_of(variant: Variant, names: Iterable[str], what: str) -> tuple[str, ...]
         there = ", ".join(known)
         raise ProblemError(f"{what}: there is no part {name[:40]!r}{hint(name, known)}; the parts are {there}")
     return tuple(dict.fromkeys(id_ for name in names for id_ in known[name]))
-
-
-def points_in_a_sentence(variant: Variant, points: float) -> str:
-    """What each part earns of the points of the problem; empty if all earn the same."""
-    total = sum(part.points for part in variant.parts)
-    earns: dict[float, list[Part]] = {}
-    for part in variant.parts:
-        earns.setdefault(part.points / total * points, []).append(part)
-    if len(earns) == 1:
-        return ""
-    *some, (usual, _) = sorted(earns.items(), key=lambda pair: len(pair[1]))
-    told = [f"{listed([part.prompt for part in parts])} {_earned(each, len(parts))}" for each, parts in some]
-    others = f"every other part {_in_words(usual)}"
-    return f"Of the {points_in_words(points)} points {', '.join(told)}, and {others}."
-
-
-def _earned(points: float, parts: int) -> str:
-    each = " each" if parts > 1 and points else ""
-    return f"{'earns' if parts == 1 else 'earn'} {_in_words(points)}{each}"
-
-
-def _in_words(points: float) -> str:
-    return points_in_words(points) if points else "none"

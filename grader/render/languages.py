@@ -13,6 +13,7 @@ from grader.content import read_own
 from grader.errors import FileError
 from grader.render.formula import FormulaError, to_words
 from grader.render.pages import templates
+from grader.results import points_in_words
 from problems.errors import unknown
 
 FOLDER, ENDING = "languages", ".toml"
@@ -31,7 +32,7 @@ class Words:
         return re.sub(r"\{(\w+)\}", lambda match: str(filled[match[1]]), self.texts[name])
 
     def points(self, number: float) -> str:
-        return self.told("point" if number == 1 else "points", points=f"{number:g}")
+        return self.told("point" if number == 1 else "points", points=points_in_words(number))
 
     def codes(self, names: Iterable[str], joint: str = ", ") -> str:
         """As they are typed."""

@@ -18,10 +18,11 @@ from grader.render.figure_labels import Labels, describe, key_labels, student_la
 from grader.render.figure_labels import number as fixed
 from grader.render.formula_width import width
 from grader.render.given_parts import given_parts, in_print, with_given
+from grader.render.languages import Words, english
 from grader.render.layout import Layout, Size, lay_out
 from grader.render.page_across import share
+from grader.render.part_points import part_points
 from grader.render.worked_solution import LINE, Passes, passes
-from grader.weights import points_in_a_sentence
 from problems.code.task import CodeTask
 from problems.code.words import listed
 from problems.part import Part
@@ -114,8 +115,8 @@ class ProblemPage:
         return self.figure is not None and self.figure.is_wide
 
 
-def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
-    """The page of a sheet, or of its key."""
+def problem_page(problem: SheetProblem, *, key: bool, words: Words | None = None) -> ProblemPage:
+    """The page of a sheet, or of its key; without words, in English."""
     variant = problem.variant
     page = ProblemPage(
         number=problem.number,
@@ -141,7 +142,7 @@ def problem_page(problem: SheetProblem, *, key: bool) -> ProblemPage:
             task=code_asked(variant.code, problem.id, problem.function, key=key),
             graph=_behind(variant.code, f"p{problem.number}") if key else None,
         )
-    rules = f"{rounding(variant)} {points_in_a_sentence(variant, problem.points)}".rstrip()
+    rules = f"{rounding(variant)} {part_points(variant, problem.points, words or english())}".rstrip()
     page = replace(page, rounding=rules, passes=passes(variant) if key else None)
     if variant.asks_formulas:
         figure = drawing(variant, NO_NUMBERS, f"p{problem.number}") if variant.drawn else None

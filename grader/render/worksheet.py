@@ -47,7 +47,7 @@ class Sheet:
         return self._pages(key=True)
 
     def _pages(self, *, key: bool) -> tuple[ProblemPage, ...]:
-        made = (problem_page(problem, key=key) for problem in self.problems)
+        made = (problem_page(problem, key=key, words=self.words) for problem in self.problems)
         return tuple(map(with_commas, made) if self.policy.decimal_comma else made)
 
 

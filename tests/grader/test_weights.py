@@ -8,7 +8,9 @@ from grader.errors import FileError
 from grader.grading import grade
 from grader.handout import Request, hand_out
 from grader.policies.marking import KEYS, MarkingPolicy
-from grader.weights import ids_of, points_in_a_sentence, weighted
+from grader.render.languages import words
+from grader.render.part_points import part_points
+from grader.weights import ids_of, weighted
 from problems.catalogue import find
 from problems.errors import ProblemError
 from problems.variant import variant
@@ -52,12 +54,21 @@ def test_weights_that_are_none_are_refused(weights: dict[str, float], words: str
 
 def test_what_parts_are_worth_in_words() -> None:
     """Of 10 points 6 parts weigh 2 + 0 + 4 times 1."""
-    told = points_in_a_sentence(weighted(SUM, {"dx": 2, "q": 0}), 12)
-    assert told.startswith("Of the 12 points $q$ earns none, $\\frac{")
-    assert told.endswith("earns 4, and every other part 2.")
-    both = points_in_a_sentence(weighted(SUM, {"q": 2, "f": 2}), 12)
-    assert both == "Of the 12 points $q$ and $f$ earn 3 each, and every other part 1.5."
-    assert points_in_a_sentence(SUM, 12) == ""
+    told = part_points(weighted(SUM, {"dx": 2, "q": 0}), 12, words("en"))
+    assert told.startswith("Per part: $q$ 0 points; $\\frac{")
+    assert told.endswith(" 4 points; every other 2 points.")
+    assert part_points(SUM, 12, words("en")) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Per part: $q$, $f$ 3 points; every other 1.5 points."),
+        ("de", "Je Teil: $q$, $f$ 3 Punkte; jeder andere 1.5 Punkte."),
+    ],
+)
+def test_what_parts_are_worth_is_said_in_the_language_of_the_sheet(language: str, told: str) -> None:
+    assert part_points(weighted(SUM, {"q": 2, "f": 2}), 12, words(language)) == told
 
 
 def test_the_points_of_a_problem_stay_what_they_are(course) -> None:
@@ -140,5 +151,5 @@ def test_the_sheet_says_what_parts_are_worth(course) -> None:
     course.write("assignment.toml", f"{HEAD}points = 12\n{SET}weights = {{ dx = 2, q = 0 }}\n")
     hand_out(Request(course.folder, None, course.folder / "sheets", ("html",), keys=False))
     page = next((course.folder / "sheets").rglob("*s001*.html")).read_text()
-    assert "earns none" in page
-    assert "every other part 2" in page
+    assert "</math> 0 points; " in page
+    assert "every other 2 points" in page
