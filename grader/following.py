@@ -21,6 +21,7 @@ TRIVIAL, UNANSWERED, NOT_FOLLOWED = "trivial-earlier-value", "earlier-part-blank
 SLIPPED = frozenset((Verdict.INCORRECT, Verdict.PARTIAL, Verdict.FOLLOWS_THROUGH))  # what is worked out from these ...
 OWN = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # ... and the errors themselves
 SAME = 1e-12
+MULTIPLYING = frozenset(("mul", "div"))
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,9 @@ def _worked(ran: Run, part: Part) -> Array:
 
 
 def _is_trivial(handed: Handed, part: Part, ran: Run, slipped: list[str]) -> bool:
-    """A wrong 0, or next to it, makes what follows 0; a wrong 1 makes it a copy of what stands beside it.
+    """A wrong 0, or next to it, makes what follows 0; a wrong factor 1 makes it a copy of the other factor.
 
-    Where answers may be 0 anyway, one that follows is no easier to find than another.
+    Where answers may be 0 anyway, one that follows is no easier to find than another; nor is what is a copy anyway.
     """
     zero, tolerance = np.zeros(()), part.tolerance
     if tolerance.passes(zero, _worked(ran, part)):
@@ -156,18 +157,18 @@ def _is_trivial(handed: Handed, part: Part, ran: Run, slipped: list[str]) -> boo
     beside = dict(_beside(handed.variant.graph, part))
     if ones.isdisjoint(beside):
         return False
-    sound = handed.variant.run
-    others = [of for id_, of in beside.items() if id_ not in ones]
-    return any(_is_copy(part, ran, of) and not _is_copy(part, sound, of) for of in others)
+    if any(_is_copy(part, handed.variant.run, of) for of in beside.values()):
+        return False
+    return any(_is_copy(part, ran, of) for id_, of in beside.items() if id_ not in ones)
 
 
 Place = tuple[bool, str]  # the value of a node, or its gradient
 
 
 def _beside(graph: Graph, part: Part) -> Iterator[tuple[str, Place]]:
-    """What a part is worked out from directly, by the ids that parts have."""
+    """What a part is worked out from directly, where that is multiplied, by the ids that parts have."""
     gates = [edge.consumer for edge in graph.uses(part.node)] if part.is_gradient else [part.node]
-    for gate in gates:
+    for gate in (gate for gate in gates if graph[gate].op in MULTIPLYING):
         yield from ((name, (False, name)) for name in graph[gate].inputs)
         if part.is_gradient:
             yield from ((gate, (False, gate)), (f"d{gate}", (True, gate)))

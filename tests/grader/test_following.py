@@ -99,8 +99,8 @@ def test_what_follows_may_earn_nothing() -> None:
     ("typed", "trivial"),
     [
         ({"q": "0", "f": "0", "dz": "0"}, {"f", "dz"}),
-        ({"q": "1", "f": "-4", "dz": "1"}, {"f", "dz"}),
-        ({"q": "-1", "f": "4", "dz": "-1"}, {"f", "dz"}),
+        ({"q": "1", "f": "-4", "dz": "1"}, {"f"}),  # dz is a copy of q, whatever q is
+        ({"q": "-1", "f": "4", "dz": "-1"}, {"f"}),
         ({"q": "2", "f": "-8", "dz": "2"}, set()),
         ({"dq": "1", "dx": "1", "dy": "1"}, set()),  # a sum passes every gradient on as it is
     ],
@@ -111,6 +111,14 @@ def test_a_value_that_leaves_nothing_to_do_earns_nothing_after_it(typed: dict[st
     for id_ in trivial:
         assert part(result, id_).verdict is Verdict.INCORRECT
         assert "too little is left to work out" in part(result, id_).feedback
+
+
+@pytest.mark.parametrize("a", ["1", "-1", "2", "0"])
+def test_in_a_sum_no_earlier_value_is_too_easy(a: str) -> None:
+    """h1 = a + b + c: with a = 1, -2 and 3 it has the size of b, and is no copy of it."""
+    typed = {"a": a, "b": "-2", "c": "3", "h1": str(int(a) + 1)}
+    result = mark_answers(variant(find("two-layer-mse")), typed)
+    assert part(result, "h1").verdict is Verdict.FOLLOWS_THROUGH
 
 
 def test_a_value_that_leaves_no_value_is_told() -> None:
