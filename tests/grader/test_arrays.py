@@ -38,6 +38,7 @@ def test_the_arrays_of_a_sheet_and_their_shapes() -> None:
         "[[-6, 3], [12, -6], [-18, 9]]",
         "[[-6,3],[12,-6],[-18,9]]",
         "[[-6 3]\n [12 -6]\n [-18 9]]",
+        "((-6, 3), (12, -6), (-18, 9))",
         "-6 3; 12 -6; -18 9",
         "-6, 3; 12, -6; -18, 9",
         "-6 3\n12 -6\n-18 9\n",
@@ -52,7 +53,7 @@ def test_is_the_same_matrix(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1.5 4", "1.5, 4", "[1.5, 4]", "[[1.5, 4]]", "[[1.5], [4]]", "1.5; 4", "1.5\n4", "1,5; 4"]
+    "text", ["1.5 4", "(1.5, 4)", "1.5, 4", "[1.5, 4]", "[[1.5, 4]]", "[[1.5], [4]]", "1.5; 4", "1.5\n4", "1,5; 4"]
 )
 def test_a_vector_stands_across_or_down(text: str) -> None:
     assert verdicts(mark_answers(NET, {"h": text}), ("h1", "h2")) == [Verdict.CORRECT] * 2
