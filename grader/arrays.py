@@ -13,7 +13,7 @@ from solutions.names import symbol
 LONGEST = 5000  # characters
 _NEST = re.compile(r"\s*(?:np\.)?(?:array|tensor)?\s*\(?\s*\[\s*(\[.*\])\s*,?\s*\]\s*\)?\s*", re.S)
 _LIST = re.compile(r"\s*(?:np\.)?(?:array|tensor)?\s*\(?\s*\[([^\[\]]*)\]\s*\)?\s*", re.S)
-_TUPLE = re.compile(r"\([-+−\d.,eE\s()]*,[-+−\d.,eE\s()]*\)")  # (1, 2), ((1, 2), (3, 4)): nothing but numbers
+_IN_TUPLES = frozenset("()+-−0123456789.,eE \n")
 _AS_LIST = str.maketrans("()", "[]")
 _ROW = re.compile(r"\s*[,;]?\s*\[([^\[\]]*)\]\s*")
 Rows = list[list[str]]
@@ -130,7 +130,8 @@ def _tight(text: str) -> str:
     """No line is blank, and no space beside another: patterns that allow for some then have little to try."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     tight = "\n".join(filter(None, lines))
-    return tight.translate(_AS_LIST) if _TUPLE.fullmatch(tight) else tight
+    is_tuple = tight[:1] == "(" and "," in tight and _IN_TUPLES.issuperset(tight)  # (1, 2), ((1, 2), (3, 4))
+    return tight.translate(_AS_LIST) if is_tuple else tight
 
 
 def _cells(text: str, *, is_decimal: bool = False) -> Rows:
