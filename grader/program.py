@@ -37,7 +37,7 @@ def program(content: Content, name: str, functions: Sequence[str], around: Setti
         return _of_file(content.data, name, around)
     entry = content.entry or _entry(content.files, functions)
     setting = replace(around, siblings=siblings(content.files, entry), package=_package(entry))
-    made = _of_file(content.files[entry], entry, setting)
+    made = _of_file(content.files[entry], PurePosixPath(entry).name if content.entry else entry, setting)
     remarks = () if content.entry else _chosen(content.files, entry, functions)
     return replace(made, remarks=(*remarks, *made.remarks))
 

@@ -19,6 +19,7 @@ from grader.intake.names import ANSWERS, Names, Place
 from grader.notebook import ENDING as NOTEBOOK
 from grader.terminal import plain
 
+UNREAD = "folders in a student's folder are not read"
 WHOLE = "whole"  # the folder of what the archive of a whole class holds, in the room
 
 
@@ -28,7 +29,7 @@ class Found:
 
     path: Path
     name: str
-    place: Place = ("", "")  # student and slot
+    place: Place = ("", "")  # student and slot; of what is stray, "" for a slot that nobody knows
     stray: str = ""
     order: tuple[bool, int, bool, str] = (False, 0, False, "")  # of the files for one attempt the first is graded
     handed: Handed = NOBODY
@@ -88,17 +89,17 @@ def side_by_side(found: Iterable[Found], names: Names) -> Iterator[Found]:
 
 def _archive(entry: os.DirEntry[str], handed: Handed, name: str, names: Names) -> Iterator[Found]:
     """What a student packed, as if it were a folder."""
-    inside = _unpacked(entry, name, names)
+    inside = _unpacked(entry, name, names, (names.students.get(fold(handed.student), ""), ""))
     yield from (inside,) if isinstance(inside, Found) else _student_folder(inside, handed, name, names)
 
 
-def _unpacked(entry: os.DirEntry[str], name: str, names: Names) -> Path | Found:
+def _unpacked(entry: os.DirEntry[str], name: str, names: Names, place: Place) -> Path | Found:
     """A folder of ours with what an archive holds, or why there is none."""
     inside = names.room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
     try:
         unpack(Path(entry.path), inside)
     except FileError as error:
-        return Found(Path(entry.path), name, stray=error.sentence)
+        return Found(Path(entry.path), name, place, stray=error.sentence)
     return inside
 
 
@@ -111,10 +112,10 @@ def _student_folder(folder: Path, handed: Handed, name: str, names: Names) -> It
     handed, is_unpacked = replace(handed, student=student), folder.parent == names.room and folder.name != WHOLE
     here, whole = list[Found](), folder
     try:
-        folder, shown = single_folder(folder, shown, names)
+        folder, shown = single_folder(folder, shown, names, is_class=False)
         inside = entries(folder)
     except OSError as error:
-        yield Found(folder, shown, stray=f"the folder cannot be read: {error.strerror}")
+        yield Found(folder, shown, (student, ""), stray=f"the folder cannot be read: {error.strerror}")
         return
     for inner in inside:
         below = shown + plain(inner.name)
@@ -140,21 +141,41 @@ def _with_spare(here: list[Found], folder: Path, handed: Handed, shown: str, nam
     for slot in implied:
         yield Found(folder, shown, (handed.student, slot), handed=handed)
     is_used = bool(implied) or not taken.isdisjoint(names.asked)
-    yield from (each for each in here if not (each.is_spare and is_used))
+    for each in here:
+        if each.is_spare and is_used:
+            yield from _answers_below(each, taken, names)
+        else:
+            yield each
 
 
-def single_folder(folder: Path, shown: str, names: Names) -> tuple[Path, str]:
-    """The folder that somebody packed, or moved, with a folder around it, which is then all that there is."""
+def _answers_below(spare: Found, taken: set[str], names: Names) -> Iterator[Found]:
+    """Files in a folder of modules that look like typed answers, which are read only beside the code."""
+    for path, _, files in os.walk(spare.path):
+        for file in sorted(files):
+            slot = names.slots.get(fold(Path(file).stem), "")
+            if slot not in (*names.asked, *taken) and Path(file).suffix.lower() in names.endings.get(slot, ()):
+                below = Path(path, file)
+                name = f"{spare.name}/{plain(below.relative_to(spare.path).as_posix())}"
+                yield Found(below, name, (spare.handed.student, slot), stray=UNREAD)
+
+
+def single_folder(folder: Path, shown: str, names: Names, *, is_class: bool) -> tuple[Path, str]:
+    """The folder that somebody packed, or moved, with a folder around it, which is then all that there is.
+
+    In the folder of a class, one that is named after a student is that student's; in a student's, it is only a name.
+    """
     inside = entries(folder)
-    while len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) and not _is_owned(inside[0].name, names):
-        folder, shown = Path(inside[0].path), f"{shown}{plain(inside[0].name)}/"
+    while len(inside) == 1 and inside[0].is_dir(follow_symlinks=False):
+        name = inside[0].name
+        if names.slots.get(fold(name)) in names.asked or of_folder(name) or (is_class and _is_owned(name, names)):
+            break
+        folder, shown = Path(inside[0].path), f"{shown}{plain(name)}/"
         inside = entries(folder)
     return folder, shown
 
 
 def _is_owned(name: str, names: Names) -> bool:
-    is_code = names.slots.get(fold(name)) in names.asked
-    return is_code or fold(name) in names.students or names.downloads.read(name) is not None or bool(of_folder(name))
+    return fold(name) in names.students or names.downloads.read(name) is not None
 
 
 def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, names: Names) -> Found:
@@ -206,7 +227,7 @@ def _judged(
     if entry.is_symlink():
         stray = "links are not followed"
     elif entry.is_dir(follow_symlinks=False):
-        stray = "" if place[1] in names.asked and not stray else "folders in a student's folder are not read"
+        stray = "" if place[1] in names.asked and not stray else UNREAD
     elif place[1] in names.asked and is_packed(entry):
         return _packed(entry, name, place, names, handed)
     elif not entry.is_file(follow_symlinks=False):
@@ -220,5 +241,5 @@ def _judged(
 
 def _packed(entry: os.DirEntry[str], name: str, place: Place, names: Names, handed: Handed) -> Found:
     """Code of several files, as an archive that is named after its problem."""
-    inside, order = _unpacked(entry, name, names), (False, len(names.endings[place[1]]) + 1, False, name)
+    inside, order = _unpacked(entry, name, names, place), (False, len(names.endings[place[1]]) + 1, False, name)
     return inside if isinstance(inside, Found) else Found(inside, name, place, "", order, handed)

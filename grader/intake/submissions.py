@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from grader.answers import is_notebook, parse_answers
 from grader.answers_notebook import header
@@ -22,6 +22,7 @@ from grader.intake.listing import listed
 from grader.intake.names import ANSWERS, Place, names_of
 from grader.intake.shared import stray_parts
 
+MOST_TOLD = 3  # files that were not read
 CLASS = Bounds(files=200_000, bytes=1 << 30)  # of the archive of a whole class
 
 
@@ -37,7 +38,7 @@ class Submission:
     attempt: int = 1  # 0 if there was nothing
     handed_in: datetime | None = None  # by the platform's clock
     is_late: bool = False  # the platform says so, and not by how much
-    refusal: str = ""  # why it is not taken
+    refusal: str = ""  # why it is not taken, or what there is instead of it that could not be read
     beside: Path | None = None  # a folder with modules that it may import
 
     @property
@@ -65,15 +66,16 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
         folder = room / WHOLE
     elif folder.is_file() and is_archive(folder.name):
         unpack(folder, room / WHOLE, CLASS)
-        folder = single_folder(room / WHOLE, "", names)[0]
+        folder = single_folder(room / WHOLE, "", names, is_class=True)[0]
     names = replace(names, downloads=read_downloads(folder, students))
     found = list(side_by_side(walk(listed(folder), names), names))
     chosen, others = _choose(each for each in found if not each.stray)
     strays += others
+    unread = [each for each in found if each.stray]
     submissions = tuple(
-        each for student in students for problem in problems for each in _attempts(student.id, problem, chosen)
+        each for student in students for problem in problems for each in _attempts(student.id, problem, chosen, unread)
     )
-    strays += [f"{each.name} ({each.stray})" for each in found if each.stray]
+    strays += [f"{each.name} ({each.stray})" for each in unread]
     shared = [attempts[-1] for (_, slot), attempts in chosen.items() if slot == ANSWERS]
     strays += [stray for each in shared for stray in _stray_parts(each, submissions)]
     return Intake(submissions, tuple(sorted(strays)))
@@ -110,7 +112,9 @@ def _choose(found: Iterable[Found]) -> tuple[dict[Place, list[Found]], list[str]
     return {place: [turns[turn] for turn in sorted(turns)] for place, turns in chosen.items()}, strays
 
 
-def _attempts(student: str, problem: Problem, chosen: Mapping[Place, Sequence[Found]]) -> Iterator[Submission]:
+def _attempts(
+    student: str, problem: Problem, chosen: Mapping[Place, Sequence[Found]], unread: Sequence[Found]
+) -> Iterator[Submission]:
     """Numbered as their names have it, and from 1 where they do not; nothing at all is one with the number 0."""
     own, shared = chosen.get((student, problem.id)), chosen.get((student, ANSWERS), ())
     number = 0
@@ -120,4 +124,17 @@ def _attempts(student: str, problem: Problem, chosen: Mapping[Place, Sequence[Fo
         late, beside = each.handed.is_late, each.beside if problem.answer == "code" else None
         yield Submission(student, problem.id, each.path, each.name, is_shared, number, at, late, beside=beside)
     if not number:
-        yield Submission(student, problem.id, attempt=0)
+        yield Submission(student, problem.id, attempt=0, refusal=_why_nothing(student, problem, unread))
+
+
+def _why_nothing(student: str, problem: Problem, unread: Iterable[Found]) -> str:
+    """What the student handed in that may have been meant for the problem, and why it is not read; "" for nothing."""
+    slots = (problem.id, ANSWERS, "") if problem.answer == "typed" else (problem.id, "")
+    mine = sorted(
+        (slots.index(each.place[1]), each.own or PurePosixPath(each.name).name, each.stray)
+        for each in unread
+        if each.place[0] == student and each.place[1] in slots
+    )
+    told = [f"{name}: {stray}" for _, name, stray in mine[:MOST_TOLD]]
+    more = f"; and {len(mine) - MOST_TOLD} more" if len(mine) > MOST_TOLD else ""
+    return f"Not read: {'; '.join(told)}{more}." if told else ""

@@ -111,6 +111,47 @@ def test_a_folder_around_everything_is_looked_into(folder):
     assert names(folder("s1/homework/final/p1.csv")) == {("s1", "p1"): "s1/homework/final/p1.csv"}
 
 
+@pytest.mark.parametrize("within", ["s1", "S1", "s2", "s1/s1", "hw 1", "hw/s1"])
+@pytest.mark.parametrize("ending", [".zip", ""])
+def test_a_lone_folder_in_a_students_is_looked_into_whatever_its_name(folder, within, ending):
+    files = {f"{within}/{name}": "part,response\n" for name in ("p1.csv", "p2.csv", "p3.py")}
+    if ending:
+        packed(folder.path / "s1.zip", files)
+    else:
+        [folder(f"s1/{path}") for path in files]
+    intake = folder()
+    assert names(intake) == {("s1", name[:2]): f"s1{ending}/{within}/{name}" for name in ("p1.csv", "p2.csv", "p3.py")}
+    assert intake.unmatched == ()
+
+
+def test_typed_answers_in_a_folder_of_code_are_told_of(folder):
+    intake = folder("s1/p3.py", "s1/sub/p1.csv", "s1/sub/mine.py", "s1/sub/data.csv")
+    assert intake.unmatched == ("s1/sub/p1.csv (folders in a student's folder are not read)",)
+    assert refusals(intake)["s1", "p1"] == "Not read: p1.csv: folders in a student's folder are not read."
+
+
+def refusals(intake):
+    return {each.place: each.refusal for each in intake.submissions if each.refusal}
+
+
+def test_a_student_is_told_which_file_was_not_read_and_why(folder):
+    (folder.path / "s1").mkdir()
+    (folder.path / "s1/p3.zip").write_text("no archive")
+    packed(folder.path / "s2.zip", {"../p3.py": ""})
+    (folder.path / "s1/p1.csv").symlink_to("elsewhere.csv")
+    said = refusals(folder())
+    assert said.pop(("s1", "p1")) == "Not read: p1.csv: links are not followed."
+    assert said.pop(("s1", "p3")).startswith("Not read: p3.zip: the archive is damaged or cannot be read (")
+    leads_out = "Not read: s2.zip: the archive is not unpacked: '../p3.py' leads out of its folder."
+    assert said == {("s2", name): leads_out for name in ("p1", "p2", "p3")}
+
+
+def test_a_file_with_a_name_that_nobody_knows_is_told_of_where_nothing_else_was_handed_in(folder):
+    assert refusals(folder("s1/homework.csv", "s1/p1.csv")) == {
+        ("s1", name): "Not read: homework.csv: no problem has this id." for name in ("p2", "p3")
+    }
+
+
 def packed(path, files):
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in files.items():

@@ -61,6 +61,11 @@ def test_the_file_that_defines_what_is_asked_for_is_run(write, files, entry):
     assert program(read_work(folder), "hw", ASKED).filename == entry
 
 
+def test_a_file_in_a_folder_that_somebody_packed_goes_by_its_own_name(write):
+    folder = write({"s1/p1.py": WHOLE, "s1/mine.py": ADDING})
+    assert program(read_work(folder / "s1/p1.py", folder), "p1.py", ASKED).filename == "p1.py"
+
+
 def test_of_what_is_asked_for_what_is_named_first_counts_most(write):
     folder = write({"a.py": "def slow(): 1", "b.py": "def fast(): 1"})
     made = program(read_work(folder), "hw", ("fast", "slow"))
@@ -183,6 +188,12 @@ def test_modules_that_code_may_import_are_not_told_of_as_unread_and_data_are(wri
 
 def test_modules_of_somebody_who_handed_in_no_code_are_told_of(write):
     assert score(write, {"s1/notes.py": "x = 1"}) == (0, ("s1/notes.py (no problem has this id)",))
+
+
+def test_the_feedback_page_names_what_could_not_be_read(write):
+    score(write, {"s1/p1.zip": "no archive"})
+    page = next((write({}) / "results").glob("feedback/*.html")).read_text()
+    assert "Not read: p1.zip: the archive is damaged or cannot be read" in page
 
 
 def test_an_archive_that_is_named_after_a_problem_is_its_code(write):
