@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
+import signal
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -17,7 +19,7 @@ from grader import __version__
 from grader.content import Content
 from grader.errors import GraderError
 from grader.intake.submissions import Submission
-from grader.lanes import ALLOWED, Lane, insistent, started
+from grader.lanes import ALLOWED, Lane, LeftError, deaf, insistent, started
 from grader.marker import Marker, content_of
 from grader.sandbox import Worker, best_level
 from grader.store import Marked
@@ -35,6 +37,7 @@ class Cluster:
     client: Any  # of the library distributed
     marker: Any  # the future of a Marker that every worker has
     size: int
+    left: threading.Event  # nobody waits for results any more
 
     @contextmanager
     def lane(self) -> Iterator[Lane]:
@@ -48,8 +51,13 @@ class _There:
     def mark(self, submission: Submission) -> Marked:
         """Waits for it; Dask gives it to another worker if one is lost."""
         content = content_of(submission)
-        future = self.cluster.client.submit(mark_there, self.cluster.marker, submission, content, pure=False)
-        marked: Marked = future.result()
+        try:
+            future = self.cluster.client.submit(mark_there, self.cluster.marker, submission, content, pure=False)
+            marked: Marked = future.result()
+        except Exception:
+            if self.cluster.left.is_set():
+                raise LeftError from None
+            raise
         return marked
 
 
@@ -62,7 +70,11 @@ def connected(address: str, marker: Marker, jobs: int) -> Iterator[Cluster]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise GraderError(f"{address}: the cluster has no workers; start some with `dask worker {address}`")
-        yield Cluster(client, client.scatter(marker, broadcast=True), WAITING * threads)
+        left = threading.Event()
+        try:
+            yield Cluster(client, client.scatter(marker, broadcast=True), WAITING * threads, left)
+        finally:
+            left.set()
 
 
 @contextmanager
@@ -72,9 +84,12 @@ def _client(address: str, jobs: int) -> Iterator[Any]:
     except ImportError:
         raise GraderError(f"--cluster needs Dask, which is not installed: {INSTALL}") from None
     if address == LOCAL:
-        options = {"n_workers": jobs, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
-        with dask.LocalCluster(**options) as cluster, dask.Client(cluster) as client:
-            yield client
+        with _started_here(dask, jobs) as cluster, dask.Client(cluster) as client:
+            try:
+                yield client
+            except BaseException:
+                _kill(cluster)
+                raise
         return
     try:
         client = dask.Client(address, timeout=PATIENCE)
@@ -82,6 +97,26 @@ def _client(address: str, jobs: int) -> Iterator[Any]:
         raise GraderError(f"{address}: no scheduler answers there ({str(error).splitlines()[0]})") from None
     with client:
         yield client
+
+
+def _started_here(dask: Any, jobs: int) -> Any:
+    """Deaf to Ctrl-C, which is heard afterwards: whatever is started only half cannot be ended in peace."""
+    with deaf():
+        return dask.LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,  # what is raised is told all the same
+        )
+
+
+def _kill(cluster: Any) -> None:
+    """Ends its workers at once, whatever they are marking."""
+    for nanny in cluster.workers.values():
+        nanny.auto_restart = False
+        with suppress(ProcessLookupError, TypeError):  # it has ended
+            os.kill(nanny.pid, signal.SIGKILL)
 
 
 def described() -> Mapping[str, str]:
@@ -124,6 +159,15 @@ def mark_there(marker: Marker, submission: Submission, content: Content) -> Mark
 def _sandbox() -> Worker:
     """The one of this thread, started when it is needed first."""
     if not hasattr(_own, "sandbox"):
+        _leave_terminal()
         _own.sandbox = started(best_level())
     sandbox: Worker = _own.sandbox
     return sandbox
+
+
+def _leave_terminal() -> None:
+    """A worker that was started deaf to Ctrl-C hears it no more, and submitted code hears all signals again."""
+    if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()):
+        with suppress(PermissionError):  # it was done before
+            os.setsid()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

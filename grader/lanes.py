@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from types import MappingProxyType
@@ -92,6 +93,17 @@ def here(marker: Marker, level: Level | None) -> Iterator[Lane]:
         yield _Here(marker, worker)
 
 
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Processes that are started here do not hear Ctrl-C; this thread hears it afterwards."""
+    resource_tracker.ensure_running()  # else the first process starts it, which ends the deafness
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Beside:
     """In a fresh process, so that lanes do not wait for each other's Python; one that is lost is replaced."""
 
@@ -135,11 +147,8 @@ class Beside:
         context = multiprocessing.get_context("spawn")
         own, other = context.Pipe()
         process = context.Process(target=_serve, args=(other, self._marker, self._level), daemon=True)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until it has a handler of its own
-        try:
+        with deaf():  # until it has a handler of its own
             process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         other.close()
         return process, own
 
