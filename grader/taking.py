@@ -34,10 +34,16 @@ def taken(
     others: list[str] = []
     for _, attempts in groupby(submissions, key=lambda each: each.place):
         judged = [_judged(each, dues.get(each.student), policy, room) for each in attempts]
-        chosen = judged if policy.count != "last" else [([e for e in judged if not e.attempt.is_refused] or judged)[-1]]
+        chosen = _last_accepted(judged) if policy.count == "last" else judged
         kept += chosen
         others += [f"{each.attempt.file} ({_why(each, chosen[-1])})" for each in judged if each not in chosen]
     return tuple(kept), tuple(others)
+
+
+def _last_accepted(judged: Sequence[Taken]) -> Sequence[Taken]:
+    """The last one that is not refused; of refused ones alone the last, to be told of."""
+    accepted = [each for each in judged if not each.attempt.is_refused]
+    return (accepted or judged)[-1:]
 
 
 def _why(other: Taken, chosen: Taken) -> str:
