@@ -193,7 +193,8 @@ def _worded(part: str, names: list[str], factors: Factors) -> tuple[Cause, ...]:
 def batch(case: Mapping[str, Any]) -> tuple[int, int]:
     """The number of examples and of classes; 1 where there are none: no batch, no labels."""
     labels, examples, scores = (
-        np.asarray(next((case[name] for name in names if name in case), 0.0)) for names in ("y", "xX", "xW")
+        np.asarray(next((case[name] for name in names if name in case), 0.0))
+        for names in (["y"], ["x", "X"], ["x", "W"])
     )
     if labels.ndim == 1 and labels.dtype.kind in "iu":
         return len(labels), scores.shape[1] if scores.ndim > 1 else 1
