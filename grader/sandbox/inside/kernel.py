@@ -4,6 +4,8 @@ import ctypes
 import os
 
 libc = ctypes.CDLL(None, use_errno=True)
+for name in ("capset", "mount", "prctl", "setns", "syscall", "unshare"):
+    getattr(libc, name, None)  # looked for here, and not after every fork
 
 
 def checked(result: int, what: str) -> int:

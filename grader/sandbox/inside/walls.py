@@ -17,11 +17,19 @@ NEW_MOUNTS, NEW_UTS, NEW_IPC, NEW_PIDS = 0x20000, 0x4000000, 0x8000000, 0x200000
 NO_SUID_NO_DEV_NO_EXEC = 2 | 4 | 8
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 SECCOMP_MODE_FILTER = 2
-CAPABILITY_VERSION = 0x20080522
+CAPABILITIES, NO_CAPABILITIES = struct.pack("Ii", 0x20080522, 0), bytes(24)
 TEMPORARY_BYTES = 16 << 20
 DESCRIPTORS = 32
 MAX_OPEN = 256  # of the worker
 STACK_BYTES = 16 << 20
+EVERYWHERE = (  # limits that the worker can live with, and every submission has from it
+    (resource.RLIMIT_CORE, 0),
+    (resource.RLIMIT_FSIZE, TEMPORARY_BYTES),
+    (resource.RLIMIT_STACK, STACK_BYTES),
+    (resource.RLIMIT_MEMLOCK, 0),
+)
+OPTIONS = f"size={TEMPORARY_BYTES},nr_inodes=256,mode=1777".encode()
+MOUNT = (b"tmpfs", TEMPORARY_MOUNT.encode(), b"tmpfs", ctypes.c_ulong(NO_SUID_NO_DEV_NO_EXEC), OPTIONS)
 
 
 @dataclass(frozen=True)
@@ -43,8 +51,29 @@ def keep_only(descriptors: tuple[int, ...], *, closing: bool) -> None:
         os.closerange(len(descriptors), MAX_OPEN)
 
 
-def raise_walls(plan: Plan, allowance: Allowance, ruleset: int | None) -> None:
+@dataclass(frozen=True)
+class Walls:
+    """What the walls of every submission are made of, so that none has to make it anew."""
+
+    plan: Plan
+    ruleset: int | None  # the descriptor that Landlock's rules will have
+    filter: bytes  # what prctl() wants to have of the filter of system calls
+    code: object  # keeps in memory what `filter` points to
+
+
+def walls(plan: Plan, ruleset: int | None) -> Walls:
+    """To be made before the first submission; lowers what may be lowered for this process too."""
+    if plan.limits:
+        for kind, value in EVERYWHERE:
+            lower(kind, value, value)
+    program = bytes.fromhex(plan.filter)
+    code = ctypes.create_string_buffer(program, len(program))
+    return Walls(plan, ruleset, struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code)), code)
+
+
+def raise_walls(made: Walls, allowance: Allowance) -> None:
     """Confine this process for good."""
+    plan = made.plan
     if plan.namespaces:
         _own_namespaces()
     if plan.limits:
@@ -54,10 +83,10 @@ def raise_walls(plan: Plan, allowance: Allowance, ruleset: int | None) -> None:
     if sys.platform == "linux":
         checked(libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "die with the worker")
         checked(libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "hide from debuggers")
-    if ruleset is not None:
-        landlock.restrict(ruleset)
+    if made.ruleset is not None:
+        landlock.restrict(made.ruleset)
     if plan.filter:
-        _filter_calls(bytes.fromhex(plan.filter))
+        checked(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, made.filter, 0, 0), "seccomp")
 
 
 def new_pids() -> None:
@@ -72,25 +101,16 @@ def old_pids(home: int) -> None:
 
 def _own_namespaces() -> None:
     checked(libc.unshare(NEW_MOUNTS | NEW_IPC | NEW_UTS), "own namespaces")
-    options = f"size={TEMPORARY_BYTES},nr_inodes=256,mode=1777".encode()
-    mount = TEMPORARY_MOUNT.encode()
-    checked(libc.mount(b"tmpfs", mount, b"tmpfs", ctypes.c_ulong(NO_SUID_NO_DEV_NO_EXEC), options), "own /tmp")
+    checked(libc.mount(*MOUNT), "own /tmp")
     os.chdir(TEMPORARY_MOUNT)
 
 
 def _limit(allowance: Allowance) -> None:
     cpu = allowance.cpu_seconds
     lower(resource.RLIMIT_CPU, cpu, cpu + 1)
-    for kind, value in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, DESCRIPTORS),
-        (resource.RLIMIT_FSIZE, TEMPORARY_BYTES),
-        (resource.RLIMIT_STACK, STACK_BYTES),
-        (resource.RLIMIT_MEMLOCK, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_AS, allowance.memory_bytes),
-    ):
-        lower(kind, value, value)
+    lower(resource.RLIMIT_NOFILE, DESCRIPTORS, DESCRIPTORS)
+    lower(resource.RLIMIT_NPROC, 0, 0)
+    lower(resource.RLIMIT_AS, allowance.memory_bytes, allowance.memory_bytes)
 
 
 def lower(kind: int, soft: int, hard: int) -> None:
@@ -115,12 +135,5 @@ def _give_up_privileges(user: int | None) -> None:
             if error.errno != errno.EINVAL:  # the container has no such user: go on as this one, without capabilities
                 raise
     if sys.platform == "linux":
-        header = struct.pack("Ii", CAPABILITY_VERSION, 0)
-        checked(libc.capset(header, bytes(24)), "give up capabilities")
+        checked(libc.capset(CAPABILITIES, NO_CAPABILITIES), "give up capabilities")
         checked(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
-
-
-def _filter_calls(program: bytes) -> None:
-    code = ctypes.create_string_buffer(program, len(program))
-    head = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
-    checked(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, head, 0, 0), "seccomp")

@@ -56,9 +56,11 @@ class Zygote:
 
     control: socket.socket
     plan: Plan
+    walls: walls.Walls
     ruleset: int | None
     wake: int  # readable when a child has ended
     home: int | None  # of this process, to come back to its process namespace
+    nothing: int  # an empty file
 
 
 def main(config: str) -> None:
@@ -83,9 +85,11 @@ def _prepared(config: Mapping[str, Any]) -> Zygote:
     return Zygote(
         control=socket.socket(fileno=config["control"]),
         plan=plan,
+        walls=walls.walls(plan, RULESET if plan.landlock else None),
         ruleset=landlock.ruleset(plan) if plan.landlock else None,
         wake=_wake_on_child(),
         home=os.pidfd_open(os.getpid()) if plan.namespaces else None,
+        nothing=os.open(os.devnull, os.O_RDONLY),
     )
 
 
@@ -153,9 +157,8 @@ def _child(zygote: Zygote, order: Order) -> NoReturn:
     try:
         _leave_worker(zygote, order)
         send = submission.sender(RESULTS)
-        ruleset = None if zygote.ruleset is None else RULESET
         try:
-            walls.raise_walls(zygote.plan, order.allowance, ruleset)
+            walls.raise_walls(zygote.walls, order.allowance)
             work = submission.read_work(JOB)
         except (OSError, ValueError, MemoryError) as error:
             send(wire.frame(wire.WALLS_FAILED, f"{type(error).__name__} {error}".encode()))
@@ -168,9 +171,7 @@ def _child(zygote: Zygote, order: Order) -> NoReturn:
 
 def _leave_worker(zygote: Zygote, order: Order) -> None:
     signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
-    nothing = os.open(os.devnull, os.O_RDONLY)
     ruleset = () if zygote.ruleset is None else (zygote.ruleset,)
-    kept = (nothing, order.output, order.output, order.job, order.results, *ruleset)
+    kept = (zygote.nothing, order.output, order.output, order.job, order.results, *ruleset)
     walls.keep_only(kept, closing=zygote.plan.descriptors)
