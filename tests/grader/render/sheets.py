@@ -1,5 +1,8 @@
 """Sheets for the tests of what is printed."""
 
+import hashlib
+
+from grader.render import formats
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
 from problems.catalogue import families
@@ -22,3 +25,14 @@ def sheet(*problems, **changes):
         "problems": tuple(made),
     }
     return Sheet(**{**filled, **changes})
+
+
+def digests():
+    """Of the files of a sheet and its key in every format: what is drawn, what is a table, and code."""
+    made = sheet("sum-product", "svm-loss", "svm-loss:code")
+    return {
+        (format_, key, name): hashlib.sha256(data).hexdigest()
+        for format_ in formats.names()
+        for key in (False, True)
+        for name, data in formats.find(format_).write(made, "s", key=key).items()
+    }
