@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from grader.answers_notebook import parse_notebook
 from grader.content import LARGEST, read_handed_in
@@ -17,6 +19,8 @@ from grader.notebook import ENDING as NOTEBOOK
 from grader.notebook import LARGEST as LARGEST_NOTEBOOK
 
 HEADER = ["part", "response"]
+NESTED = "{…}"  # stands for what no response can be
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # with which the "Unicode text" of spreadsheets begins
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,10 @@ class Answers:
 
 
 def read_answers(path: Path) -> Answers:
-    """Raises FileError naming the line and what is allowed; a blank response stays "", which is a missing answer."""
+    """A blank response stays "", which is a missing answer; a row that cannot be read is lost alone, with its text.
+
+    Raises FileError naming the line and what is allowed.
+    """
     return parse_answers(read_handed_in(path, LARGEST_NOTEBOOK if is_notebook(path) else LARGEST), path)
 
 
@@ -40,11 +47,13 @@ def parse_answers(data: bytes, path: Path) -> Answers:
     """The same from the bytes of the file; of a notebook, each part with its problem before it, as in p1.q."""
     if is_notebook(path):
         return _from_notebook(data, path)
+    is_json = path.suffix.lower() == ".json"
+    encoding = "utf-16" if data.startswith(UTF_16) else "utf-8-sig"
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(encoding, "strict" if is_json else "replace")
     except UnicodeDecodeError:
         raise FileError(path, "is not UTF-8 text") from None
-    return _from_json(text, path) if path.suffix.lower() == ".json" else _from_csv(text, path)
+    return _from_json(text, path) if is_json else _from_csv(text, path)
 
 
 def is_notebook(path: Path) -> bool:
@@ -85,26 +94,35 @@ def _from_json(text: str, path: Path) -> Answers:
         raise FileError(path, 'must be an object of part and response, as in {"q": 3, "f": "-12"}')
     responses: dict[str, str] = {}
     for part, response in pairs:
-        if part in responses:
-            raise FileError(path, f"part {part!r} is answered twice")
-        if not _is_response(response):
-            raise FileError(path, f"the response to {part!r} must be a number, a text, or rows of numbers")
-        responses[part] = _text_of(response)
+        typed = _text_of(response) if _is_response(response) else NESTED
+        responses[part] = _both(responses.get(part, ""), typed)
     return Answers(responses, {part: _line_of(text, part) for part in responses})
 
 
 def _is_response(value: object) -> bool:
-    """A number, a text, nothing, or a list of those, or of lists of those."""
+    """A number, a text, true or false, nothing, or a list of those, or of lists of those."""
     rows = value if isinstance(value, list) else [value]
     cells = [cell for row in rows for cell in (row if isinstance(row, list) else [row])]
-    return not any(isinstance(cell, list | tuple | bool) for cell in cells)
+    return not any(isinstance(cell, list | tuple) for cell in cells)
+
+
+def _both(first: str, second: str) -> str:
+    """What was typed for a part that stands in the file twice; of two that differ nobody knows which is meant.
+
+    >>> _both("", "3"), _both("3", "3"), _both("3", "4")
+    ('3', '3', 'answered twice: 3, 4')
+    """
+    one, other = sorted((first, second), key=bool)
+    return other if one in ("", other) else f"answered twice: {first}, {second}"
 
 
 def _text_of(value: object) -> str:
     """
-    >>> _text_of([[1, 2.5], ["1/3", None]]), _text_of(None)
-    ('[[1, 2.5], [1/3, ]]', '')
+    >>> _text_of([[1, 2.5], ["1/3", None]]), _text_of(None), _text_of(True)
+    ('[[1, 2.5], [1/3, ]]', '', 'true')
     """
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, list):
         return f"[{', '.join(map(_text_of, value))}]"
     return "" if value is None else str(value)
@@ -117,33 +135,43 @@ def _line_of(text: str, part: str) -> int:
 
 def _from_csv(text: str, path: Path) -> Answers:
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    try:
+        rows = list(_rows(text, delimiter, csv.QUOTE_MINIMAL))
+    except csv.Error:  # a quote that never closes, or stands somewhere: then no quote means anything
+        rows = list(_unquoted(text, delimiter, path))
+    header = [cell.strip().lower() for cell in rows[0][1]] if rows else []
+    if header[:2] != HEADER:
+        raise FileError(path, f"the header must be part,response, not {','.join(header)[:60]!r}", 1)
     responses: dict[str, str] = {}
     lines: dict[str, int] = {}
-    try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
-        if header[:2] != HEADER:
-            raise FileError(path, f"the header must be part,response, not {','.join(header)[:60]!r}", 1)
-        for row in reader:
-            if not any(cell.strip() for cell in row):
-                continue
-            part, response = _row(row, path, reader.line_num)
-            if part in responses:
-                raise FileError(path, f"part {part!r} is answered twice, first on line {lines[part]}", reader.line_num)
-            responses[part], lines[part] = response, reader.line_num
-    except csv.Error as error:
-        raise FileError(path, f"is not CSV ({error})", reader.line_num) from None
+    for line, row in rows[1:]:
+        if any(cell.strip() for cell in row):
+            part = row[0].strip() or f"line {line}"
+            responses[part] = _both(responses.get(part, ""), _response(row, delimiter))
+            lines.setdefault(part, line)
     return Answers(responses, lines)
 
 
-def _row(row: list[str], path: Path, line: int) -> tuple[str, str]:
-    part = row[0].strip()
-    if not part:
-        raise FileError(path, "the part is missing; a row is part,response", line)
+def _rows(text: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells); raises csv.Error."""
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True, quoting=quoting)
+    yield from ((reader.line_num, row) for row in reader)
+
+
+def _unquoted(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    try:
+        for line, row in _rows(text, delimiter, csv.QUOTE_NONE):
+            yield line, [cell.strip().strip('"') for cell in row]
+    except csv.Error as error:
+        raise FileError(path, f"is not CSV ({error})") from None
+
+
+def _response(row: list[str], delimiter: str) -> str:
+    """The second cell, or all after the first one, apart so that nobody takes `2,-3` for one number."""
     row = rejoined(row, len(HEADER))
-    if any(cell.strip() for cell in row[2:]):
-        raise FileError(path, f"{len(row)} cells; a row is part,response (quote a response with a comma)", line)
-    return part, row[1].strip() if len(row) > 1 else ""
+    while len(row) > len(HEADER) and not row[-1].strip():
+        row = row[:-1]
+    return f" {delimiter} ".join(cell.strip() for cell in row[1:])
 
 
 def rejoined(row: list[str], width: int) -> list[str]:
