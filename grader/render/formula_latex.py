@@ -46,6 +46,7 @@ def _inverse(commands: Mapping[str, Any]) -> dict[Any, str]:
 
 
 _LETTERS = _inverse(symbols.UPRIGHT) | _inverse(symbols.GREEK)
+del _LETTERS["ο"]  # LaTeX has no omicron
 _TYPED = {char: char for char in "+=<>/,:;.!?"} | {"−": "-", "′": r"\prime"}
 _SIGNS = _inverse(symbols.SIGNS) | {"|": r"\vert", "‖": r"\Vert"} | _TYPED
 _BRACKETS = {

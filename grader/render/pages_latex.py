@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 import jinja2
@@ -11,6 +12,7 @@ from grader.render import formula_symbols as symbols
 from grader.render.colours import COLOURS
 from grader.render.formula import to_latex
 from grader.render.formula_latex import character
+from grader.render.greek_latex import greek, is_greek
 from grader.render.pages import BRACKETS, Source, in_pieces, printable, printable_lines, settings
 from grader.render.problem_page import Figure
 from grader.render.tikz import tikz
@@ -20,17 +22,19 @@ _ASCII |= {char: rf"\{char}" for char in "$&#_%"}
 _ASCII |= {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}"}
 _ASCII |= {"`": r"\textasciigrave{}", "-": "{-}", "'": "{'}", ",": "{,}", "[": "{[}", "]": "{]}"}  # two make another
 _IN_CODE = {char: _ASCII[char] for char in "\\{}`"} | {"'": r"\textquotesingle{}"}
-_MATHS = {char: rf"\ensuremath{{{character(char)}}}" for char in symbols.WORDS if not char.isascii()}
+_MATHS = {
+    char: rf"\ensuremath{{{character(char)}}}" for char in symbols.WORDS if not (char.isascii() or is_greek(char))
+}
 _TEXT, _CODE = str.maketrans(_ASCII | _MATHS), str.maketrans(_IN_CODE | _MATHS)
-LAST_KNOWN = 0x17F  # the Latin letters that every LaTeX has
+LAST_KNOWN = 0xFF  # the Latin letters that the fonts of every LaTeX have
 _ALIGNED = re.compile(r"\\(begin|end)\{aligned\}")
 
 
 def render_latex(template: str, **content: object) -> str:
-    """With one blank line where a template leaves several, and a box for each character that a font may lack."""
+    """With one blank line where a template leaves several, and what stands for each character that a font may lack."""
     written = _latex().get_template(template).render(**content)
     others = sorted({char for char in written if ord(char) > LAST_KNOWN})
-    declared = "\n".join(rf"\otherwise{{{ord(char):04X}}}{{{char}}}" for char in others)
+    declared = "\n".join(rf"\otherwise{{{ord(char):04X}}}{{{char}}}{{{_instead(char)}}}" for char in others)
     return re.sub(r"\n{3,}", "\n\n", written.replace("%%others%%", declared, 1))
 
 
@@ -40,7 +44,7 @@ def latex_text(text: object) -> str:
     >>> latex_text(r"50 % of \input{x} & ~ −4.00")
     '50 \\% of \\textbackslash{}input\\{x\\} \\& \\textasciitilde{} \\ensuremath{-}4.00'
     """
-    return printable(text).translate(_TEXT)
+    return printable(unicodedata.normalize("NFC", str(text))).translate(_TEXT)
 
 
 def listing(text: object) -> Source:
@@ -55,6 +59,11 @@ def formula(latex: str, display: bool = False) -> Source:
     if written.startswith(r"\begin{aligned}"):
         return Source(_ALIGNED.sub(r"\\\1{align*}", written).replace(r" \\ ", " \\\\\n"))
     return Source(f"\\[ {written} \\]")
+
+
+def _instead(char: str) -> str:
+    """A Greek letter as in formulas; a box with the number of any other character."""
+    return greek(char) or rf"\fbox{{\tiny U+{ord(char):04X}}}"
 
 
 @lru_cache

@@ -143,6 +143,23 @@ def test_latex_with_hostile_texts_compiles(family, key, sheet_of, hostile, tmp_p
     compiled(written("latex", sheet_of(family, hostile), key=key), tmp_path)
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)")
+def test_latex_sets_every_letter_of_a_name_or_a_box_with_its_number(sheet_of, tmp_path):
+    name = "Αθηνά Όμικρον ΐᾷ Übung – Ł ſ Ж"
+    compiled(written("latex", replace(sheet_of("sum-product"), student_name=name), key=False), tmp_path)
+    told = subprocess.run(["pdftotext", tmp_path / "sheet.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    assert all(piece in told for piece in ("θην", "µικρ", "Übung – Ł", "U+017F", "U+0416"))
+
+
+@pytest.mark.parametrize(("lines", "room"), [(False, r"\towrite{30.0}"), (True, r"\towriteonlines{30}")])
+def test_room_in_latex_is_below_the_code_and_has_lines_if_wanted(lines, room, sheet_of):
+    made = sheet_of("svm-loss")
+    problems = tuple(replace(problem, space=30.0) for problem in made.problems)
+    text = written("latex", replace(made, problems=problems, policy=SheetPolicy(space=30, lines=lines)))
+    assert text.count(room + "\n") == len(problems)
+    assert text.rindex(room) > text.rindex(r"\end{alltt}")
+
+
 def test_what_people_type_is_no_command_in_latex(sheet_of, hostile):
     text = written("latex", sheet_of("sum-product", hostile))
     assert text.count(r"\end{document}") == 1
