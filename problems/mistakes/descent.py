@@ -30,6 +30,10 @@ OF_UPDATES: tuple[Row, ...] = (
     ("history-shared", SHARED, ALL_LAST),
     ("rate-twice", "the gradient is multiplied by the learning rate twice", ("eta * g\n", "eta * eta * g\n")),
     ("history-before-step", BEFORE, *_before("        ")),
+    ("gradient-not-renewed", "every update has a gradient of its own, a row of gradients; here all take the same row",
+     ("eta * g\n", "eta * gradients[0]\n")),
+    ("gradient-not-renewed", "every update has a gradient of its own, a row of gradients; here all take the same row",
+     ("eta * g\n", "eta * gradients[-1]\n")),
 )
 OF_SLOPES: tuple[Row, ...] = (
     ("plus-for-minus", CLIMBS.format("g"), ("- eta *", "+ eta *")),

@@ -16,9 +16,11 @@ from problems.part import Array
 from solutions.breaks import Break
 from solutions.engine import Run
 from solutions.graph import Graph
+from solutions.ops import OPS
 
 SMALLEST = (0.0, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)  # what is kept away from 0 before a logarithm, or added to it
 LABEL_IN_LOG = "the logarithm is taken of the prediction ŷ, and y multiplies it; here they have changed places"
+LARGEST = "the loss takes the probability of the true class, where y is 1, not the largest one"
 DERIVED = "dyhat is the loss again, not its derivative by the predictions"
 ELEMENTWISE = frozenset(("mse", "mae", "huber", "hinge", "binary-cross-entropy"))
 
@@ -41,8 +43,29 @@ def more_mistakes(name: str, graph: Graph, is_batch: bool) -> Iterator[Mistake]:
         absolute = next(each.name for each in graph.computed if each.op == "abs")
         yield Break("abs-missing", feedback, {absolute: lambda x: x})
         yield Break("abs-missing", feedback, {absolute: np.negative})
+    if name == "categorical-cross-entropy":
+        for slope in (_of_largest, OPS["mul"].vjp):
+            yield Break("largest-for-true-class", LARGEST, {"m": _largest}, {"m": slope})
+    for base in (node.name for node in graph.computed if node.op in ("log", "bce")):
+        told = "ln is the natural logarithm, not the one to base 2"
+        right = OPS[graph[base].op].forward
+        yield Break("log-base-2", told, {base: lambda *of, right=right: right(*of) / np.log(2.0)})
     if name in LOGARITHMS:
         yield from (_label_in_log(LOGARITHMS[name], least) for least in SMALLEST)
+
+
+def _largest(_: Array, logarithm: Array) -> Array:
+    """(N, C) or (C,) the logarithm where the probability is the largest."""
+    return np.asarray(logarithm * _is_largest(logarithm))
+
+
+def _of_largest(g: Array, out: Array, label: Array, logarithm: Array) -> tuple[Array, ...]:
+    del out
+    return 0.0 * label, g * _is_largest(logarithm)
+
+
+def _is_largest(values: Array) -> Array:
+    return np.asarray(np.arange(values.shape[-1]) == values.argmax(axis=-1)[..., None])
 
 
 def _losses(node: str, ran: Run) -> Array:

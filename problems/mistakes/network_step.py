@@ -14,6 +14,10 @@ TWICE = "the learning rate belongs in the update only; it was multiplied into wh
 UPHILL = "descent goes against the gradient: w − η·dw, not plus"
 NO_RATE = "the learning rate is missing: w − η·dw"
 REVERSED = "the derivative by the prediction has the prediction minus the target, not the other way round"
+IN_ONE = (
+    ("plus-for-minus", "descent goes against the gradient for {0} too: minus, not plus", "{0} - ", "{0} + "),
+    ("rate-missing", "the learning rate is missing in the update of {0}", "eta * d{0}", "d{0}"),
+)
 PARAMETERS = ("W1", "b1", "W2", "b2")
 
 
@@ -27,8 +31,10 @@ ROWS: tuple[Row, ...] = (  # changes of a parameter that a net has not are left 
     ("weight-used-after-update", USED, ("dh = dyhat * W2", "dh = dyhat * (W2 - eta * dW2)")),
     ("weight-used-after-update", USED, ("dout = dyhat * W2", "dout = dyhat * (W2 - eta * dyhat * out)")),
     ("weight-used-after-update", USED, ("dz1 = dz2 * W2", "dz1 = dz2 * (W2 - eta * dz2 * o)")),
-    ("plus-for-minus", UPHILL, *_in_updates("{0} - eta * d{0}", "{0} + eta * d{0}")),
-    ("rate-missing", NO_RATE, *_in_updates("{0} - eta * d{0}", "{0} - d{0}")),
+    ("plus-for-minus", UPHILL, *_in_updates("{0} - ", "{0} + ")),
+    ("rate-missing", NO_RATE, *_in_updates("eta * d{0}", "d{0}")),
+    *((note, told.format(name), (old.format(name), new.format(name)))
+      for note, told, old, new in IN_ONE for name in PARAMETERS),
     ("rate-in-each-layer", TWICE, ("dh = dyhat *", "dh = eta * dyhat *")),
     ("rate-in-each-layer", TWICE, ("dout = dyhat *", "dout = eta * dyhat *")),
     ("rate-in-each-layer", TWICE, ("dz1 = dz2 *", "dz1 = eta * dz2 *")),

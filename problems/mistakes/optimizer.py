@@ -124,14 +124,6 @@ OF_ADAM: tuple[Row, ...] = (
     ("moment-not-decayed", NOT_DECAYED, M_NOT_DECAYED, V_NOT_DECAYED),
     ("moment-not-decayed", NOT_DECAYED, M_NOT_DECAYED),
     ("moment-not-decayed", NOT_DECAYED, V_NOT_DECAYED),
-    ("counted-too-late", LATE, ('t = config.get("t", 0) + 1', 't = config.get("t", 0)'),
-     ('= m, v, t\n', '= m, v, t + 1\n')),
-    ("counted-too-late", LATE, ('t = config.get("t", 0) + 1', 't = config.get("t", 0)'),
-     ('= m, v, t\n', '= m, v, t + 1\n'), ('mhat = m', 't = max(t, 1)\n    mhat = m')),
-    *(("counted-too-late", LATE, ('t = config.get("t", 0) + 1', 't = config.get("t", 0)'),
-       ('= m, v, t\n', '= m, v, t + 1\n'),
-       ('"beta1"] ** t)', f'"beta1"] ** {late})'), ('"beta2"] ** t)', f'"beta2"] ** {late})'))
-      for late in NEVER_0),
     ("step-not-counted", "t is not counted up in config, so that every update is corrected as the first",
      ('config.get("t", 0) + 1', "1")),
     ("betas-swapped", "beta1 belongs to m and beta2 to v; they are swapped",
@@ -142,5 +134,13 @@ OF_ADAM: tuple[Row, ...] = (
     ("square-missing", SQUARE, NO_SQUARE),
     ("root-missing", ROOT, ("np.sqrt(vhat)", "vhat")),
     ("epsilon-under-root", INSIDE, ('(np.sqrt(vhat) + config["epsilon"])', 'np.sqrt(vhat + config["epsilon"])')),
+    ("counted-too-late", LATE, ('t = config.get("t", 0) + 1', 't = config.get("t", 0)'),
+     ('= m, v, t\n', '= m, v, t + 1\n')),
+    ("counted-too-late", LATE, ('t = config.get("t", 0) + 1', 't = config.get("t", 0)'),
+     ('= m, v, t\n', '= m, v, t + 1\n'), ('mhat = m', 't = max(t, 1)\n    mhat = m')),
+    *(("counted-too-late", LATE, ('t = config.get("t", 0) + 1', 't = config.get("t", 0)'),
+       ('= m, v, t\n', '= m, v, t + 1\n'),
+       ('"beta1"] ** t)', f'"beta1"] ** {late})'), ('"beta2"] ** t)', f'"beta2"] ** {late})'))
+      for late in NEVER_0),
 )
 # fmt: on

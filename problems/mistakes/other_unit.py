@@ -11,7 +11,7 @@ import numpy as np
 from problems.mistakes.after_run import AfterRun
 from solutions.breaks import Break
 from solutions.engine import Run
-from solutions.graph import Graph, Node
+from solutions.graph import Edge, Graph, Node
 from solutions.ops import OPS, Array, Forward, Vjp
 
 LEAK = 0.01
@@ -42,6 +42,7 @@ UNITS = {
     "softplus":   Unit("a softplus",   lambda x: np.logaddexp(0.0, x),          lambda out: 1.0 - np.exp(-out)),
 }
 # fmt: on
+BENT = {"elu": "an ELU", "selu": "a SELU"}  # asked for, and never put in the place of another
 
 
 def other_units(graph: Graph, where: str, nodes: Sequence[str]) -> Iterator[Break]:
@@ -51,16 +52,20 @@ def other_units(graph: Graph, where: str, nodes: Sequence[str]) -> Iterator[Brea
     asked for, of its value or of its input.
     """
     asked = graph[nodes[0]].op
-    if asked not in UNITS:
+    if asked not in UNITS and asked not in BENT:
         return
-    others = {name: unit for name, unit in UNITS.items() if name != asked}
+    words = UNITS[asked].words if asked in UNITS else BENT[asked]
+    slope_of_asked = _by(UNITS[asked].slope) if asked in UNITS else OPS[asked].vjp
+    others = {name: unit for name, unit in UNITS.items() if unit.words != words}
     for name, unit in others.items():
-        told = f"{where} has {UNITS[asked].words}, and its derivative; here that of {unit.words} was taken"
+        told = f"{where} has {words}, and its derivative; here that of {unit.words} was taken"
         yield Break(f"{name}-slope-for-{asked}", told, vjp=dict.fromkeys(nodes, _by(unit.slope)))
     for name, unit in others.items():
-        told = f"{where} has {UNITS[asked].words}; {unit.words} stands in its place"
-        for rule in (_by(unit.slope), _by(UNITS[asked].slope), OPS[asked].vjp):
-            yield Break(f"{name}-for-{asked}", told, dict.fromkeys(nodes, unit.forward), dict.fromkeys(nodes, rule))
+        told = f"{where} has {words}; {unit.words} stands in its place"
+        for rule in (_by(unit.slope), slope_of_asked, OPS[asked].vjp):
+            yield Break(
+                f"{name}-for-{asked}", told, dict.fromkeys(nodes, _plain(unit.forward)), dict.fromkeys(nodes, rule)
+            )
 
 
 def units_of(graph: Graph) -> Iterator[Break]:
@@ -83,6 +88,13 @@ def unit_where_none_belongs(graph: Graph) -> Iterator[Break]:
         forward = {each: partial(_unit_of_sum, unit.forward) for each in sums}
         for slope in (unit.slope, np.ones_like):
             yield Break(f"{name}-too-many", told, forward, dict.fromkeys(sums, _of_sum(slope)))
+
+
+def label_minus_prediction(graph: Graph) -> Iterator[Break]:
+    """The sign of what comes back from a cross-entropy."""
+    for node in (node for node in graph.computed if node.op == "bce"):
+        told = "what comes back to the input of the last sigmoid is its output minus the label, not the label minus it"
+        yield Break("difference-sign-missing", told, edges={Edge(node.name, 0): -1.0})
 
 
 def bias_as_factor(graph: Graph) -> Iterator[Break]:
@@ -129,5 +141,10 @@ def _of_sum(slope: Forward) -> Vjp:
     return lambda g, out, *operands: (g * slope(out),) * len(operands)
 
 
+def _plain(unit: Forward) -> Forward:
+    """Without the constants of the unit that is asked for."""
+    return lambda x, **_: unit(x)
+
+
 def _by(slope: Forward) -> Vjp:
-    return lambda g, out, x: (g * slope(out) + 0.0 * x,)
+    return lambda g, out, x, **_: (g * slope(out) + 0.0 * x,)

@@ -13,7 +13,13 @@ import numpy as np
 from problems.code.task import CodeTask, Convention, Instead, Mistake, Nested, gathered
 from problems.family import Coded, Options, Posed
 from problems.mistakes.after_run import AfterRun
-from problems.mistakes.other_unit import before_the_unit, bias_as_factor, unit_where_none_belongs, units_of
+from problems.mistakes.other_unit import (
+    before_the_unit,
+    bias_as_factor,
+    label_minus_prediction,
+    unit_where_none_belongs,
+    units_of,
+)
 from solutions.breaks import Break
 from solutions.mistakes import everywhere, graph_mistakes, left_out, throughout, wrong_rules
 from solutions.source import flat, signature, source
@@ -86,6 +92,7 @@ def _mistakes(
     graph = convention.graph
     return (
         *of_family,
+        *label_minus_prediction(graph),
         *everywhere(graph),
         *throughout(graph),
         *units_of(graph),

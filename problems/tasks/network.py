@@ -14,6 +14,7 @@ from problems.code.rewritten import Made
 from problems.code.task import CodeTask, Convention, Instead, gathered
 from problems.family import Choice, Coded, Options, Posed
 from problems.mistakes.network_step import step_rows
+from problems.mistakes.other_unit import bias_as_factor, unit_where_none_belongs, units_of
 from problems.part import Array
 from problems.tasks.circuit import circuit_code
 from solutions.breaks import SOUND, Break
@@ -101,7 +102,8 @@ def _mistakes(descent: _Descent, source: str, made: Made) -> Iterator[Instead]:
     """Lines of the reference, then what goes wrong in the graph."""
     yield from rewritings(source, step_rows(source), made)
     graph = descent.posed.graph
-    for mistake in (*descent.posed.mistakes, *wrong_rules(graph), *graph_mistakes(graph)):
+    units = (*units_of(graph), *unit_where_none_belongs(graph), *bias_as_factor(graph))
+    for mistake in (*descent.posed.mistakes, *units, *wrong_rules(graph), *graph_mistakes(graph)):
         yield Instead(mistake.note, mistake.feedback, replace(descent, broken=mistake))
 
 

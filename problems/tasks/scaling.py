@@ -49,6 +49,8 @@ STANDARD: tuple[Row, ...] = (
      ("X_test - mu) / sigma", "X_test - X_test.mean(axis=1, keepdims=True)) / X_test.std(axis=1, keepdims=True)")),
     ("test-not-scaled", RAW, (", (X_test - mu) / sigma", ", X_test")),
     ("not-divided", UNDIVIDED, ("X_train.std(axis=0)", "1.0")),
+    ("min-max-for-standardise", "each feature gets mean 0 and deviation 1; here its values run from 0 to 1",
+     ("X_train.mean(axis=0)", "X_train.min(axis=0)"), ("X_train.std(axis=0)", "X_train.max(axis=0) - mu")),
     ("not-shifted", UNSHIFTED, ("X_train.mean(axis=0)", "0.0")),
 )
 OF_TEST = ", (X_test - low) / (high - low)"
@@ -71,6 +73,11 @@ MIN_MAX: tuple[Row, ...] = (
      (OF_TEST, ", (X_test - X_test.min(axis=1, keepdims=True)) / np.ptp(X_test, axis=1, keepdims=True)")),
     ("test-not-scaled", RAW, (OF_TEST, ", X_test")),
     ("not-divided", UNDIVIDED, ("X_train.max(axis=0)", "low + 1")),
+    ("standardise-for-min-max", "the values of a feature run from 0 to 1; here it gets mean 0 and deviation 1",
+     ("X_train.min(axis=0)", "X_train.mean(axis=0)"), ("X_train.max(axis=0)", "low + X_train.std(axis=0)")),
+    ("other-range", "the values of a feature run from 0 to 1; here they run from −1 to 1",
+     ("return (X_train - low) / (high - low)", "return 2 * (X_train - low) / (high - low) - 1"),
+     (OF_TEST, f"{OF_TEST.replace('(X_test', '2 * (X_test')} - 1")),
     ("not-shifted", UNSHIFTED, ("(X_train - low)", "X_train"), ("(X_test - low)", "X_test")),
 )
 # fmt: on
