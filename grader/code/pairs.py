@@ -19,7 +19,7 @@ from grader.code.terms import scaled
 from problems.code.task import Instead, Mistake
 from solutions.breaks import Break
 
-MOST_COMPOSED = {True: 600, False: 300}  # pairs that are tried in one run of a graph, or of a text that is compiled
+MOST_COMPOSED = {True: 600, False: 400}  # pairs that are tried in one run of a graph, or of a text that is compiled
 ALIKE = 2  # cases in which two mistakes that are equal are taken for the same
 Pair = tuple[Cause, Cause]
 
@@ -138,12 +138,19 @@ def _composed(
     told = [each for each in known if each.cause.note in elsewhere]
     named = [each for each in (known if evidence.is_one_program else moving) if each.cause.is_named]
     first = (pair for one in told for other in moving if other not in told for pair in [(one, other)])
-    rest = combinations(named, 2)
+    rest = ((named[one], named[other]) for one, other in _in_turns(len(named)))
     most = MOST_COMPOSED[evidence.convention.graph is not None]
     for one, other in islice((*first, *rest), most):
         both = _both(one.mistake, other.mistake)
         for part in _given_by(evidence, left, both) if both else ():
             yield part, (one.cause, other.cause)
+
+
+def _in_turns(count: int) -> Iterator[tuple[int, int]]:
+    """Every pair of places once: the first with all, and all of the first few with each other, in turns."""
+    by_first = combinations(range(count), 2)
+    by_last = ((one, other) for other in range(count) for one in range(other))
+    yield from dict.fromkeys(pair for both in zip(by_first, by_last, strict=True) for pair in both)
 
 
 def _both(one: Mistake, other: Mistake) -> Mistake | None:

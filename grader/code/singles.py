@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from grader.code.evidence import Cause, Evidence
 from grader.code.matching import same
+from grader.code.script import outputs_alike
 from problems.code.task import Mistake
 
 
@@ -15,12 +16,14 @@ class Fit:
     """A mistake, and the wrong outputs that it gives in every case.
 
     contradicts: right outputs of which it gives something else; leaves: wrong ones that it would change too.
+    torn: how many of those come of a call of the same function as one that it explains.
     """
 
     mistake: Mistake
     explains: tuple[str, ...]
     contradicts: tuple[str, ...]
     leaves: tuple[str, ...]
+    torn: int = 0
 
     @property
     def cause(self) -> Cause:
@@ -29,7 +32,7 @@ class Fit:
     @property
     def rank(self) -> tuple[int, int, int]:
         """The lower, the better it explains."""
-        return -len(self.explains), len(self.contradicts), len(self.leaves)
+        return self.torn - len(self.explains), len(self.contradicts), len(self.leaves)
 
 
 def fits(evidence: Evidence, wrong: Sequence[str], mistakes: Sequence[Mistake]) -> list[Fit]:
@@ -100,8 +103,14 @@ def _fit(evidence: Evidence, wrong: Sequence[str], mistake: Mistake) -> Iterator
         if not left:
             return
     first = evidence.foreseen(mistake, 0)
-    leaves = (part for part in wrong if part not in left and first is not None and evidence.moves(part, first))
-    yield Fit(mistake, tuple(left), _contradicted(evidence, mistake), tuple(leaves))
+    leaves = [part for part in wrong if part not in left and first is not None and evidence.moves(part, first)]
+    yield Fit(mistake, tuple(left), _contradicted(evidence, mistake), tuple(leaves), _torn(evidence, left, leaves))
+
+
+def _torn(evidence: Evidence, explained: Sequence[str], leaves: Sequence[str]) -> int:
+    if evidence.is_one_program or not leaves or not evidence.task.script:
+        return 0
+    return sum(any(other in outputs_alike(evidence.task, part) for other in explained) for part in leaves)
 
 
 def _contradicted(evidence: Evidence, mistake: Mistake) -> tuple[str, ...]:
