@@ -14,9 +14,10 @@ from grader.sandbox import Worker, best_level
 from problems.catalogue import find
 from problems.variant import code_task
 
-FOLDER = Path(__file__).parent / "student"
-TABLE = tomllib.loads((FOLDER / "table.toml").read_text("utf-8"))
-SUBMISSIONS = TABLE["submission"]
+TABLES = {
+    path.parent: tomllib.loads(path.read_text("utf-8"))
+    for path in sorted(Path(__file__).parent.glob("student*/table.toml"))
+}
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +26,11 @@ def worker() -> Iterator[Worker]:
         yield one
 
 
-def notes(worker: Worker, row: dict[str, Any]) -> tuple[str, ...]:
+def notes(worker: Worker, folder: Path, row: dict[str, Any]) -> tuple[str, ...]:
     family = find(row["family"])
     task = code_task(family, family.read_options(row.get("set", {})))
     assert task is not None
-    result = mark_code(task, (FOLDER / f"{row['file']}.py").read_bytes(), "submission.py", worker)
+    result = mark_code(task, (folder / f"{row['file']}.py").read_bytes(), "submission.py", worker)
     assert not result.all_right
     return result.notes
 
@@ -43,12 +44,14 @@ def is_told(row: dict[str, Any], told: tuple[str, ...]) -> bool:
 
 
 @pytest.mark.parametrize(("kind", "count"), [("one", 1), ("two", 2)])
-def test_so_much_is_told_right(worker: Worker, kind: str, count: int) -> None:
-    rows = [row for row in SUBMISSIONS if len(row["mistakes"]) == count]
-    told = {row["file"]: notes(worker, row) for row in rows}
+@pytest.mark.parametrize("folder", TABLES, ids=lambda folder: folder.name)
+def test_so_much_is_told_right(worker: Worker, folder: Path, kind: str, count: int) -> None:
+    rows = [row for row in TABLES[folder]["submission"] if len(row["mistakes"]) == count]
+    told = {row["file"]: notes(worker, folder, row) for row in rows}
     missed = {row["file"]: told[row["file"]] for row in rows if not is_told(row, told[row["file"]])}
-    assert 1 - len(missed) / len(rows) >= TABLE["told"][kind], missed
+    assert 1 - len(missed) / len(rows) >= TABLES[folder]["told"][kind], missed
 
 
-def test_every_file_stands_in_the_table() -> None:
-    assert {path.stem for path in FOLDER.glob("*.py")} == {row["file"] for row in SUBMISSIONS}
+@pytest.mark.parametrize("folder", TABLES, ids=lambda folder: folder.name)
+def test_every_file_stands_in_the_table(folder: Path) -> None:
+    assert {path.stem for path in folder.glob("*.py")} == {row["file"] for row in TABLES[folder]["submission"]}
