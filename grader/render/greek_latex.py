@@ -28,7 +28,7 @@ def greek(char: str) -> str:
     >>> greek("Ά"), greek("ό"), greek("ή"), greek("Γ"), greek("ж")
     ("\\'{A}", "\\'{o}", '\\ensuremath{\\acute{\\eta}}', '\\ensuremath{\\Gamma}', '')
     """
-    letter, *marks = unicodedata.normalize("NFD", char)
+    letter, *marks = list(unicodedata.normalize("NFD", char))
     if letter in _LATIN:
         return _accented(_LATIN[letter], marks, {mark: rf"\{sign}" for mark, sign in _OVER_TEXT.items()})
     if not is_greek(letter) or letter not in _COMMANDS:
