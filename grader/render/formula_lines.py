@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.render.formula_width import width
+from grader.render.formula_width import GAP, width
+from grader.render.formula_width import SIGN as SIGN_ALONE
 
 ROOM = 43.0  # ems of a page beside the margin of a solution
 SHIFT = r"\quad {} "  # before the rest of a sum
 SIGN = " &= "
+SIGN_WIDTH = SIGN_ALONE + GAP  # of a plus, or of a sign of equality
 
 
 def broken(rows: Sequence[str], room: float = ROOM) -> tuple[str, ...]:
@@ -29,13 +31,15 @@ def _rows(left: str, right: str, room: float) -> Iterator[str]:
 
 def _filled(pieces: Sequence[str], joint: str, room: float) -> list[str]:
     """As many pieces a line as there is room for, one at least."""
-    lines = [pieces[0]]
+    lines, wide = [pieces[0]], width(pieces[0])
     for piece in pieces[1:]:
-        longer = f"{lines[-1]}{joint}{piece}"
-        if width(longer) > room:
+        more = SIGN_WIDTH + width(piece)
+        if wide + more > room:
             lines.append(piece)
+            wide = width(piece)
         else:
-            lines[-1] = longer
+            lines[-1] += f"{joint}{piece}"
+            wide += more
     return lines
 
 
