@@ -170,4 +170,6 @@ def _leave_terminal() -> None:
     if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()):
         with suppress(PermissionError):  # it was done before
             os.setsid()
+        if signal.SIGINT in signal.sigpending():
+            signal.sigwait({signal.SIGINT})  # it came before, and is not for here
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

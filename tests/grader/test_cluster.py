@@ -43,6 +43,27 @@ if __name__ == "__main__":
     main()
 """
 
+# Ctrl-C on a terminal, which all processes of the command hear, when the first result is there.
+INTERRUPTED = """
+import os, signal, sys
+from pathlib import Path
+from grader.batch import InterruptedBatchError
+from grader.grading import Request, grade
+
+def main():
+    course, pressed = Path(sys.argv[1]), []
+    def show(stage, done, total, result):
+        if result and not pressed:
+            pressed.append(os.killpg(0, signal.SIGINT))
+    try:
+        grade(Request(course, course / "submissions", course / "cluster", jobs=2, cluster="local"), show)
+    except InterruptedBatchError as error:
+        print(error)
+
+if __name__ == "__main__":
+    main()
+"""
+
 
 @pytest.fixture
 def coded(course):
@@ -58,18 +79,27 @@ def results(folder):
         return store.results()
 
 
+def run(script, course, folder):
+    (folder / "script.py").write_text(script)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, folder / "script.py", course]
+    return subprocess.run(command, check=False, capture_output=True, text=True, env=environment, start_new_session=True)
+
+
 @needs_dask
 def test_results_are_those_of_this_machine_though_a_worker_is_lost(coded, tmp_path):
     grade(coded.request)
-    script = tmp_path / "losing.py"
-    script.write_text(LOSING)
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    ended = subprocess.run(
-        [sys.executable, script, coded.folder], check=False, capture_output=True, text=True, env=environment
-    )
+    ended = run(LOSING, coded.folder, tmp_path)
     assert ended.returncode == 0, ended.stderr
     assert results(coded.folder / "cluster") == results(coded.request.out)
     assert (coded.folder / "cluster" / "gradebook.csv").read_text() == coded.gradebook
+
+
+@needs_dask
+def test_ctrl_c_ends_a_local_cluster_without_a_word(coded, tmp_path):
+    ended = run(INTERRUPTED, coded.folder, tmp_path)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "stopped\n", "")
+    assert not (coded.folder / "cluster" / "errors.log").exists()
 
 
 @needs_dask
