@@ -17,13 +17,14 @@ from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
-from bench.running import Course, command, descendants, finish, kill, start
+from bench.running import STUDENTS, Course, command, descendants, finish, kill, start
 from grader.errors import FileError
 from grader.grading import Request, grade
 from grader.store import FILE_NAME, Store, open_results
 
 Seen = Iterator[tuple[str, str]]
 STEP = 512  # bytes
+IN_A_ROW = 4  # kills at the most
 SIZES = (16, 64, 128, 192, 256)  # kilobytes of a disk that is full
 GRADEBOOK = "gradebook.csv"
 LONG = 3.0  # seconds that an interrupted run may go on for, and on a busy machine as long again as a whole run
@@ -47,23 +48,25 @@ def _same(course: Course, out: Path) -> str:
 
 
 def kills(course: Course, rng: random.Random, times: int) -> Seen:
-    """Each run is killed at a random moment and started again, until one comes to its end; then a new folder."""
+    """Runs are killed at random moments, up to a few in a row; what they left is resumed to its end, and compared."""
     done = number = 0
     while done < times:
         out, told, number = course.fresh(f"kill{number}"), Counter[str](), number + 1
-        killed = True
-        while killed:
-            process = start(course, out)
-            try:
-                process.wait(rng.uniform(0.1, 1.1 * course.seconds) if done < times else None)
-                killed = False
-            except subprocess.TimeoutExpired:
-                done += 1
+        enough = rng.choice((1, STUDENTS + 1))  # lanes are processes, or threads
+        moments = [rng.uniform(0.1, 1.1 * course.seconds) for _ in range(min(times - done, rng.randint(1, IN_A_ROW)))]
+        for moment in (*moments, None):
+            process = start(course, out, enough)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(moment)
+            killed = process.poll() is None
+            done += killed
             lines, errors = kill(process)
             keys = lines.split("\n")[:-1]
             told.update(keys)
             failed = "" if killed or not process.returncode else f"exit code {process.returncode}: {errors[-300:]}"
             yield failed or _lost(out, told), f"{len(keys)} results before the end" if killed else "came to its end"
+            if not killed:
+                break
         yield _same(course, out), "resumed"
         shutil.rmtree(out)
 

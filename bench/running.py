@@ -9,9 +9,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from bench.classes import class_of
 from grader.course import read_assignment, read_secret, variant_of
+from grader.lanes import ENOUGH
 from grader.sandbox import best_level
 
 STUDENTS = 6
@@ -29,6 +31,7 @@ answer = "code"
 TELLING = """
 import os, sys
 from pathlib import Path
+import grader.grading
 from grader.grading import Request, grade
 from grader.store import Store
 commit = Store.commit
@@ -37,6 +40,7 @@ def told(self, *marked):
     os.write(1, "".join(f"{each.key}\\n" for each in marked).encode())
 Store.commit = told
 course, out = map(Path, sys.argv[1:3])
+grader.grading.ENOUGH = int(sys.argv[3])
 grade(Request(course, course / "submissions", out, jobs=2))
 """
 
@@ -75,9 +79,12 @@ def write_small(folder: Path) -> Course:
     return Course(folder)
 
 
-def start(course: Course, out: Path) -> subprocess.Popen[bytes]:
-    """A grader that writes the key of every result to its standard output, once it is committed."""
-    arguments = [sys.executable, "-c", TELLING, str(course.folder), str(out)]
+def start(course: Course, out: Path, enough: int = ENOUGH) -> subprocess.Popen[bytes]:
+    """A grader that writes the key of every result to its standard output, once it is committed.
+
+    enough: submissions for which lanes are processes of their own.
+    """
+    arguments = [sys.executable, "-c", TELLING, str(course.folder), str(out), str(enough)]
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)  # noqa: S603
 
 
@@ -106,7 +113,15 @@ def descendants(pid: int) -> Sequence[int]:
 
 
 def kill(process: subprocess.Popen[bytes]) -> tuple[str, str]:
-    """Ends it as a power switch would; gives what it had told, and its errors."""
+    """Ends it, and not what it has started; gives what it had told, and its errors."""
     process.send_signal(signal.SIGKILL)
-    told, errors = process.communicate()
-    return told.decode(), errors.decode()
+    process.wait()
+    told, errors = map(_there, filter(None, (process.stdout, process.stderr)))
+    return told, errors
+
+
+def _there(stream: IO[bytes]) -> str:
+    """What is there now; what it had started may live, and hold the other end."""
+    os.set_blocking(stream.fileno(), False)
+    with stream:
+        return (stream.read() or b"").decode()
