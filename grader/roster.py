@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import re
 import unicodedata
@@ -17,6 +18,9 @@ from grader.errors import FileError
 LONGEST_ID = 64  # bytes of UTF-8: with an ending it is still a file name everywhere
 ACCOUNTS = ("email", "sid", "canvas_id", "moodle_id")
 DUE = "due"
+SPELLINGS = {"mail": "email", "e-mail": "email", "e_mail": "email"}
+SAME_AS_DUE = frozenset(("due", "duedate", "deadline", "extension"))  # a column with one of these words is meant so
+ALIKE = {DUE: 0.65, **dict.fromkeys(ACCOUNTS, 0.8)}  # from there on a column is taken for a slip
 DUE_WORDS = "write a date and time with a zone, as in 2026-11-01T23:59:00+01:00 (Z for UTC), or leave it empty"
 NOT_IN_FILE_NAMES = '/\\:*?"<>|'
 
@@ -35,18 +39,41 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     """The students in the order of the file. Raises FileError naming the line.
 
     The delimiter is a comma, a semicolon or a tab, whichever the header has. The columns email, sid, canvas_id and
-    moodle_id say whose the files in a download are, due until when a student may hand in; others are left alone.
+    moodle_id say whose the files in a download are, due until when a student may hand in; others are left alone, unless
+    they look like one of these.
     """
     rows = _rows(path)
     line, header = next(rows, (1, []))
     columns = ["_".join(cell.lower().split()) for cell in header]
     if sorted(columns.count(name) for name in ("id", "name")) != [1, 1]:
         raise FileError(path, f"the header is {','.join(header)!r}; it needs one column id and one column name", line)
+    columns = [SPELLINGS.get(name, name) if SPELLINGS.get(name) not in columns else name for name in columns]
+    _refuse_slips(path, line, header, columns)
     students = {line: _student(path, line, columns, row) for line, row in rows}
     if not students:
         raise FileError(path, "has no students: a line id,name is needed for each")
     _refuse_doubles(path, students)
     return tuple(students.values())
+
+
+def _refuse_slips(path: Path, line: int, header: list[str], columns: list[str]) -> None:
+    """A column that is not read, and looks as if it should be, would cost somebody points without a word."""
+    for typed, column in zip(header, columns, strict=True):
+        meant = _meant(column) if column not in ("id", "name", *ALIKE) else ""
+        if meant and meant not in columns:
+            told = f"the column {typed.strip()!r} is not known (did you mean {meant}?)"
+            raise FileError(path, f"{told}; rename it, or leave it out if it is something else", line)
+
+
+def _meant(column: str) -> str:
+    """
+    >>> _meant("due_date"), _meant("deu"), _meant("canvas-id"), _meant("group"), _meant("uid")
+    ('due', 'due', 'canvas_id', '', '')
+    """
+    if SAME_AS_DUE.intersection(re.split(r"[^a-z]+", column)):
+        return DUE
+    close = (name for name, least in ALIKE.items() if difflib.SequenceMatcher(None, column, name).ratio() >= least)
+    return next(close, "")
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -25,7 +25,7 @@ def roster(tmp_path):
         "\ufeffid,name\r\ns1,Ada\r\ns2,Ben\r\n",
         "id;name\ns1;Ada\ns2;Ben\n",
         "Name\tID\nAda\ts1\nBen\ts2\n",
-        "mail,id,group,name\na@x,s1,1,Ada\nb@x,s2,2,Ben\n",
+        "section,id,group,name\na@x,s1,1,Ada\nb@x,s2,2,Ben\n",
         "\nid,name\n\n s1 , Ada \n,\ns2,Ben",
     ],
 )
@@ -51,6 +51,10 @@ def test_a_quoted_name_may_have_a_comma(roster):
         ("id,name\n..,Ada\n", 2, "begins or ends with a dot"),
         ('id,name\n"a\x07",Ada\n', 2, "control character"),
         (f"id,name\n{'x' * 65},Ada\n", 2, "longer than 64 bytes"),
+        ("id,name,Due date\ns1,Ada,\n", 1, "the column 'Due date' is not known (did you mean due?)"),
+        ("id,name,deu\ns1,Ada,\n", 1, "(did you mean due?)"),
+        ("id,name,Deadline\ns1,Ada,\n", 1, "(did you mean due?)"),
+        ("id,name,Canvas-ID\ns1,Ada,\n", 1, "(did you mean canvas_id?)"),
         ("id,name\ns1,Doe, Jane\n", 2, "put a name that has a comma in quotes"),
         ('id,name\ns1,"Ada\n', 2, "is not CSV"),
     ],
@@ -65,6 +69,20 @@ def test_a_bad_roster_is_one_sentence_with_its_line(roster, text, line, sentence
 def test_another_encoding_is_named_with_its_line(roster):
     with pytest.raises(FileError, match=r"line 2: byte 0xe9 is not UTF-8"):
         roster("id,name\ns1,Zoé\n", "latin-1")
+
+
+@pytest.mark.parametrize("column", ["group", "UID", "date of birth", "degree", "tutor", "programme", "SIS user id"])
+def test_a_column_that_is_something_else_is_left_alone(roster, column):
+    assert roster(f"id,name,{column}\ns1,Ada,1\ns2,Ben,2\n") == (ADA, BEN)
+
+
+@pytest.mark.parametrize("column", ["email", "E-Mail", "mail"])
+def test_the_address_has_several_spellings(roster, column):
+    assert roster(f"id,name,{column}\ns1,Ada,a@x\n")[0].accounts == (("email", "a@x"),)
+
+
+def test_a_column_like_one_that_is_there_is_left_alone(roster):
+    assert roster("id,name,email,mail,due,due note\ns1,Ada,a@x,b@x,,ill\n")[0].accounts == (("email", "a@x"),)
 
 
 def test_accents_are_the_same_however_they_are_encoded(roster):
