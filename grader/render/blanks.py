@@ -87,17 +87,17 @@ def _asked(group: tuple[Part, ...], blanks: dict[str, Blank], output: str, state
     indices = [symbol(part.node).subscript for part in group]
     is_matrix = all(len(index) == 2 for index in indices)
     base = re.sub(rf"_?{indices[0]}$", "", group[0].node)
-    name = latex_name(f"{base}_{'ij' if is_matrix else _index(latex_name(base), statement)}")
+    name = latex_name(f"{base}_{'ij' if is_matrix else index_letter(latex_name(base), statement)}")
     prompt = rf"\frac{{\partial {latex_name(output)}}}{{\partial {name}}}" if group[0].is_gradient else name
     row_of = {part.id: index[0] if is_matrix else "" for part, index in zip(group, indices, strict=True)}
     rows = [list(row) for _, row in groupby(group, lambda part: row_of[part.id])]
     return Asked(prompt, tuple(tuple(blanks[part.id] for part in piece) for row in rows for piece in _pieces(row)))
 
 
-def _index(name: str, statement: str) -> str:
+def index_letter(name: str, statement: str) -> str:
     r"""The letter that a statement has beside the name of a vector.
 
-    >>> _index("w", "the wait $w_t$"), _index("v", "the wait $w_t$")
+    >>> index_letter("w", "the wait $w_t$"), index_letter("v", "the wait $w_t$")
     ('t', 'i')
     """
     found = re.search(rf"(?<![A-Za-z\\]){re.escape(name)}_\{{?([a-z])\b", statement)

@@ -55,8 +55,7 @@ def test_weights_that_are_none_are_refused(weights: dict[str, float], words: str
 def test_what_parts_are_worth_in_words() -> None:
     """Of 10 points 6 parts weigh 2 + 0 + 4 times 1."""
     told = part_points(weighted(SUM, {"dx": 2, "q": 0}), 12, words("en"))
-    assert told.startswith("Per part: $q$ 0 points; $\\frac{")
-    assert told.endswith(" 4 points; every other 2 points.")
+    assert told == r"Per part: $q$ 0 points; $\partial f/\partial x$ 4 points; every other 2 points."
     assert part_points(SUM, 12, words("en")) == ""
 
 
@@ -69,6 +68,12 @@ def test_what_parts_are_worth_in_words() -> None:
 )
 def test_what_parts_are_worth_is_said_in_the_language_of_the_sheet(language: str, told: str) -> None:
     assert part_points(weighted(SUM, {"q": 2, "f": 2}), 12, words(language)) == told
+
+
+def test_the_entries_of_an_array_that_are_worth_the_same_are_named_together() -> None:
+    """Of 35 parts 7 weigh 2, and 28 weigh 1: 42 in all."""
+    told = part_points(weighted(NET, {"dW1": 2, "h1": 2}), 21, words("en"))
+    assert told == r"Per part: $h_{1}$, $\partial E/\partial W^{(1)}_{ij}$ 1 point; every other 0.5 points."
 
 
 def test_the_points_of_a_problem_stay_what_they_are(course) -> None:
