@@ -77,7 +77,18 @@ class Summary:
 
     @property
     def is_complete(self) -> bool:
-        return all(len(row.scores) == len(self.points) for row in self.students)
+        return not self.ungraded
+
+    @property
+    def ungraded(self) -> int:
+        """How many problems of students are not graded yet."""
+        return len(self.students) * len(self.points) - sum(len(row.scores) for row in self.students)
+
+    @property
+    def mean(self) -> float:
+        """Of the totals of those of whom everything is graded; nan if there are none."""
+        totals = [row.total for row in self.students if len(row.scores) == len(self.points)]
+        return math.fsum(totals) / len(totals) if totals else math.nan
 
 
 def summarise(

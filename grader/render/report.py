@@ -70,6 +70,7 @@ class Report:
     mistakes_title: str
     unmatched: tuple[str, ...]
     isolation: str
+    ungraded: str = ""  # how much is not graded yet, and what that means for the numbers; "" if everything is
     attempts: str = ""  # how many came late, and how many again; "" if that is no matter of the assignment
 
 
@@ -89,25 +90,37 @@ def report_terminal(summary: Summary) -> Group:
     head = Text(plain(f"{content.title}  {content.course}".strip()), style="bold")
     tables = [*_scores(content), _difficulties(content), _mistakes(content), _looks(content)]
     remarks = [Text(words, style="dim") for words in (content.attempts, content.isolation) if words]
-    return Group(head, Text(), *(table for table in tables if table.row_count), *remarks)
+    warning = [Text(content.ungraded, style="yellow"), Text()] if content.ungraded else []
+    return Group(head, Text(), *warning, *(table for table in tables if table.row_count), *remarks)
 
 
 def report(summary: Summary) -> Report:
     """The summary in words and short numbers."""
-    totals = [row.total for row in summary.students]
     return Report(
         title=summary.title,
         course=summary.course,
         problems=tuple(f"{problem} / {points_in_words(points)}" for problem, points in summary.points.items()),
         points=points_in_words(sum(summary.points.values())),
         rows=tuple(_row(row, summary) for row in summary.students),
-        mean=points_in_words(math.fsum(totals) / len(totals)) if totals else "–",
+        mean="–" if math.isnan(summary.mean) else points_in_words(summary.mean),
         difficulties=tuple(map(_difficulty, summary.parts)),
         mistakes=_frequent(summary),
         mistakes_title=_mistakes_title(len(summary.mistakes)),
         unmatched=summary.unmatched,
         isolation=_isolation(summary),
         attempts=_attempts(summary),
+        ungraded=_ungraded(summary),
+    )
+
+
+def _ungraded(summary: Summary) -> str:
+    if summary.is_complete:
+        return ""
+    count, whole = summary.ungraded, len(summary.students) * len(summary.points)
+    are = "is" if count == 1 else "are"
+    return (
+        f"{count} of {whole} results {are} not graded yet (–): the mean is that of the students of whom everything is, "
+        "and the shares below leave them out."
     )
 
 

@@ -50,6 +50,22 @@ def page():
     return report_html(SUMMARY)
 
 
+@pytest.mark.parametrize("form", ["page", "terminal"])
+def test_what_is_not_graded_yet_is_told_and_is_in_no_mean(form, request):
+    text = " ".join(request.getfixturevalue(form).split())
+    assert "3 of 6 results are not graded yet" in text
+    assert "mean 16.67 of 14" in text
+
+
+def test_a_class_of_which_everything_is_graded_is_told_nothing_more():
+    whole = replace(SUMMARY, students=(SUMMARY.students[0], StudentRow("s2", "B", {"p1": 0.0, "p2": 1.0}, 1.0, "")))
+    assert (report(whole).ungraded, report(whole).mean) == ("", "8.83")
+
+
+def test_where_nobody_is_graded_there_is_no_mean():
+    assert report(replace(SUMMARY, students=SUMMARY.students[2:])).mean == "–"
+
+
 @pytest.mark.parametrize(
     "fact",
     ["Ada", "6.67", "16.67", "p2 ran out of time", "nothing handed in", "75 %", "among those who handed in"],
@@ -95,8 +111,8 @@ def test_a_note_has_no_hyphens_in_words(note):
     assert "-" not in in_words(note)
 
 
-def test_the_mean_is_over_the_class():
-    assert report(SUMMARY).mean == "6.89"  # (16.667 + 4 + 0) / 3
+def test_the_mean_is_over_those_of_whom_everything_is_graded():
+    assert report(SUMMARY).mean == "16.67"
 
 
 def test_what_is_not_graded_is_a_dash_and_not_a_zero():
