@@ -17,14 +17,14 @@ from bench.running import Course, write_small
 Fault = Callable[[Course, random.Random, int], Iterator[tuple[str, str]]]
 # fmt: off
 FAULTS: dict[str, tuple[Fault, int, int]] = {  # fault -> how often, and how often in a short run
-    "kill -9 at random moments":        (kills,       200, 8),
+    "kill -9 at random moments":        (kills,       200, 3),
     "journal cut at every 512 bytes":   (cut,         1,   1),
     "a disk that is full":              (full,        1,   1),
     "a second grader on the folder":    (second,      5,   1),
-    "workers killed at random moments": (workers,     20,  2),
+    "workers killed at random moments": (workers,     20,  1),
     "files that are no submissions":    (odd,         1,   1),
     "Ctrl-C":                           (interrupted, 10,  1),
-    "another order, other lanes":       (order,       8,   2),
+    "another order, other lanes":       (order,       8,   1),
 }
 # fmt: on
 
