@@ -18,6 +18,7 @@ from grader.durable import locked, make_folder, refuse_if_held
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
 from grader.intake.submissions import Submission, take_in
+from grader.isolation import opened
 from grader.lanes import ALLOWED, ENOUGH, Beside, Lane, here
 from grader.marker import Marker
 from grader.publishing import publish
@@ -116,6 +117,8 @@ def _plan(request: Request, room: Path) -> Plan:
     keys = tuple(attempt(partial(marker.key, each.submission), partial(_no_key, each.submission)) for each in chosen)
     is_run = not request.cluster and _is_code_left(marker, chosen, keys, request.out)
     level = _level(marker.isolation) if is_run else None
+    if level is not None:  # tried out once, and not by every lane
+        marker = replace(marker, exposed=opened(level))
     return Plan(marker, students, chosen, keys, tuple(sorted((*intake.unmatched, *others))), level)
 
 

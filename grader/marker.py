@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
+from functools import cached_property
 
 from grader import __version__
 from grader.code.comparison import kind_in_words
@@ -37,6 +38,7 @@ class Marker:
     assignment: Assignment
     secret: bytes
     isolation: Isolation
+    exposed: tuple[str, ...] | None = None  # what is open to submitted code; None: to be found out where it is run
 
     def key(self, submission: Submission) -> str:
         """Equal for equal work: what was marked once under a key need not be marked again."""
@@ -61,26 +63,32 @@ class Marker:
         return submission.path is not None and self.problem(submission).answer == "code"
 
     def problem(self, submission: Submission) -> Problem:
-        return next(problem for problem in self.assignment.problems if problem.id == submission.problem)
+        return self._problems[submission.problem]
+
+    @cached_property
+    def _problems(self) -> dict[str, Problem]:
+        return {problem.id: problem for problem in self.assignment.problems}
+
+    @cached_property
+    def _rules(self) -> dict[str, tuple[list[object], list[object]]]:
+        """By problem, what of a key is the same for all students: of the variant, and of the policy."""
+        return {problem.id: (_made(problem), self._policy(problem)) for problem in self.assignment.problems}
 
     def _variant(self, submission: Submission) -> Variant:
         return variant_of(self.assignment, self.problem(submission), self.secret, submission.student)
 
     def _key(self, submission: Submission, content: Content) -> str:
-        """The variant stands in it by what it is a pure function of, which is cheaper than to make it.
-
-        The module of an instructor's own family is named after its text.
-        """
+        """The variant stands in it by what it is a pure function of, which is cheaper than to make it."""
         problem, student = self.problem(submission), submission.student
-        family, seed = problem.find_family(), student_seed(self.assignment, problem, self.secret, student)
-        made = [family.build.__module__, family.name, problem.expression, family.revision]
-        variant = [*made, sorted(problem.set.items()), astuple(problem.wanted), seed]
-        policy: list[object]
-        policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
-        policy += self._code_policy(problem) if problem.answer == "code" else self._typed_policy(problem)
+        made, policy = self._rules[problem.id]
+        variant = [*made, student_seed(self.assignment, problem, self.secret, student)]
         work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
         work += [submission.refusal] if submission.refusal else []
         return hashlib.sha256(json.dumps(work).encode()).hexdigest()
+
+    def _policy(self, problem: Problem) -> list[object]:
+        policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
+        return policy + (self._code_policy(problem) if problem.answer == "code" else self._typed_policy(problem))
 
     def _code_policy(self, problem: Problem) -> list[object]:
         support = [(name, hashlib.sha256(source).hexdigest()) for name, source in sorted(problem.support.items())]
@@ -122,7 +130,7 @@ class Marker:
             show_expected=problem.show_expected,
             setting=code.setting,
         )
-        return replace(result, exposed=opened(worker.level))
+        return replace(result, exposed=opened(worker.level) if self.exposed is None else self.exposed)
 
     def _typed(self, submission: Submission, content: Content) -> Result:
         problem, variant = self.problem(submission), self._variant(submission)
@@ -135,6 +143,13 @@ class Marker:
             return mark_answers(variant, read_responses(submission, content), problem.id, policy, must_answer)
         except FileError as error:
             return unmarked(problem.id, _parts(variant), Verdict.MALFORMED, str(error))
+
+
+def _made(problem: Problem) -> list[object]:
+    """What a variant is made of besides its seed; the module of an instructor's own family is named after its text."""
+    family = problem.find_family()
+    named = [family.build.__module__, family.name, problem.expression, family.revision]
+    return [*named, sorted(problem.set.items()), astuple(problem.wanted)]
 
 
 def scale(result: Result, points: float) -> Result:
