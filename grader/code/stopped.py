@@ -23,4 +23,6 @@ def stopped(outcome: Outcome, job: Job, worker: Worker, *, is_hidden: bool) -> I
 
 def _cell(failure: Raised) -> str:
     why = f": {failure.message.rstrip('.')}" if failure.message else ""
-    return f"{failure.where.removeprefix(' in ')} ({failure.type}{why})"
+    place = failure.where.removeprefix(" in ")
+    place = f"{failure.run}, in what it calls: {place}" if failure.run and place else failure.run or place
+    return f"{place} ({failure.type}{why})"

@@ -145,6 +145,7 @@ class Raised:
     """An exception; `line` is the innermost line of the student's own files, `step` the number of a script's step.
 
     within: the piece or sibling that the line is counted in; empty for the file itself.
+    run: the piece that was run, if the line is not in it but in what it calls.
     """
 
     type: str
@@ -152,6 +153,7 @@ class Raised:
     line: int | None
     step: int | None = None
     within: str = ""
+    run: str = ""
 
     @property
     def where(self) -> str:

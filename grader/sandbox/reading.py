@@ -163,7 +163,7 @@ def _story(job: Job, told: Iterator[tuple[bytes, bytes]]) -> Outcome:
 
 def _loaded(job: Job, told: Any) -> Outcome:
     function, defined = told["function"], tuple(_name(one) for one in told["defined"][:MAX_NAMES])
-    failed = tuple(_raised(job, _complaint(job, one)) for one in told.get("failed", [])[:MAX_NAMES])
+    failed = tuple(_failed(job, one) for one in told.get("failed", [])[:MAX_NAMES])
     if function is None:
         there = f"it defines {', '.join(defined)}" if defined else "it defines no function at all"
         detail = _sentence(f"There is no function {' or '.join(job.functions)}; {there}.")
@@ -172,6 +172,13 @@ def _loaded(job: Job, told: Any) -> Outcome:
         raise wire.Malformed("a function that was not asked for")
     detail = "It left before the last call was over."
     return Outcome(Category.EXITED, function=function, defined=defined, detail=detail, failed=failed)
+
+
+def _failed(job: Job, told: Any) -> Raised:
+    """What a piece raised, with the piece."""
+    raised, first = _raised(job, _complaint(job, told)), told.get("run")
+    run = next((piece.name for piece in job.setting.pieces if piece.start == first), "")
+    return replace(raised, run=run if run != raised.within else "")
 
 
 def _called(job: Job, told: Iterator[tuple[bytes, bytes]], loaded: Outcome) -> Outcome:

@@ -71,13 +71,13 @@ def load_pieces(module: ModuleType, work: Work) -> list[dict[str, Any]]:
     """Run one piece after the other; what went wrong in those that failed."""
     failed: list[dict[str, Any]] = []
     left = work.seconds * LOADING
-    for source in _pieces(work):
+    for first, source in zip(work.pieces, _pieces(work), strict=True):
         start = time.monotonic()
         with _at_most(left * SHARE):
             complaint = _run(module, work, source)
         left = max(left - (time.monotonic() - start), LEAST)
         if complaint is not None and len(failed) < MOST_TOLD:
-            failed.append(complaint)
+            failed.append({**complaint, "run": first})
     return failed
 
 

@@ -71,6 +71,12 @@ def test_a_line_is_counted_in_its_piece(run_in):
     assert outcome.results == (Raised("NameError", "name 'y' is not defined", 2, within="b"),)
 
 
+def test_a_piece_that_fails_in_what_it_calls_is_named_as_well(run_in):
+    source = "def g():\n    return y\nf = abs\ng()"
+    (failed,) = run_in(source, pieces=(Piece("a", 1), Piece("b", 3), Piece("c", 4))).failed
+    assert (failed.within, failed.line, failed.run) == ("a", 2, "c")
+
+
 def test_a_piece_gets_half_of_the_time_that_is_left(run_in):
     source = "while True: pass\nwhile True: pass\nf = lambda: 1"
     pieces = (Piece("a", 1), Piece("b", 2), Piece("c", 3))
