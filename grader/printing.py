@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 REFERENCE = re.compile(rb"\((?:\\.|[^\\()])*\)|\b(\d+) 0 R\b", re.DOTALL)  # or a text, in which nothing refers
@@ -38,22 +38,19 @@ class _Together:
         self.pages.append(self._append(content.replace(b"<<", b"<</Parent %d 0 R" % PAGES, 1)))
 
     def _append(self, content: bytes) -> int:
-        self.objects.append(content)
+        self.objects.append(_numbered(len(self.objects), content))
         return len(self.objects) - 1
 
     def written(self) -> bytes:
         kids = b" ".join(b"%d 0 R" % page for page in self.pages)
-        self.objects[CATALOG] = b"<</Type/Catalog/Pages %d 0 R>>" % PAGES
-        self.objects[PAGES] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), kids)
-        pieces, places, end = [b"%PDF-1.7\n%\x80\x80\x80\x80\n"], [b"0000000000 65535 f\r\n"], 0
-        for number, content in enumerate(self.objects[1:], 1):
-            end += len(pieces[-1])
-            places.append(b"%010d 00000 n\r\n" % end)
-            pieces.append(b"%d 0 obj\n%s\nendobj\n" % (number, content))
-        end += len(pieces[-1])
+        self.objects[CATALOG] = _numbered(CATALOG, b"<</Type/Catalog/Pages %d 0 R>>" % PAGES)
+        self.objects[PAGES] = _numbered(PAGES, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), kids))
+        self.objects[0] = b"%PDF-1.7\n%\x80\x80\x80\x80\n"
+        *starts, end = accumulate(map(len, self.objects))
+        places = [b"0000000000 65535 f\r\n", *(b"%010d 00000 n\r\n" % start for start in starts)]
         size = len(self.objects)
         trailer = b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, CATALOG, end)
-        return b"".join([*pieces, b"xref\n0 %d\n" % size, *places, trailer])
+        return b"".join([*self.objects, b"xref\n0 %d\n" % size, *places, trailer])
 
 
 def merged(paths: Iterable[Path]) -> bytes:
@@ -75,6 +72,10 @@ def merged(paths: Iterable[Path]) -> bytes:
             assert box
             together.add_page(b"<</Type/Page/Resources<<>>%s>>" % box[0])
     return together.written()
+
+
+def _numbered(number: int, content: bytes) -> bytes:
+    return b"%d 0 obj\n%s\nendobj\n" % (number, content)
 
 
 def _objects(data: bytes) -> dict[int, bytes]:
