@@ -51,6 +51,14 @@ def test_the_name_of_a_part_does_not_run_into_its_number(options, tmp_path):
         assert not [(name, other) for name in names for other in numbers if overlap(name, other)]
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)")
+def test_a_fraction_in_a_sentence_keeps_off_the_next_line(tmp_path):
+    """Lines of text are 13 points apart, and a fraction is 16 points high."""
+    made = sheet("two-layer-mse", student_name="")
+    tops = {text: box[2] for text, box in words_of(sheet_pdf(made, key=False), tmp_path)}
+    assert tops["decimals;"] - tops["network"] > 17
+
+
 def test_a_table_beneath_its_figure_is_on_the_same_page_across():
     posed = variant(families()["sigmoid-neuron"], None, {"gates": "four"})
     page = problem_page(SheetProblem(2, "T", 1.0, posed, "typed"), key=False)
