@@ -137,14 +137,25 @@ def test_check_names_file_and_line_of_what_is_no_number(tmp_path: Path) -> None:
     path.write_text(RIGHT.replace("f,-12", "f,twelve"))
     result = call("check", str(path), "--family", "sum-product")
     assert result.exit_code == 2
-    assert f"{path}, line 3: f: 'twelve' cannot be read as a number" in result.stderr
+    assert "line 3: 'twelve' cannot be read as a number" in result.stdout
     assert "5 of 6 points" in result.stdout
+    assert result.stderr == ""
+    told = call("check", str(path), "--family", "sum-product", "--json").stderr
+    assert f"{path}, line 3: f: 'twelve' cannot be read as a number" in told
 
 
 @pytest.mark.parametrize("name", ["F", "dx", "DX", "df/dx"])
 def test_check_names_the_line_under_whatever_name_a_part_was_answered(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.csv").write_text(f"part,response\nq,3\n{name},twelve\n")
-    assert "a.csv, line 3: " in call("check", str(tmp_path / "a.csv"), "--family", "sum-product").stderr
+    assert "line 3: 'twelve'" in call("check", str(tmp_path / "a.csv"), "--family", "sum-product").stdout
+
+
+def test_check_without_a_problem_says_how_to_name_one() -> None:
+    assert refused("check", "a.csv").rstrip().endswith("or your own graph with --expr")
+
+
+def test_check_of_a_folder_without_code_says_how_typed_answers_are_handed_in(tmp_path: Path) -> None:
+    assert "typed answers are one file, .csv or .json" in refused("check", str(tmp_path), "--family", "sum-product")
 
 
 def test_check_code_takes_the_function_that_is_asked_for(tmp_path: Path) -> None:

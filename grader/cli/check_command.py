@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from grader.cli.marking_options import marking_options, read_policy, read_weight
 from grader.cli.options import PATH, TRUST
 from grader.cli.saying import say
 from grader.cli.show_lines import exactness
+from grader.content import Content
 from grader.errors import FileError, GraderError
 from grader.intake.archives import is_archive
 from grader.intake.package import CODE, handed_in
@@ -64,20 +66,20 @@ def command(
       grader check linear_svm.py --family svm-loss --function svm_loss_naive
     """
     variant = chosen_variant(family, expr, seed, settings, course)
-    refused: tuple[str, ...] = ()
+    places: Mapping[str, str] = {}
     if _is_typed(path, variant, function):
-        result, refused = _typed(path, weighted(variant, read_weights(weights)), read_policy(marking))
+        result, places = _typed(path, weighted(variant, read_weights(weights)), read_policy(marking))
     elif path.suffix.lower() in CODE or path.is_dir() or is_archive(path.name):
         result = _code(path, variant, function, trust_submissions)
     else:
         raise FileError(path, "is neither code (.py, .ipynb) nor typed answers (.csv, .json)")
     if as_json:
         say(json.dumps(described(result), indent=2))
+        for sentence in _refused(path, result, places):
+            say(sentence, is_error=True)
     else:
-        for line in result_lines(result, "" if result.level else _exactness(variant)):
+        for line in result_lines(_placed(result, places), "" if result.level else _exactness(variant)):
             click.echo(line)
-    for sentence in refused:
-        say(sentence, is_error=True)
     sys.exit(_exit_code(result))
 
 
@@ -90,20 +92,34 @@ def _is_typed(path: Path, variant: Variant, function: str | None) -> bool:
     return holds_answers(data, path) and not defined(data, asked)
 
 
-def _typed(path: Path, variant: Variant, policy: MarkingPolicy) -> tuple[Result, tuple[str, ...]]:
-    """The result, and a sentence with file and line for each response that could not be read."""
+def _typed(path: Path, variant: Variant, policy: MarkingPolicy) -> tuple[Result, Mapping[str, str]]:
+    """The result, and by the ids of parts where in the file a response stands that could not be read."""
     answers = read_answers(path)
     if is_notebook(path):
         answers = of_one_problem(answers, path, [part.id for part in variant.parts])
     result = mark_answers(variant, answers.responses, policy=policy)
     typed = typed_names(variant, answers.responses)
-    refused: dict[str, list[PartResult]] = {}  # under the name that was typed, an array's for all its entries
-    for part in (part for part in result.parts if part.verdict is Verdict.MALFORMED):
-        refused.setdefault(typed[part.id], []).append(part)
-    return result, tuple(
-        f"{path}, {answers.place(name)}: {', '.join(part.id for part in parts)}: {parts[0].feedback}"
-        for name, parts in refused.items()
+    unread = (part.id for part in result.parts if part.verdict is Verdict.MALFORMED)
+    return result, {id_: answers.place(typed[id_]) for id_ in unread}
+
+
+def _placed(result: Result, places: Mapping[str, str]) -> Result:
+    """With the place before what is said of a response that could not be read."""
+    parts = (
+        replace(part, feedback=f"{places[part.id]}: {part.feedback}") if part.id in places else part
+        for part in result.parts
     )
+    return replace(result, parts=tuple(parts))
+
+
+def _refused(path: Path, result: Result, places: Mapping[str, str]) -> Iterator[str]:
+    """A sentence with file and place for each response that could not be read, an array's for all its entries."""
+    together: dict[str, list[PartResult]] = {}
+    for part in result.parts:
+        if part.id in places:
+            together.setdefault(places[part.id], []).append(part)
+    for place, parts in together.items():
+        yield f"{path}, {place}: {', '.join(part.id for part in parts)}: {parts[0].feedback}"
 
 
 def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Result:
@@ -115,7 +131,7 @@ def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Re
     if variant.code is None:
         raise GraderError(f"{variant.family.name} has no code task; hand in typed answers (.csv, .json)")
     asked = (function,) if function else variant.code.functions
-    code = program(handed_in(path), path.name, asked)
+    code = program(_handed_in(path), path.name, asked)
     if best_level() is Level.C and not trust:
         raise GraderError(
             "this machine cannot isolate code (grader doctor says why); for code that you trust: --trust-submissions"
@@ -131,6 +147,17 @@ def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Re
             setting=code.setting,
         )
     return code.told(replace(result, exposed=opened(worker.level)))
+
+
+def _handed_in(path: Path) -> Content:
+    """What there is of code; raises FileError."""
+    try:
+        return handed_in(path)
+    except FileError as error:
+        if not path.is_dir():
+            raise
+        typed = "typed answers are one file, .csv or .json, not a folder"
+        raise FileError(path, f"{error.sentence.rstrip('.')}; {typed}") from None
 
 
 def _exit_code(result: Result) -> int:

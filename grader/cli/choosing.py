@@ -43,8 +43,10 @@ def own_families(course: Path | None) -> Path | None:
 
 
 def chosen_family(name: str | None, expression: str | None, course: Path | None = None) -> Family:
-    if (name is None) == (expression is None):
-        raise GraderError("name one problem: a family (grader list shows them) or --expr, not both")
+    if name is None and expression is None:
+        raise GraderError("name one problem: a family (grader list shows them), or your own graph with --expr")
+    if name is not None and expression is not None:
+        raise GraderError(f"name one problem: the family {name} or --expr, not both")
     return custom(expression) if expression is not None else find(str(name), own_families(course))
 
 

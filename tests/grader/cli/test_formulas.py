@@ -81,7 +81,7 @@ def test_check_tells_how_a_formula_was_read_and_where_it_is_wrong(tmp_path: Path
 
 def test_check_names_the_line_of_what_cannot_be_read(tmp_path: Path) -> None:
     told = check(tmp_path / "formulas.csv", {"dx": "z", "dy": "zz + foo"})
-    assert "formulas.csv, line 3: dy: 'zz + foo' cannot be read as a formula: 'foo' is no name here" in told.output
+    assert "line 3: 'zz + foo' cannot be read as a formula: 'foo' is no name here" in told.output
 
 
 def test_check_as_json_has_the_reading(tmp_path: Path) -> None:
