@@ -16,10 +16,7 @@ LEAST_BYTES = 16
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs; no 0 O 1 I, which look alike
 assert len(ALPHABET) == 32, "a sign is 5 bits"
 PUT_IT_BACK = "if worksheets are out already, put the same secret back, for another one makes other numbers"
-HOW_TO_MAKE_ONE = (
-    "otherwise make one with: "
-    'python3 -c "import secrets; print(secrets.token_hex(32))" > secret.key && chmod 600 secret.key'
-)
+MAKING_ONE = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
 
 
 def read_secret(path: Path) -> bytes:
@@ -27,14 +24,19 @@ def read_secret(path: Path) -> bytes:
     try:
         raw = read_own(path).rstrip(b"\r\n")
     except FileNotFoundError:
-        raise FileError(path, f"there is no secret here; {PUT_IT_BACK}; {HOW_TO_MAKE_ONE}") from None
+        raise FileError(path, f"there is no secret here; {PUT_IT_BACK}; {_how_to_make_one(path)}") from None
     except OSError as error:
         raise FileError(path, f"the secret cannot be read ({error.strerror}); {PUT_IT_BACK}") from None
     secret = bytes.fromhex(raw.decode()) if re.fullmatch(rb"([0-9a-fA-F]{2})+", raw) else raw
     if len(secret) < LEAST_BYTES:
         sizes = f"the secret has {len(secret)} bytes, at least {LEAST_BYTES} are needed"
-        raise FileError(path, f"{sizes}; {PUT_IT_BACK}; {HOW_TO_MAKE_ONE}")
+        raise FileError(path, f"{sizes}; {PUT_IT_BACK}; {_how_to_make_one(path)}")
     return secret
+
+
+def _how_to_make_one(path: Path) -> str:
+    name = shlex.quote(str(path))
+    return f"otherwise make one with: {MAKING_ONE} > {name} && chmod 600 {name}"
 
 
 def exposure(path: Path) -> str:

@@ -30,6 +30,11 @@ def test_a_short_secret_says_how_to_make_one(tmp_path, content):
         read_secret(write(tmp_path / "secret.key", content))
 
 
+def test_a_secret_is_to_be_made_under_its_own_name(tmp_path):
+    with pytest.raises(FileError, match=r"> '\S*/my own\.key' && chmod 600 '\S*/my own\.key'"):
+        read_secret(tmp_path / "my own.key")
+
+
 def test_a_missing_secret_says_how_to_make_one(tmp_path):
     with pytest.raises(FileError, match="there is no secret here; if worksheets are out already"):
         read_secret(tmp_path / "secret.key")
