@@ -75,7 +75,8 @@ def _tokens(text: str) -> list[str]:
         number = ambiguous.group()
         raise NotANumberError(f"{number} can mean {number.replace(',', '.')} or {number.replace(',', '')}")
     if grouped := _GROUPED.search(text):
-        raise NotANumberError(f"{grouped.group()} has a sign between thousands; write it without")
+        sign = "a space" if grouped.group(1) == " " else "a sign"
+        raise NotANumberError(f"{grouped.group()} has {sign} between thousands; write it without")
     while place < len(text):
         found = _TOKEN.match(text, place)
         if not found:

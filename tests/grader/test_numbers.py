@@ -77,7 +77,7 @@ def test_is_read_as(text: str, value: float) -> None:
         ("1,000", r"can mean 1.000 or 1000"),
         ("-12,345", r"can mean 12.345 or 12345"),
         ("1,234,567", "can mean"),
-        ("1 000", "1 000 has a sign between thousands"),
+        ("1 000", "1 000 has a space between thousands"),
         ("1'000'000", "has a sign between thousands"),
         ("1,000.5", "has a sign between thousands"),
         ("1.234.567,8", "has a sign between thousands"),
