@@ -132,15 +132,28 @@ def _write(sheet: Sheet, request: Request) -> _Written:
 
 
 def _made(sheet: Sheet, name: str, *, key: bool) -> tuple[formats.Files, str]:
-    """The files of one format; without the student's name, and with why, if no font here has its letters."""
+    """The files of one format; without what no font here has of the student's name, and with why."""
     write = formats.find(name).write
     try:
         return write(sheet, sheet.student_id, key=key), ""
     except UnprintableError as error:
         if not sheet.student_name or error.text != sheet.student_name:
             raise
-        why = f"printed without the name of {sheet.student_id}, for {error}"
-        return write(replace(sheet, student_name=""), sheet.student_id, key=key), why
+        left = _without_signs(sheet.student_name, error.characters)
+        lost = "a sign in the name" if left else "the name"
+        why = f"printed without {lost} of {sheet.student_id}, for {error}"
+        return write(replace(sheet, student_name=left), sheet.student_id, key=key), why
+
+
+def _without_signs(name: str, signs: frozenset[str]) -> str:
+    """Empty if a letter is among them: half a name is somebody else's.
+
+    >>> _without_signs("Ada \N{ROCKET} Lovelace", frozenset("\N{ROCKET}"))
+    'Ada Lovelace'
+    """
+    if any(sign.isalpha() for sign in signs):
+        return ""
+    return " ".join("".join(char for char in name if char not in signs).split())
 
 
 def _unmet(sheet: Sheet) -> Iterator[Unmet]:

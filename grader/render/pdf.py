@@ -23,9 +23,10 @@ _NOT_A_CHARACTER = "\U0010fffd"  # private use: no font has it, so it shows what
 class UnprintableError(GraderError):
     """A text has characters that no font here has."""
 
-    def __init__(self, message: str, text: str = "") -> None:
+    def __init__(self, message: str, text: str = "", characters: Iterable[str] = ()) -> None:
         super().__init__(message)
         self.text = text
+        self.characters = frozenset(characters)
 
 
 def typeset(source: str, texts: Iterable[str] = ()) -> bytes:
@@ -40,6 +41,7 @@ def typeset(source: str, texts: Iterable[str] = ()) -> bytes:
             f"no font here has the character {char} (U+{ord(char):04X}) of {printable(text)!r}: "
             "install a font that has it, or use --format html",
             text,
+            (each for each, of in missing if of == text),
         )
     pdf, warnings = _compiler(system).compile_with_warnings(
         source.encode(), format="pdf", pdf_standards="ua-1", timestamp=0

@@ -84,6 +84,14 @@ def test_a_name_that_no_font_has_is_left_out_and_told(worksheets, course, monkey
     assert "Sumer" in files["a1.html"].decode()
 
 
+def test_a_sign_that_no_font_has_is_left_out_of_a_name_and_told(worksheets, course, monkeypatch):
+    monkeypatch.setattr(pdf, "_has", lambda char, system: char != "\N{ROCKET}")
+    course.write("roster.csv", "id,name\na1,Ada \N{ROCKET} Lovelace\n")
+    files = worksheets("--format", "pdf")
+    assert "printed without a sign in the name of a1, for no font here has the character \N{ROCKET}" in worksheets.said
+    assert "Ada Lovelace" in " ".join(pages_of(files["a1.pdf"]))
+
+
 def test_a_title_that_no_font_has_keeps_no_other_format_waiting(worksheets, course, monkeypatch):
     monkeypatch.setattr(pdf, "_has", lambda char, system: char != "\U00012000")
     course.write("assignment.toml", 'title = "\U00012000"\nid = "t"\n[[problem]]\nfamily = "sum-product"\n')
