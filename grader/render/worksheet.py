@@ -78,7 +78,7 @@ def handing_in(sheet: Sheet) -> HandingIn | None:
     return HandingIn(
         files=tuple(f"{problem.id or f'p{problem.number}'}.csv" for problem in typed),
         parts=_some_parts(typed[0].variant),
-        examples=tuple(_example(kinds[kind]) for kind in sorted(kinds)),
+        examples=tuple(_example(kinds[kind], sheet.policy.decimal_comma) for kind in sorted(kinds)),
     )
 
 
@@ -88,9 +88,10 @@ def _some_parts(variant: Variant) -> tuple[str, ...]:
     return tuple(parts[kind] for kind in sorted(parts))
 
 
-def _example(variant: Variant) -> str:
+def _example(variant: Variant, has_commas: bool) -> str:
     """A line of a file; the response is right for nothing."""
-    number = "12" if all(part.is_whole for part in variant.parts) else "1.25"
+    decimal = '"1,25"' if has_commas else "1.25"  # in quotes, for a comma ends the part
+    number = "12" if all(part.is_whole for part in variant.parts) else decimal
     response = f"2*{variant.graph.inputs[0].name}^2-1" if variant.asks_formulas else number
     return f"{_some_parts(variant)[0]},{response}"
 

@@ -161,7 +161,7 @@ def test_a_given_part_is_printed_and_not_asked(sheets):
 def test_numbers_have_a_comma_if_wanted(sheets):
     for key in (False, True):
         made = sheets("decimal_comma = true", "decimals = 3")[0]
-        shown = text_of(made, key=key).replace("1.25", "").replace(".csv", "")
+        shown = text_of(made, key=key).replace(".csv", "")
         assert not [word for word in shown.split() if word.replace(".", "", 1).isdigit() and "." in word[:-1]]
         assert "0,001" in shown
 

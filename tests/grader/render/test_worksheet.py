@@ -12,6 +12,7 @@ import pytest
 
 from grader.answers import read_answers
 from grader.marking import mark_answers
+from grader.policies.sheets import SheetPolicy
 from grader.render.figure_labels import number
 from grader.render.formats.html import sheet_html
 from grader.render.formats.pdf import sheet_pdf
@@ -229,6 +230,14 @@ def test_the_example_of_a_typed_answer_can_be_read(tmp_path):
     path = tmp_path / told.files[0]
     path.write_text("\n".join(("part,response", *told.examples)))
     assert read_answers(path).responses == {"q": "1.25"}
+
+
+def test_the_example_has_a_decimal_comma_where_the_sheet_has_it(tmp_path):
+    told = handing_in(sheet("sum-product", policy=SheetPolicy(decimal_comma=True)))
+    assert told.examples == ('q,"1,25"',)
+    path = tmp_path / told.files[0]
+    path.write_text("\n".join(("part,response", *told.examples)))
+    assert read_answers(path).responses == {"q": "1,25"}
 
 
 def test_the_example_of_a_formula_is_right_for_nothing():
