@@ -135,6 +135,7 @@ def _why_nothing(student: str, problem: Problem, unread: Iterable[Found]) -> str
         for each in unread
         if each.place[0] == student and each.place[1] in slots
     )
+    mine = [each for each in mine if each[0] == mine[0][0]]  # the rest may have been meant for something else
     told = [f"{name}: {stray}" for _, name, stray in mine[:MOST_TOLD]]
     more = f"; and {len(mine) - MOST_TOLD} more" if len(mine) > MOST_TOLD else ""
     return f"Not read: {'; '.join(told)}{more}." if told else ""

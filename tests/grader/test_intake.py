@@ -137,10 +137,13 @@ def refusals(intake):
 def test_a_student_is_told_which_file_was_not_read_and_why(folder):
     (folder.path / "s1").mkdir()
     (folder.path / "s1/p3.zip").write_text("no archive")
+    (folder.path / "s1/p2.txt").write_text("")
+    (folder.path / "s1/notes.txt").write_text("")
     packed(folder.path / "s2.zip", {"../p3.py": ""})
     (folder.path / "s1/p1.csv").symlink_to("elsewhere.csv")
     said = refusals(folder())
     assert said.pop(("s1", "p1")) == "Not read: p1.csv: links are not followed."
+    assert said.pop(("s1", "p2")) == "Not read: p2.txt: p2 is answered in a file that ends in .csv, .json or .ipynb."
     assert said.pop(("s1", "p3")).startswith("Not read: p3.zip: the archive is damaged or cannot be read (")
     leads_out = "Not read: s2.zip: the archive is not unpacked: '../p3.py' leads out of its folder."
     assert said == {("s2", name): leads_out for name in ("p1", "p2", "p3")}
