@@ -66,7 +66,8 @@ def _downloaded(entry: os.DirEntry[str], known: Download, names: Names) -> Itera
     elif entry.is_dir(follow_symlinks=False):
         yield from _student_folder(Path(entry.path), known.handed, name, names)
     elif is_packed(entry):
-        yield from _archive(entry, known.handed, name, names)
+        for each in _archive(entry, known.handed, name, names):
+            yield replace(each, own=known.file) if each.path == Path(entry.path) else each
     else:
         found = _of_student(entry, known.file, known.handed, name, names)
         yield replace(found, own=known.file, is_spare=not found.place[1] and may_hold_code(entry))

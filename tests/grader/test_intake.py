@@ -149,6 +149,11 @@ def test_a_student_is_told_which_file_was_not_read_and_why(folder):
     assert said == {("s2", name): leads_out for name in ("p1", "p2", "p3")}
 
 
+def test_an_archive_of_a_platform_is_told_of_under_the_students_own_name_for_it(folder):
+    said = refusals(folder("sampleada_77_1_hw.zip", text="no archive"))
+    assert said["s1", "p1"].startswith("Not read: hw.zip: the archive is damaged")
+
+
 def test_a_file_with_a_name_that_nobody_knows_is_told_of_where_nothing_else_was_handed_in(folder):
     assert refusals(folder("s1/homework.csv", "s1/p1.csv")) == {
         ("s1", name): "Not read: homework.csv: no problem has this id." for name in ("p2", "p3")
