@@ -53,9 +53,16 @@ def adjusted(family: Family, wanted: Wanted) -> Family:
         decimals = posed.decimals if wanted.decimals is None else wanted.decimals
         if chosen.get(ASK) == "formulas":
             return replace(posed, decimals=decimals, formulas=_asked(posed.formula_ids, wanted))
-        return replace(posed, decimals=decimals, asked=_asked(posed.part_ids, wanted))
+        asked = _asked(posed.part_ids, wanted)
+        statement = posed.statement if set(asked) == set(posed.part_ids) else _shortened(posed)
+        return replace(posed, decimals=decimals, asked=asked, statement=statement)
 
     return replace(family, options=options, build=build)
+
+
+def _shortened(posed: Posed) -> str:
+    """Without the sentence that says what is asked, where the family tells it from the setting."""
+    return f"{posed.setting} Compute what is asked." if posed.setting else posed.statement
 
 
 def _asked(parts: tuple[str, ...], wanted: Wanted) -> tuple[str, ...]:

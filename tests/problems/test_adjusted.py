@@ -49,3 +49,12 @@ def test_a_part_that_is_not_there_is_named(wanted, words):
 def test_formulas_can_be_left_out_too():
     made = variant(adjusted(FAMILY, Wanted(blank=("dx",))), 5, {"ask": "formulas"})
     assert [part.id for part in made.parts] == ["dx"]
+
+
+def test_a_statement_does_not_ask_what_is_left_out():
+    family = find("batch-norm")
+    parts = [part.id for part in variant(family, 5).parts]
+    made = variant(adjusted(family, Wanted(blank=tuple(part for part in parts if part not in ("dx2", "dx3")))), 5)
+    assert "by every" in variant(family, 5).statement
+    assert "by every" not in made.statement
+    assert made.statement.endswith("Compute what is asked.")
