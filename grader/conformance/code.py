@@ -13,6 +13,7 @@ import numpy as np
 from grader.conformance.case import Case, Finding
 from grader.sandbox.inside.script import Lack, perform
 from problems.code.task import CodeTask, Convention, Mistake
+from problems.mistakes.other_unit import before_the_unit, bias_as_factor, unit_where_none_belongs, units_of
 from problems.part import Array, Tolerance
 from problems.variant import code_task
 from solutions.engine import forward, value_and_gradients
@@ -125,7 +126,10 @@ def _anywhere(convention: Convention) -> frozenset[str]:
     """The notes of what can go wrong in the graph because of its gates; of a function, in any graph."""
     if convention.graph is None:
         return frozenset(rule.note for rule in WRONG_RULES) | KINDS
-    sources = (everywhere, throughout, left_out, wrong_rules, graph_mistakes)
+    sources = (
+        *(everywhere, throughout, left_out, wrong_rules, graph_mistakes),
+        *(units_of, unit_where_none_belongs, bias_as_factor, before_the_unit),
+    )
     return frozenset(mistake.note for source in sources for mistake in source(convention.graph))
 
 

@@ -16,6 +16,7 @@ from problems.mistakes.softmax import probabilities
 from problems.tasks.layer import arrays
 from solutions import layers as reference
 from solutions.breaks import Break
+from solutions.graph import Graph
 from solutions.mistakes import named
 from solutions.notation import parse
 from solutions.ops import Array
@@ -103,10 +104,15 @@ def _mistakes(unit: str, convention: Convention) -> tuple[Mistake, ...]:
         *named(convention.graph, "sigmoid-precedence", "sigmoid-exponent-sign"),
         Break("softmax-for-sigmoid", SOFTMAX, {f"a{LAYERS[-1]}": probabilities}),
         *_biases_outside(unit),
-        *other_units(convention.graph, "a hidden layer", [f"a{k}" for k in LAYERS[:-1]]),
-        *other_units(convention.graph, "the last layer", [f"a{LAYERS[-1]}"]),
-        *(each for k in LAYERS[:-1] for each in other_units(convention.graph, f"layer {k}", [f"a{k}"])),
+        *_other_units(convention.graph),
     )
+
+
+def _other_units(graph: Graph) -> Iterator[Break]:
+    """In the values, for the task has no gradients: of all hidden layers, of the last one, and of each hidden one."""
+    places = {"a hidden layer": LAYERS[:-1], "the last layer": LAYERS[-1:]} | {f"layer {k}": (k,) for k in LAYERS[:-1]}
+    for where, layers in places.items():
+        yield from (each for each in other_units(graph, where, [f"a{k}" for k in layers]) if each.forward)
 
 
 def _reference(unit: str) -> str:

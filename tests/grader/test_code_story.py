@@ -76,7 +76,7 @@ def test_a_mistake_that_stops_with_an_error_is_no_explanation(worker: Worker) ->
             "svm-loss",
             {},
             [("= -dscores.sum(axis=1)", "= dscores.sum(axis=1)"), ("return loss, dW", "return loss, -dW")],
-            {"true-row-sign", "sign:dW"},
+            {"other-rows-sign", "decay-sign"},  # the same numbers as the sign of the true row, and then of all
         ),
         (
             "optimizers",
@@ -89,7 +89,7 @@ def test_a_mistake_that_stops_with_an_error_is_no_explanation(worker: Worker) ->
 def test_of_a_family(
     worker: Worker, name: str, options: dict[str, str], changes: list[tuple[str, str]], notes: set[str]
 ) -> None:
-    """A stack that swallows an overflow still looks at its capacity; a sign and a factor act on what the other left."""
+    """A stack that swallows an overflow still looks at its capacity; two signs are told by what is wrong after both."""
     family = find(name)
     code = code_task(family, family.read_options(options))
     assert code is not None
