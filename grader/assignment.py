@@ -16,7 +16,7 @@ from grader.content import read_own
 from grader.errors import FileError
 from grader.policies import attempts, marking, sheets
 from grader.support import SupportError, giving_away, read_support
-from grader.toml_table import Key, Source, checked, toml
+from grader.toml_table import Key, TomlText, checked, toml
 from grader.weights import ids_of, weighted
 from problems.adjusted import AS_IT_IS, PartError, Wanted, adjusted
 from problems.catalogue import custom, find
@@ -172,7 +172,7 @@ def read_assignment(path: Path) -> Assignment:
     )
 
 
-def _read(path: Path) -> tuple[dict[str, Any], Source]:
+def _read(path: Path) -> tuple[dict[str, Any], TomlText]:
     try:
         text = read_own(path).decode("utf-8-sig")
     except FileNotFoundError:
@@ -182,7 +182,7 @@ def _read(path: Path) -> tuple[dict[str, Any], Source]:
     except OSError as error:
         raise FileError(path, f"the assignment cannot be read ({error.strerror})") from None
     try:
-        return tomllib.loads(text), Source(path, tuple(text.splitlines()))
+        return tomllib.loads(text), TomlText(path, tuple(text.splitlines()))
     except tomllib.TOMLDecodeError as error:
         place = re.search(r" \(at line (\d+), column \d+\)", str(error))
         message = f"is not TOML: {str(error).replace(place.group() if place else '', '')}"
@@ -191,7 +191,7 @@ def _read(path: Path) -> tuple[dict[str, Any], Source]:
         raise FileError(path, "is TOML that cannot be read: a number is too long, or brackets are too deep") from None
 
 
-def _problems(tables: list[Any], source: Source, *, show_expected: bool) -> tuple[Problem, ...]:
+def _problems(tables: list[Any], source: TomlText, *, show_expected: bool) -> tuple[Problem, ...]:
     problems: dict[str, Problem] = {}
     for number, table in enumerate(tables):
         if not isinstance(table, dict):
@@ -203,7 +203,7 @@ def _problems(tables: list[Any], source: Source, *, show_expected: bool) -> tupl
     return tuple(problems.values())
 
 
-def _problem(table: Mapping[str, Any], number: int, source: Source) -> Problem:
+def _problem(table: Mapping[str, Any], number: int, source: TomlText) -> Problem:
     what = f"problem {table.get('id', number + 1)}"
     read = checked(table, PROBLEM_KEYS, source, what, number)
     if (read["family"] is None) == (read["expression"] is None):
@@ -236,7 +236,7 @@ def _problem(table: Mapping[str, Any], number: int, source: Source) -> Problem:
     return replace(problem, asked=asked, warnings=told)
 
 
-def _support(paths: Sequence[str], what: str, number: int, source: Source) -> Mapping[str, bytes]:
+def _support(paths: Sequence[str], what: str, number: int, source: TomlText) -> Mapping[str, bytes]:
     try:
         return MappingProxyType(dict(read_support(source.path.parent, paths)))
     except SupportError as error:
@@ -248,7 +248,7 @@ def _wanted(read: Mapping[str, Any]) -> Wanted:
     return Wanted(read["decimals"], tuple(read["given"] or ()), blank)
 
 
-def _tried(problem: Problem, number: int, source: Source) -> Variant:
+def _tried(problem: Problem, number: int, source: TomlText) -> Variant:
     """The problem made once, so that a wrong option shows before anything is written."""
     key = "expression" if problem.expression is not None else "family"
     try:
@@ -267,7 +267,7 @@ def _tried(problem: Problem, number: int, source: Source) -> Variant:
     return made
 
 
-def _try_parts(problem: Problem, made: Variant, number: int, source: Source) -> None:
+def _try_parts(problem: Problem, made: Variant, number: int, source: TomlText) -> None:
     """What is said of single parts."""
     for key in (key for key in ("weights", "must_answer") if getattr(problem, key)):
         if problem.answer == "code":

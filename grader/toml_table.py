@@ -27,7 +27,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Source:
+class TomlText:
     """The text of the file, to find the line of a key; TOML itself does not tell."""
 
     path: Path
@@ -61,7 +61,7 @@ class Source:
 
 
 def checked(
-    table: Mapping[str, Any], keys: Mapping[str, Key], source: Source, what: str, where: Where = None
+    table: Mapping[str, Any], keys: Mapping[str, Key], source: TomlText, what: str, where: Where = None
 ) -> dict[str, Any]:
     """The values with the defaults filled in; raises FileError with the line of what may not stand there."""
     for name, value in table.items():

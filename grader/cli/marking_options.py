@@ -12,7 +12,7 @@ import click
 from grader.errors import FileError, GraderError
 from grader.policies.marking import KEYS, MarkingPolicy
 from grader.settings import shortened
-from grader.toml_table import Source, checked
+from grader.toml_table import TomlText, checked
 
 MARKING = click.option(
     "--marking",
@@ -56,6 +56,6 @@ def _table(option: str, texts: Iterable[str]) -> dict[str, Any]:
 
 def _checked(table: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        return checked(table, KEYS, Source(Path("--marking"), ()), "[marking]")
+        return checked(table, KEYS, TomlText(Path("--marking"), ()), "[marking]")
     except FileError as error:
         raise GraderError(str(error)) from None
