@@ -34,7 +34,7 @@ _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}"  # fo
 _PIECE = re.compile(r"\$([^$]+)\$|`([^`]+)`")
 
 
-class Source(str):
+class Raw(str):
     """Text that is already written in the page's language."""
 
     __slots__ = ()
@@ -70,10 +70,10 @@ def direction(text: str) -> str:
     return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
-def typst_string(text: object) -> Source:
+def typst_string(text: object) -> Raw:
     """A string literal, for Typst code."""
     literal = _quoted(printable_lines(text)).replace("\n", "\\n")
-    return Source(f'"{literal}"')
+    return Raw(f'"{literal}"')
 
 
 def _quoted(text: str) -> str:
@@ -136,20 +136,20 @@ def _html_plain(text: str) -> str:
 def _typst() -> jinja2.Environment:
     environment = jinja2.Environment(finalize=_typst_text, **BRACKETS, **settings())  # noqa: S701  (finalize escapes)
     environment.globals["colours"] = COLOURS
-    environment.filters["formula"] = lambda latex, display=False: Source(to_typst(latex, display=display))
-    environment.filters["worded"] = lambda text: Source(in_pieces(text, _typst_text, to_typst, _typst_code))
+    environment.filters["formula"] = lambda latex, display=False: Raw(to_typst(latex, display=display))
+    environment.filters["worded"] = lambda text: Raw(in_pieces(text, _typst_text, to_typst, _typst_code))
     environment.filters["literal"] = typst_string
-    environment.filters["code"] = lambda text: Source(_typst_code(text))
-    environment.filters["raw"] = Source
+    environment.filters["code"] = lambda text: Raw(_typst_code(text))
+    environment.filters["raw"] = Raw
     environment.filters["quoted"] = _quoted
     environment.filters["side_by_side"] = side_by_side
-    environment.filters["direction"] = lambda text: Source(direction(text))
+    environment.filters["direction"] = lambda text: Raw(direction(text))
     return environment
 
 
 def _typst_text(value: object) -> str:
     """A string expression in markup; the semicolon ends it, so that nothing after it is read as part of it."""
-    return str(value) if isinstance(value, Source) else f"#{typst_string(printable(value))};"
+    return str(value) if isinstance(value, Raw) else f"#{typst_string(printable(value))};"
 
 
 def _typst_code(text: str) -> str:

@@ -13,7 +13,7 @@ from grader.render.colours import COLOURS
 from grader.render.formula import to_latex
 from grader.render.formula_latex import character
 from grader.render.greek_latex import greek, is_greek
-from grader.render.pages import BRACKETS, Source, in_pieces, printable, printable_lines, settings
+from grader.render.pages import BRACKETS, Raw, in_pieces, printable, printable_lines, settings
 from grader.render.problem_page import Figure
 from grader.render.tikz import tikz
 
@@ -47,18 +47,18 @@ def latex_text(text: object) -> str:
     return printable(unicodedata.normalize("NFC", str(text))).translate(_TEXT)
 
 
-def listing(text: object) -> Source:
+def listing(text: object) -> Raw:
     """Lines of code; in this environment only three characters are not themselves."""
-    return Source(f"\\begin{{alltt}}\\footnotesize\n{printable_lines(text).translate(_CODE)}\n\\end{{alltt}}")
+    return Raw(f"\\begin{{alltt}}\\footnotesize\n{printable_lines(text).translate(_CODE)}\n\\end{{alltt}}")
 
 
-def formula(latex: str, display: bool = False) -> Source:
+def formula(latex: str, display: bool = False) -> Raw:
     written = to_latex(latex)
     if not display:
-        return Source(f"${written}$")
+        return Raw(f"${written}$")
     if written.startswith(r"\begin{aligned}"):
-        return Source(_ALIGNED.sub(r"\\\1{align*}", written).replace(r" \\ ", " \\\\\n"))
-    return Source(f"\\[ {written} \\]")
+        return Raw(_ALIGNED.sub(r"\\\1{align*}", written).replace(r" \\ ", " \\\\\n"))
+    return Raw(f"\\[ {written} \\]")
 
 
 def _instead(char: str) -> str:
@@ -71,22 +71,22 @@ def _latex() -> jinja2.Environment:
     environment = jinja2.Environment(finalize=_finalize, **BRACKETS, **settings())  # noqa: S701  (finalize escapes)
     environment.globals["colours"] = {name: colour.removeprefix("#").upper() for name, colour in COLOURS.items()}
     environment.filters["formula"] = formula
-    environment.filters["tall"] = lambda latex: Source(rf"$\displaystyle {to_latex(latex)}$")
-    environment.filters["worded"] = lambda text: Source(in_pieces(text, latex_text, formula, _code))
-    environment.filters["code"] = lambda text: Source(_code(str(text)))
+    environment.filters["tall"] = lambda latex: Raw(rf"$\displaystyle {to_latex(latex)}$")
+    environment.filters["worded"] = lambda text: Raw(in_pieces(text, latex_text, formula, _code))
+    environment.filters["code"] = lambda text: Raw(_code(str(text)))
     environment.filters["listing"] = listing
     environment.filters["tikz"] = _tikz
-    environment.filters["raw"] = Source
+    environment.filters["raw"] = Raw
     return environment
 
 
 def _finalize(value: object) -> str:
-    return str(value) if isinstance(value, Source) else latex_text(value)
+    return str(value) if isinstance(value, Raw) else latex_text(value)
 
 
 def _code(text: str) -> str:
     return rf"\texttt{{{latex_text(text)}}}"
 
 
-def _tikz(figure: Figure) -> Source:
-    return Source(tikz(figure.layout, figure.labels, figure.width))
+def _tikz(figure: Figure) -> Raw:
+    return Raw(tikz(figure.layout, figure.labels, figure.width))

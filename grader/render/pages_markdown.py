@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 import jinja2
 
 from grader.render.formula import to_latex
-from grader.render.pages import BRACKETS, Source, in_pieces, printable, printable_lines, settings
+from grader.render.pages import BRACKETS, Raw, in_pieces, printable, printable_lines, settings
 
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>|$#~&]")
 _BEGINS_A_BLOCK = re.compile(r"^(\d+(?=[.)])|)([-+=]|(?<=\d)[.)])(?=[-=\s]|$)")
@@ -30,7 +30,7 @@ def markdown_text(text: object) -> str:
     return _BEGINS_A_BLOCK.sub(r"\1\\\2", escaped)
 
 
-def code_span(text: object) -> Source:
+def code_span(text: object) -> Raw:
     """
     >>> code_span("dq"), code_span("a`b")
     ('`dq`', '`` a`b ``')
@@ -38,19 +38,19 @@ def code_span(text: object) -> Source:
     line = printable(text)
     longest = max(map(len, re.findall("`+", line)), default=0)
     ticks, room = "`" * (longest + 1), " " if longest else ""
-    return Source(f"{ticks}{room}{line}{room}{ticks}")
+    return Raw(f"{ticks}{room}{line}{room}{ticks}")
 
 
-def code_block(text: object, language: str = "python") -> Source:
+def code_block(text: object, language: str = "python") -> Raw:
     """Between fences longer than any in it."""
     lines = printable_lines(text)
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", lines)), default=0))
-    return Source(f"{fence}{language}\n{lines}\n{fence}")
+    return Raw(f"{fence}{language}\n{lines}\n{fence}")
 
 
-def formula(latex: str, display: bool = False, *, colours: str) -> Source:
+def formula(latex: str, display: bool = False, *, colours: str) -> Raw:
     written = to_latex(latex, colours=colours).replace(r" \\ ", " \\\\\n")
-    return Source(f"\n$$\n{written}\n$$\n" if display else f"${written}$")
+    return Raw(f"\n$$\n{written}\n$$\n" if display else f"${written}$")
 
 
 @lru_cache
@@ -58,12 +58,12 @@ def _markdown(colours: str) -> jinja2.Environment:
     written = partial(formula, colours=colours)
     environment = jinja2.Environment(finalize=_finalize, **BRACKETS, **settings())  # noqa: S701  (finalize escapes)
     environment.filters["formula"] = written
-    environment.filters["worded"] = lambda text: Source(in_pieces(text, markdown_text, written, code_span))
+    environment.filters["worded"] = lambda text: Raw(in_pieces(text, markdown_text, written, code_span))
     environment.filters["code"] = code_span
     environment.filters["block"] = code_block
-    environment.filters["raw"] = Source
+    environment.filters["raw"] = Raw
     return environment
 
 
 def _finalize(value: object) -> str:
-    return str(value) if isinstance(value, Source) else markdown_text(value)
+    return str(value) if isinstance(value, Raw) else markdown_text(value)

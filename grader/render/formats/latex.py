@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import segno
 
 from grader.render.formats import Files
-from grader.render.pages import Source
+from grader.render.pages import Raw
 from grader.render.pages_latex import render_latex
 from grader.render.worksheet import Sheet, content
 
@@ -15,7 +15,7 @@ IS_USUAL = False
 
 
 def write(sheet: Sheet, stem: str, *, key: bool) -> Files:
-    laid_out = content(sheet, key=key) | {"qr": Source("\n".join(_qr(sheet.code)))}
+    laid_out = content(sheet, key=key) | {"qr": Raw("\n".join(_qr(sheet.code)))}
     return {f"{stem}.tex": render_latex("sheet.tex.j2", **laid_out).encode()}
 
 

@@ -9,7 +9,7 @@ import typst
 
 from grader.render import pages
 from grader.render.colours import COLOURS
-from grader.render.pages import Source, printable, printable_lines, style_sheet, templates, typst_string
+from grader.render.pages import Raw, printable, printable_lines, style_sheet, templates, typst_string
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -94,7 +94,7 @@ def test_formulas_in_a_text_are_set_and_the_rest_is_escaped():
 
 
 def test_what_is_marked_as_typst_is_not_escaped_again():
-    assert render("typst", "<< text >>", text=Source("#v(1pt)")) == "#v(1pt)"
+    assert render("typst", "<< text >>", text=Raw("#v(1pt)")) == "#v(1pt)"
 
 
 def test_a_colour_stands_in_one_place():
