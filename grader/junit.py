@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from grader.results import FULL_MARKS, OPEN, PartResult, Result, Verdict, points_in_words
-from grader.store import ClassRecord, Place
+from grader.store import ClassRecord, StudentProblem
 from grader.terminal import plain
 
 SKIPPED = OPEN | {Verdict.MISSING}
 ERRORS = frozenset((Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.OUT_OF_MEMORY, Verdict.FORBIDDEN))
 
 
-def junit(record: ClassRecord, results: Mapping[Place, Result], now: datetime | None = None) -> bytes:
+def junit(record: ClassRecord, results: Mapping[StudentProblem, Result], now: datetime | None = None) -> bytes:
     """Everything that the strict schema of Ant's JUnit task asks for, and what others read.
 
     A part that is not right is a failure, one whose code did not run to its end an error; what is missing or waits

@@ -48,7 +48,7 @@ CREATE TABLE class (              -- the assignment, the roster and what matched
 );
 """
 
-Place = tuple[str, str]  # student id, problem id
+StudentProblem = tuple[str, str]  # student id, problem id
 
 
 @dataclass(frozen=True)
@@ -218,16 +218,16 @@ class Store:
             row = self._connection.execute("SELECT record FROM class").fetchone()
             return _record(row[0]) if row else None
 
-    def results(self) -> dict[Place, Result]:
+    def results(self) -> dict[StudentProblem, Result]:
         """What stands in the gradebook; a place that is missing is not graded yet."""
         return {place: marks.counted for place, marks in self.counting().items() if marks.counted}
 
-    def counting(self) -> dict[Place, Marks]:
+    def counting(self) -> dict[StudentProblem, Marks]:
         """The attempt that counts, by place."""
         record = self.record()
         return {place: counting(record.count, own) for place, own in self.attempts().items()} if record else {}
 
-    def attempts(self, students: Sequence[str] | None = None) -> dict[Place, tuple[Marks, ...]]:
+    def attempts(self, students: Sequence[str] | None = None) -> dict[StudentProblem, tuple[Marks, ...]]:
         """All that are to be marked, in their order; of some students only, if they are named."""
         whose = f"WHERE student IN ({', '.join('?' * len(students))}) " if students is not None else ""
         query = (

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from grader.attempts import Attempt
 from grader.results import AND, SEPARATOR, PartResult, Result, Verdict
 from grader.roster import Student
-from grader.store import ClassRecord, Place
+from grader.store import ClassRecord, StudentProblem
 
 ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.GRADER_ERROR: "the grader failed on {}",
@@ -23,7 +23,7 @@ ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.MALFORMED: "{} could not be read",
 }
 
-NO_ATTEMPTS: Mapping[Place, Attempt] = MappingProxyType({})
+NO_ATTEMPTS: Mapping[StudentProblem, Attempt] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,9 @@ class Summary:
 
 
 def summarise(
-    record: ClassRecord, results: Mapping[Place, Result], attempts: Mapping[Place, Attempt] = NO_ATTEMPTS
+    record: ClassRecord,
+    results: Mapping[StudentProblem, Result],
+    attempts: Mapping[StudentProblem, Attempt] = NO_ATTEMPTS,
 ) -> Summary:
     """The class as of the last run; results of ours that failed count as not graded.
 
@@ -120,7 +122,7 @@ def _each(part: PartResult) -> Iterator[tuple[str, str]]:
         yield from zip(notes, sentences if len(sentences) == len(notes) else [part.mistake] * len(notes), strict=True)
 
 
-def _mistakes(graded: Mapping[Place, Result]) -> tuple[MistakeSummary, ...]:
+def _mistakes(graded: Mapping[StudentProblem, Result]) -> tuple[MistakeSummary, ...]:
     """A student who makes a mistake in several parts of a problem counts once."""
     students: Counter[tuple[str, str]] = Counter()
     words: dict[tuple[str, str], str] = {}
@@ -135,9 +137,9 @@ def _mistakes(graded: Mapping[Place, Result]) -> tuple[MistakeSummary, ...]:
 def _row(
     student: Student,
     record: ClassRecord,
-    graded: Mapping[Place, Result],
-    results: Mapping[Place, Result],
-    attempts: Mapping[Place, Attempt],
+    graded: Mapping[StudentProblem, Result],
+    results: Mapping[StudentProblem, Result],
+    attempts: Mapping[StudentProblem, Attempt],
 ) -> StudentRow:
     places = [(student.id, problem.id) for problem in record.problems]
     scores = {place[1]: graded[place].score for place in places if place in graded}
@@ -168,7 +170,7 @@ def _is_handed_in(result: Result) -> bool:
     return any(part.verdict is not Verdict.MISSING or part.note for part in result.parts)
 
 
-def _parts(problem: str, students: Sequence[Student], graded: Mapping[Place, Result]) -> Iterator[PartSummary]:
+def _parts(problem: str, students: Sequence[Student], graded: Mapping[StudentProblem, Result]) -> Iterator[PartSummary]:
     """In the order of the parts; a part left blank counts as 0, a problem that was not handed in does not count."""
     results = [graded[student.id, problem] for student in students if (student.id, problem) in graded]
     by_part: dict[str, list[tuple[Result, PartResult]]] = {}
