@@ -15,7 +15,7 @@ from grader.intake.archives import stem, unpack
 from grader.intake.attempts import NOBODY, Handed, named, of_folder
 from grader.intake.downloads import METADATA, Download
 from grader.intake.listing import entries, holds, is_packed, is_sheet, lay, may_hold_code
-from grader.intake.names import ANSWERS, Names, Place
+from grader.intake.names import ANSWERS, Names, StudentSlot
 from grader.notebook import ENDING as NOTEBOOK
 from grader.terminal import plain
 
@@ -29,7 +29,7 @@ class Found:
 
     path: Path
     name: str
-    place: Place = ("", "")  # student and slot; of what is stray, "" for a slot that nobody knows
+    place: StudentSlot = ("", "")  # student and slot; of what is stray, "" for a slot that nobody knows
     stray: str = ""
     order: tuple[bool, int, bool, str] = (False, 0, False, "")  # of the files for one attempt the first is graded
     handed: Handed = NOBODY
@@ -94,7 +94,7 @@ def _archive(entry: os.DirEntry[str], handed: Handed, name: str, names: Names) -
     yield from (inside,) if isinstance(inside, Found) else _student_folder(inside, handed, name, names)
 
 
-def _unpacked(entry: os.DirEntry[str], name: str, names: Names, place: Place) -> Path | Found:
+def _unpacked(entry: os.DirEntry[str], name: str, names: Names, place: StudentSlot) -> Path | Found:
     """A folder of ours with what an archive holds, or why there is none."""
     inside = names.room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
     try:
@@ -216,7 +216,7 @@ def _judged(
     entry: os.DirEntry[str],
     file: str,
     name: str,
-    place: Place,
+    place: StudentSlot,
     stray: str,
     names: Names,
     handed: Handed,
@@ -240,7 +240,7 @@ def _judged(
     return Found(Path(entry.path), name, place, stray, (is_flat, rank, is_loose, name), handed)
 
 
-def _packed(entry: os.DirEntry[str], name: str, place: Place, names: Names, handed: Handed) -> Found:
+def _packed(entry: os.DirEntry[str], name: str, place: StudentSlot, names: Names, handed: Handed) -> Found:
     """Code of several files, as an archive that is named after its problem."""
     inside, order = _unpacked(entry, name, names, place), (False, len(names.endings[place[1]]) + 1, False, name)
     return inside if isinstance(inside, Found) else Found(inside, name, place, "", order, handed)

@@ -13,7 +13,7 @@ from grader.notebook import ENDING as NOTEBOOK
 
 ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q; as a notebook, with the code too
 ENDINGS = {"typed": (".csv", ".json", ".ipynb"), "code": (".py", ".ipynb")}
-Place = tuple[str, str]
+StudentSlot = tuple[str, str]  # student id, slot
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Names:
 
     students: Mapping[str, str]
     slots: Mapping[str, str]
-    flat: Mapping[str, Sequence[Place]]
+    flat: Mapping[str, Sequence[StudentSlot]]
     endings: Mapping[str, tuple[str, ...]]  # by slot
     asked: Mapping[str, tuple[str, ...]]  # the functions, by slot of code
     room: Path  # a folder of ours, for what is unpacked
@@ -32,7 +32,7 @@ class Names:
 def names_of(students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Names:
     slots = [*(problem.id for problem in problems), ANSWERS]
     pairs = [(student.id, slot) for student in students for slot in slots]
-    flat: dict[str, list[Place]] = {}
+    flat: dict[str, list[StudentSlot]] = {}
     for student, slot in pairs:
         for mark in "_-":
             flat.setdefault(fold(f"{student}{mark}{slot}"), []).append((student, slot))

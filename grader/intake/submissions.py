@@ -19,7 +19,7 @@ from grader.intake.archives import Bounds, is_archive, unpack
 from grader.intake.downloads import read_downloads
 from grader.intake.found import WHOLE, Found, side_by_side, single_folder, walk
 from grader.intake.listing import listed
-from grader.intake.names import ANSWERS, Place, names_of
+from grader.intake.names import ANSWERS, StudentSlot, names_of
 from grader.intake.shared import stray_parts
 
 MOST_TOLD = 3  # files that were not read
@@ -42,7 +42,7 @@ class Submission:
     beside: Path | None = None  # a folder with modules that it may import
 
     @property
-    def place(self) -> Place:
+    def place(self) -> StudentSlot:
         return self.student, self.problem
 
 
@@ -101,9 +101,9 @@ def read_responses(submission: Submission, content: Content) -> Mapping[str, str
     return mine
 
 
-def _choose(found: Iterable[Found]) -> tuple[dict[Place, list[Found]], list[str]]:
+def _choose(found: Iterable[Found]) -> tuple[dict[StudentSlot, list[Found]], list[str]]:
     """The attempts at each place in their order, and a line for each other file."""
-    chosen: dict[Place, dict[tuple[datetime, int], Found]] = {}
+    chosen: dict[StudentSlot, dict[tuple[datetime, int], Found]] = {}
     strays = []
     for each in sorted(found, key=lambda each: each.order):
         first = chosen.setdefault(each.place, {}).setdefault(each.turn, each)
@@ -113,7 +113,7 @@ def _choose(found: Iterable[Found]) -> tuple[dict[Place, list[Found]], list[str]
 
 
 def _attempts(
-    student: str, problem: Problem, chosen: Mapping[Place, Sequence[Found]], unread: Sequence[Found]
+    student: str, problem: Problem, chosen: Mapping[StudentSlot, Sequence[Found]], unread: Sequence[Found]
 ) -> Iterator[Submission]:
     """Numbered as their names have it, and from 1 where they do not; nothing at all is one with the number 0."""
     own, shared = chosen.get((student, problem.id)), chosen.get((student, ANSWERS), ())
