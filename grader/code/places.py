@@ -11,7 +11,7 @@ from grader.code.evidence import Cause, Evidence
 from problems.part import Array
 
 Wrong = Array  # of booleans, in the shape of the output
-Place = Callable[[Wrong, Mapping[str, Any]], bool]  # are these entries just those?
+AreThere = Callable[[Wrong, Mapping[str, Any]], bool]  # are these entries just those?
 
 
 def misplaced(evidence: Evidence, part: str) -> Iterator[Cause]:
@@ -61,7 +61,7 @@ def _is_true_column(wrong: Wrong, case: Mapping[str, Any]) -> bool:
     return bool(others) and not wrong[:, others].any()
 
 
-def _where(is_so: Callable[[Array], Array]) -> Place:
+def _where(is_so: Callable[[Array], Array]) -> AreThere:
     """Where the input of the same shape is so."""
 
     def at(wrong: Wrong, case: Mapping[str, Any]) -> bool:
@@ -76,7 +76,7 @@ def _rows(wrong: Wrong) -> Wrong:
     return np.asarray(wrong.reshape(len(wrong), -1).any(axis=1))
 
 
-def _is_row(place: int) -> Place:
+def _is_row(place: int) -> AreThere:
     """All wrong entries are in one row."""
 
     def at(wrong: Wrong, _: Mapping[str, Any]) -> bool:
@@ -86,7 +86,7 @@ def _is_row(place: int) -> Place:
     return at
 
 
-def _is_all_but_row(place: int) -> Place:
+def _is_all_but_row(place: int) -> AreThere:
     def at(wrong: Wrong, _: Mapping[str, Any]) -> bool:
         rows = _rows(wrong)
         return not rows[place] and int(rows.sum()) == len(rows) - 1
@@ -107,7 +107,7 @@ def _is_diagonal(wrong: Wrong, _: Mapping[str, Any]) -> bool:
 NEGATIVE, ZERO, POSITIVE = (_where(is_so) for is_so in (lambda x: x < 0, lambda x: x == 0, lambda x: x > 0))
 LAST, FIRST, ALL_BUT_LAST, ALL_BUT_FIRST = _is_row(-1), _is_row(0), _is_all_but_row(-1), _is_all_but_row(0)
 # fmt: off
-PLACES: tuple[tuple[str, Place, str], ...] = (
+PLACES: tuple[tuple[str, AreThere, str], ...] = (
     ("at-zero",         ZERO,           "it is wrong only where the input is exactly 0: which side does 0 belong to?"),
     ("true-class",      _is_true_class, "it is wrong only at the true class of each example: what is different there?"),
     ("true-columns",    _is_true_column, "it is wrong only in the columns of true classes: look at what is done at y"),

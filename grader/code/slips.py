@@ -30,10 +30,10 @@ class Slip(NamedTuple):
     text: str
 
 
-Rule = Callable[["Source", ast.AST], Iterator[Slip]]
+Rule = Callable[["ReferenceText", ast.AST], Iterator[Slip]]
 
 
-class Source:
+class ReferenceText:
     """A reference with the places of its pieces."""
 
     def __init__(self, text: str) -> None:
@@ -75,7 +75,7 @@ def slips(mistakes: Sequence[Mistake]) -> tuple[Mistake, ...]:
     known = next((function for function in functions if isinstance(function, Rewritten)), None)
     if known is None or "while " in known.source:  # a slip may keep such a loop from ending
         return ()
-    source = Source(known.source)
+    source = ReferenceText(known.source)
     single = [slip for node in ast.walk(source.tree) for rule in RULES for slip in rule(source, node)]
     texts = {_changed(source.text, [slip]): slip for slip in reversed(single)}
     texts |= {_changed(source.text, alike): alike[0] for alike in _at_all_places(single)}
@@ -100,7 +100,7 @@ def _changed(text: str, found: Sequence[Slip]) -> str:
     return text
 
 
-def _factors(source: Source, node: ast.AST) -> Iterator[Slip]:
+def _factors(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult | ast.MatMult | ast.Div):
         return
     left, right, whole = source.of(node.left), source.of(node.right), source.of(node)
@@ -118,7 +118,7 @@ def _factors(source: Source, node: ast.AST) -> Iterator[Slip]:
         yield source.slip(node, f"({left} * {whole})", "factor-twice", one, f"a factor is there twice: {one}")
 
 
-def _terms(source: Source, node: ast.AST) -> Iterator[Slip]:
+def _terms(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add | ast.Sub):
         return
     left, right = source.of(node.left), source.of(node.right)
@@ -133,7 +133,7 @@ def _terms(source: Source, node: ast.AST) -> Iterator[Slip]:
         yield source.slip(node, f"(({top} {same} ({right})) / ({below}))", "divided-too", other, feedback)
 
 
-def _weights(source: Source, node: ast.AST) -> Iterator[Slip]:
+def _weights(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     """b · m + (1 − b) · g: b and 1 − b are swapped."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
         return
@@ -147,7 +147,7 @@ def _weights(source: Source, node: ast.AST) -> Iterator[Slip]:
         yield source.slip(node, text, "weights-swapped", word, f"{word} and 1 minus it are swapped")
 
 
-def _powers(source: Source, node: ast.AST) -> Iterator[Slip]:
+def _powers(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
         word = source.word(node.left)
         yield source.slip(
@@ -164,7 +164,7 @@ WRAPPING = frozenset(("sqrt", "abs", "square", "exp", "log", "tanh"))
 OTHER_CALLS = {"mean": "sum", "sum": "mean", "max": "min", "min": "max", "maximum": "minimum", "argmax": "argmin"}
 
 
-def _calls(source: Source, node: ast.AST) -> Iterator[Slip]:
+def _calls(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     """sqrt(x) and abs(x) left out; sum for mean."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute | ast.Name):
         return
@@ -180,7 +180,7 @@ CLOSE = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: ">"}
 REVERSED = {ast.Lt: ">=", ast.LtE: ">", ast.Gt: "<=", ast.GtE: "<", ast.Eq: "!=", ast.NotEq: "=="}
 
 
-def _comparisons(source: Source, node: ast.AST) -> Iterator[Slip]:
+def _comparisons(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     if not isinstance(node, ast.Compare) or len(node.ops) != 1:
         return
     left, right, op = source.of(node.left), source.of(node.comparators[0]), type(node.ops[0])
@@ -193,7 +193,7 @@ def _comparisons(source: Source, node: ast.AST) -> Iterator[Slip]:
         yield source.slip(node, f"{left} {REVERSED[op]} {right}", "comparison-reversed", word, feedback)
 
 
-def _lines(source: Source, node: ast.AST) -> Iterator[Slip]:
+def _lines(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     """A line that is left out, or that overwrites where it should add up."""
     if isinstance(node, ast.AugAssign):
         word, text = source.word(node.target), f"{source.of(node.target)} = {source.of(node.value)}"
@@ -206,7 +206,7 @@ def _lines(source: Source, node: ast.AST) -> Iterator[Slip]:
         yield source.slip(node, "pass", "step-missing", word, f"a step is missing: {word}")
 
 
-def _loops(source: Source, node: ast.AST) -> Iterator[Slip]:
+def _loops(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     """A loop that is left after its first turn; lines in another order."""
     if isinstance(node, ast.For):
         last = node.body[-1]
@@ -221,7 +221,7 @@ def _loops(source: Source, node: ast.AST) -> Iterator[Slip]:
         yield Slip(f"order:{TAG.sub('-', second)}", feedback, start, end, text)
 
 
-def _of_line(source: Source, line: ast.stmt) -> str:
+def _of_line(source: ReferenceText, line: ast.stmt) -> str:
     """What a line is about."""
     if isinstance(line, ast.Assign | ast.AugAssign):
         target = line.targets[0] if isinstance(line, ast.Assign) else line.target
@@ -231,13 +231,13 @@ def _of_line(source: Source, line: ast.stmt) -> str:
     return "the next line"
 
 
-def _axes(source: Source, node: ast.AST) -> Iterator[Slip]:
+def _axes(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     if isinstance(node, ast.keyword) and node.arg == "axis" and isinstance(node.value, ast.Constant):
         other = "1" if node.value.value == 0 else "0"
         yield source.slip(node.value, other, "other-axis", other, "a sum, or a mean, is taken over the other axis")
 
 
-def _names(source: Source, node: ast.AST) -> Iterator[Slip]:
+def _names(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     """Another value of the same function in the place of one."""
     if not isinstance(node, ast.FunctionDef):
         return
