@@ -162,10 +162,10 @@ def _is_trivial(handed: Handed, part: Part, ran: Run, slipped: list[str]) -> boo
     return any(_is_copy(part, ran, of) for id_, of in beside.items() if id_ not in ones)
 
 
-Place = tuple[bool, str]  # the value of a node, or its gradient
+Computed = tuple[bool, str]  # is it the gradient, and of which node
 
 
-def _beside(graph: Graph, part: Part) -> Iterator[tuple[str, Place]]:
+def _beside(graph: Graph, part: Part) -> Iterator[tuple[str, Computed]]:
     """What a part is worked out from directly, where that is multiplied, by the ids that parts have."""
     gates = [edge.consumer for edge in graph.uses(part.node)] if part.is_gradient else [part.node]
     for gate in (gate for gate in gates if graph[gate].op in MULTIPLYING):
@@ -174,7 +174,7 @@ def _beside(graph: Graph, part: Part) -> Iterator[tuple[str, Place]]:
             yield from ((gate, (False, gate)), (f"d{gate}", (True, gate)))
 
 
-def _is_copy(part: Part, ran: Run, of: Place) -> bool:
+def _is_copy(part: Part, ran: Run, of: Computed) -> bool:
     is_gradient, name = of
     value = ran.gradients[name] if is_gradient else ran.values[name]
     return bool(abs(abs(float(_worked(ran, part))) - abs(float(value))) < SAME)

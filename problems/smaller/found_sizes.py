@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from problems.part import Array
-from problems.smaller.sizes import Axis, Case, Lengths, Place, Sizes, leaves
+from problems.smaller.sizes import Axis, Case, Lengths, KeyPath, Sizes, leaves
 from solutions.engine import forward
 from solutions.graph import Graph
 
-Leaves = Mapping[Place, Any]
+Leaves = Mapping[KeyPath, Any]
 Across = tuple[int, ...]  # one length, in each of the cases that are compared
 LABELLED = frozenset(("pick", "drop"))  # ops whose second operand holds labels
 FACTORS = (2, 3)  # how many sizes are multiplied where an array is flattened
@@ -42,7 +42,7 @@ def sizes_of(cases: Sequence[Case], number: int, graph: Graph | None = None) -> 
     return sizes, tuple(across[own] for across in basic)
 
 
-def _ranks(case: Case) -> dict[Place, int]:
+def _ranks(case: Case) -> dict[KeyPath, int]:
     return {place: np.ndim(value) for place, value in leaves(case)}
 
 
@@ -70,7 +70,7 @@ def _is_product(length: int, factors: tuple[int, ...]) -> bool:
     return length == prod(factors)
 
 
-def _counts(cases: Sequence[Leaves], known: Mapping[Across, Axis]) -> Iterator[tuple[Place, tuple[Axis, int]]]:
+def _counts(cases: Sequence[Leaves], known: Mapping[Across, Axis]) -> Iterator[tuple[KeyPath, tuple[Axis, int]]]:
     """Numbers that are a length, or one less, in every case."""
     for place in cases[0]:
         values = tuple(case[place] for case in cases)
@@ -84,7 +84,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, np.ndarray | np.generic | int | float) and np.ndim(value) == 0
 
 
-def _labels_of_ops(cases: Sequence[Case], known: Mapping[Across, Axis], graph: Graph) -> Iterator[tuple[Place, Axis]]:
+def _labels_of_ops(cases: Sequence[Case], known: Mapping[Across, Axis], graph: Graph) -> Iterator[tuple[KeyPath, Axis]]:
     """What the ops of a graph take as labels, and the last axis of the scores beside them."""
     nodes = [node for node in graph.computed if node.op in LABELLED]
     with np.errstate(all="ignore"):
@@ -95,7 +95,7 @@ def _labels_of_ops(cases: Sequence[Case], known: Mapping[Across, Axis], graph: G
             yield (labels,), axis
 
 
-def _labels(cases: Sequence[Leaves], known: Mapping[Across, Axis]) -> Iterator[tuple[Place, Axis]]:
+def _labels(cases: Sequence[Leaves], known: Mapping[Across, Axis]) -> Iterator[tuple[KeyPath, Axis]]:
     """Whole numbers that stay below a length, and mostly come up to it."""
     for place in cases[0]:
         arrays = [case[place] for case in cases]
@@ -113,7 +113,7 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.ndim > 0 and bool(value.min() >= 0)
 
 
-def _is_order(cases: Sequence[Leaves], place: Place, axes: Sequence[Across], known: Mapping[Across, Axis]) -> bool:
+def _is_order(cases: Sequence[Leaves], place: KeyPath, axes: Sequence[Across], known: Mapping[Across, Axis]) -> bool:
     return axes[-1] in known and all(_is_whole(case[place]) and _sorts(case[place]) for case in cases)
 
 

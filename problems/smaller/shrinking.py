@@ -14,14 +14,14 @@ import numpy as np
 from problems.code.task import NUMERIC, CodeTask, Convention
 from problems.part import Array
 from problems.smaller.found_sizes import sizes_of
-from problems.smaller.sizes import Lengths, Place, Sizes, Small, as_it_was, leaves, long, with_leaves
+from problems.smaller.sizes import Lengths, KeyPath, Sizes, Small, as_it_was, leaves, long, with_leaves
 from problems.smaller.values import Palette, palette_of
 
 
 class Change(NamedTuple):
     """One number that is replaced: where it stands, the number of the entry there, and what is put in its place."""
 
-    place: Place
+    place: KeyPath
     entry: int
     number: float
 
@@ -35,8 +35,8 @@ class Shrinking:
 
     start: Small
     sizes: Sizes
-    palettes: Mapping[Place, Palette]
-    same: Mapping[Place, Place]
+    palettes: Mapping[KeyPath, Palette]
+    same: Mapping[KeyPath, KeyPath]
 
     def shortened(self, lengths: Lengths) -> Small:
         """The case to start from, as far as the first indices of each size go."""
@@ -52,7 +52,7 @@ class Shrinking:
 
     def filled(self, small: Small, rng: np.random.Generator, density: float) -> Small:
         """The case with other numbers, of which so large a share is not as simple as may be."""
-        found, new = small.leaves, dict[Place, Any]()
+        found, new = small.leaves, dict[KeyPath, Any]()
         for place, palette in self.palettes.items():
             new[place] = palette.drawn(np.shape(found[place]), rng, density)
         for place, axis in self.sizes.labels.items():
@@ -75,21 +75,21 @@ class Shrinking:
 
     def changed(self, small: Small, changes: Iterable[Change]) -> Small:
         """The case after some changes."""
-        found, new = small.leaves, dict[Place, Array]()
+        found, new = small.leaves, dict[KeyPath, Array]()
         for place, entry, number in changes:
             new.setdefault(place, np.array(found[place])).reshape(-1)[entry] = number
         return self._with(small, new)
 
     def nudged(self, small: Small, by: float) -> Small:
         """The case with every number moved by a small part of it, each by another one."""
-        rng, found, new = np.random.default_rng(1), small.leaves, dict[Place, Any]()
+        rng, found, new = np.random.default_rng(1), small.leaves, dict[KeyPath, Any]()
         for place in (place for place, palette in self.palettes.items() if palette.is_smooth):
             value = np.asarray(found[place], float)
             steps = rng.choice((-1.0, 1.0), value.shape) * rng.uniform(0.5, 1.0, value.shape)
             new[place] = value + by * steps * np.where(value, np.abs(value), 1.0)
         return self._with(small, new)
 
-    def _with(self, small: Small, new: Mapping[Place, Any]) -> Small:
+    def _with(self, small: Small, new: Mapping[KeyPath, Any]) -> Small:
         copies = {place: new[of] for place, of in self.same.items() if of in new}
         found = small.leaves
         typed = {place: as_it_was(found[place], value) for place, value in {**new, **copies}.items()}
@@ -113,7 +113,7 @@ def shrinking(task: CodeTask, convention: Convention, number: int) -> Shrinking:
     )
 
 
-def _copied(place: Place, seen: Iterable[Place], cases: list[dict[Place, Any]]) -> Place | None:
+def _copied(place: KeyPath, seen: Iterable[KeyPath], cases: list[dict[KeyPath, Any]]) -> KeyPath | None:
     """The place of the same array in every case."""
     if not np.ndim(cases[0][place]):
         return None

@@ -12,7 +12,7 @@ import numpy as np
 from problems.part import Array
 
 Case = Mapping[str, Any]
-Place = tuple[str, ...]  # the name of a value in a case, and the keys that lead into a dictionary
+KeyPath = tuple[str, ...]  # the name of a value in a case, and the keys that lead into a dictionary
 Axis = tuple[int, ...]  # the numbers of the sizes whose product is its length; none if the length stays as it is
 Lengths = tuple[int, ...]  # of each size
 Kept = Sequence[Sequence[int]]  # of each size, the indices that stay, rising
@@ -26,7 +26,7 @@ class Small:
     lengths: Lengths
 
     @property
-    def leaves(self) -> dict[Place, Any]:
+    def leaves(self) -> dict[KeyPath, Any]:
         return dict(leaves(self.case))
 
 
@@ -38,10 +38,10 @@ class Sizes:
     labels: arrays of whole numbers below the length of an axis. orders: arrays whose rows are orders of its indices.
     """
 
-    axes: Mapping[Place, tuple[Axis, ...]]
-    counts: Mapping[Place, tuple[Axis, int]]
-    labels: Mapping[Place, Axis]
-    orders: Mapping[Place, Axis]
+    axes: Mapping[KeyPath, tuple[Axis, ...]]
+    counts: Mapping[KeyPath, tuple[Axis, int]]
+    labels: Mapping[KeyPath, Axis]
+    orders: Mapping[KeyPath, Axis]
 
     def least(self, size: int) -> int:
         """The shortest length that means something: a choice between classes needs two."""
@@ -60,7 +60,7 @@ class Sizes:
         }
         return Small(with_leaves(small.case, new), lengths)
 
-    def _cut(self, place: Place, array: Array, chosen: Mapping[Axis, Array]) -> Array:
+    def _cut(self, place: KeyPath, array: Array, chosen: Mapping[Axis, Array]) -> Array:
         numbered = {**self.labels, **self.orders}.get(place)
         for number, axis in enumerate(self.axes[place]):
             if not axis or (place in self.orders and axis == numbered):
@@ -71,7 +71,7 @@ class Sizes:
         return array if numbered is None else np.searchsorted(chosen[numbered], array) % len(chosen[numbered])
 
 
-def leaves(case: Case, above: Place = ()) -> Iterator[tuple[Place, Any]]:
+def leaves(case: Case, above: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     """The values of a case and of the dictionaries in it, each with its place.
 
     >>> list(leaves({"w": 1.0, "config": {"momentum": 0.9}}))
@@ -84,7 +84,7 @@ def leaves(case: Case, above: Place = ()) -> Iterator[tuple[Place, Any]]:
             yield (*above, name), value
 
 
-def with_leaves(case: Case, new: Mapping[Place, Any], above: Place = ()) -> dict[str, Any]:
+def with_leaves(case: Case, new: Mapping[KeyPath, Any], above: KeyPath = ()) -> dict[str, Any]:
     """The case with other values at some places."""
     return {
         name: with_leaves(value, new, (*above, name)) if isinstance(value, Mapping) else new.get((*above, name), value)
