@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from problems.part import Array
-from problems.smaller.sizes import Axis, Case, Lengths, KeyPath, Sizes, leaves
+from problems.smaller.sizes import Axis, Case, KeyPath, Lengths, Sizes, leaves
 from solutions.engine import forward
 from solutions.graph import Graph
 

@@ -14,7 +14,7 @@ import numpy as np
 from problems.code.task import NUMERIC, CodeTask, Convention
 from problems.part import Array
 from problems.smaller.found_sizes import sizes_of
-from problems.smaller.sizes import Lengths, KeyPath, Sizes, Small, as_it_was, leaves, long, with_leaves
+from problems.smaller.sizes import KeyPath, Lengths, Sizes, Small, as_it_was, leaves, long, with_leaves
 from problems.smaller.values import Palette, palette_of
 
 
