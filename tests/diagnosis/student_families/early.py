@@ -5,7 +5,7 @@ def early_stopping(losses, patience):
     e = 1
     for l in losses[1:]:
         e += 1
-        if l <= best:
+        if l < best:
             best = l
             best_at = e
             bad = 0

@@ -1,6 +1,0 @@
-import numpy as np
-def mse(y, yhat):
-    n = y.size
-    loss = np.sum((yhat - y)) / n
-    dyhat = 2 * (yhat - y) / n
-    return loss, dyhat

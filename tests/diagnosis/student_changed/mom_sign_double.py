@@ -1,8 +1,0 @@
-import numpy as np
-def sgd_momentum(w, dw, config=None):
-    if config is None: config = {}
-    v = config.get('velocity', np.zeros_like(w))
-    v = config['momentum'] * v - config['learning_rate'] * dw
-    next_w = w - config['learning_rate'] * v
-    config['velocity'] = v
-    return next_w, config

@@ -1,7 +1,0 @@
-import numpy as np
-def gradient_descent(w, gradients, eta):
-    kept = []
-    for t in range(gradients.shape[0]):
-        w = w + gradients[t]
-        kept.append(w.copy())
-    return np.vstack(kept)

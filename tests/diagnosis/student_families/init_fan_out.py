@@ -1,3 +1,0 @@
-import math
-def he_normal(shape):
-    return math.sqrt(2.0 / shape[1])
