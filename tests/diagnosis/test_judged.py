@@ -69,11 +69,10 @@ def test_shares_are_of_a_kind() -> None:
     assert found == {"right note": 0.5, "silent": 0.5}
 
 
-def test_a_submission_is_marked_and_judged() -> None:
+def test_a_submission_is_marked_and_judged(worker: Worker) -> None:
     family = find("svm-loss")
     task = code_task(family, family.read_options({"penalty": "full"}))
     assert task is not None
-    with Worker() as worker:
-        wrong = task.reference.replace("+ 2 * reg * W", "+ reg * W")
-        assert tell(task, "svm-loss", wrong, (HALF,), worker).outcome == "right note"
-        assert tell(task, "svm-loss", task.reference, (), worker).outcome == "nothing said"
+    wrong = task.reference.replace("+ 2 * reg * W", "+ reg * W")
+    assert tell(task, "svm-loss", wrong, (HALF,), worker).outcome == "right note"
+    assert tell(task, "svm-loss", task.reference, (), worker).outcome == "nothing said"

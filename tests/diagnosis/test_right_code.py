@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grader.code.marking import mark_code
-from grader.sandbox import Worker, best_level
+from grader.sandbox import Worker
 from problems.catalogue import families, find
 from problems.code.task import CodeTask
 from problems.family import Choice
@@ -45,12 +45,6 @@ def options(name: str) -> Iterator[Mapping[str, Any]]:
 def task(name: str, chosen: Mapping[str, Any]) -> CodeTask | None:
     family = find(name)
     return code_task(family, family.read_options(chosen))
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker(best_level()) as one:
-        yield one
 
 
 @pytest.mark.parametrize("name", CODED)

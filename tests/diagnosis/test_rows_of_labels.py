@@ -16,10 +16,9 @@ def categorical_cross_entropy(y, yhat):
 """
 
 
-def test_a_wrong_derivative_by_rows_of_labels_is_marked() -> None:
+def test_a_wrong_derivative_by_rows_of_labels_is_marked(worker: Worker) -> None:
     family = find("loss-functions")
     task = code_task(family, family.read_options({"loss": "categorical-cross-entropy"}))
     assert task is not None
-    with Worker() as worker:
-        result = mark_code(task, f"import numpy as np\n{OFF_AT_ONE_ENTRY}".encode(), "loss.py", worker)
+    result = mark_code(task, f"import numpy as np\n{OFF_AT_ONE_ENTRY}".encode(), "loss.py", worker)
     assert [part.verdict for part in result.parts] == [Verdict.CORRECT, Verdict.INCORRECT]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from bench.diagnosis import BEST, tell
@@ -13,12 +11,6 @@ from grader.sandbox import Worker
 GROUPS = groups()
 KNOWN_MISSES: dict[str, set[str]] = {  # task -> keys of rows that are not told right; none that is may stand here
 }
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker() as opened:
-        yield opened
 
 
 def test_the_corpus_is_large_and_every_row_is_there_once() -> None:
