@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from problems.code.task import CodeTask
+from problems.code.task import CodeTask, GraphConvention
 from problems.code.words import definitions
 from problems.family import ASK, Family
 from problems.option_sets import option_sets
@@ -60,7 +60,8 @@ def describe(family: Family) -> Description:
 def _known(task: CodeTask) -> Iterator[tuple[str, str]]:
     """Note and feedback, without the node that some notes name after a colon and what can go wrong in any graph."""
     for convention in task.conventions:
-        anywhere = {mistake.note for mistake in graph_mistakes(convention.graph)} if convention.graph else set()
+        everywhere = graph_mistakes(convention.graph) if isinstance(convention, GraphConvention) else ()
+        anywhere = {mistake.note for mistake in everywhere}
         for mistake in task.mistakes(convention):
             if mistake.note not in anywhere:
                 yield mistake.note.partition(":")[0], mistake.feedback

@@ -103,7 +103,7 @@ def _by_one(evidence: Evidence, wrong: Sequence[str]) -> dict[str, Causes]:
         known = best(evidence, [fit for fit in explained if part in fit.explains])
         has_name = bool(known) and known[0].is_named
         factors = () if has_name else scaled(evidence, part)
-        told = factors if factors and evidence.convention.terms else known or factors
+        told = factors if factors and evidence.terms else known or factors
         if told:
             found[part] = told
     return found

@@ -10,8 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from grader.code.matching import has_numbers, same
-from problems.code.task import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, Convention, GraphConvention, Mistake
 from problems.part import Array
+from solutions.graph import Graph
 
 Outputs = Mapping[str, Array]  # by part id
 RAISED = (ArithmeticError, AttributeError, LookupError, NameError, RuntimeError, SyntaxError, TypeError, ValueError)
@@ -61,13 +62,23 @@ class Evidence:
         return replace(self, overflows={**self.overflows, **lost})
 
     @property
+    def graph(self) -> Graph | None:
+        """That of the convention, if it is one."""
+        return self.convention.graph if isinstance(self.convention, GraphConvention) else None
+
+    @property
+    def terms(self) -> Mapping[str, str]:
+        """The names of the terms that an output is a sum of, by node."""
+        return self.convention.terms if isinstance(self.convention, GraphConvention) else {}
+
+    @property
     def is_one_program(self) -> bool:
         """Do all outputs come from the same lines? With a graph, each gradient has lines of its own."""
-        return self.convention.graph is None
+        return self.graph is None
 
     def is_gradient(self, part: str) -> bool:
         nodes = self.task.outputs[part]
-        return self.convention.graph is not None and isinstance(nodes, str) and nodes not in self.convention.graph
+        return self.graph is not None and isinstance(nodes, str) and nodes not in self.graph
 
     def foreseen(self, mistake: Mistake, number: int) -> Outputs | None:
         """What a known mistake gives in a case, worked out once."""

@@ -11,6 +11,7 @@ from problems.code.task import gathered
 from problems.part import Array
 from solutions.breaks import SOUND, Break
 from solutions.engine import run
+from solutions.graph import Graph
 
 Causes = tuple[Cause, ...]
 
@@ -20,23 +21,25 @@ def follows(evidence: Evidence, part: str, known: Mapping[str, Causes]) -> Cause
 
     known: the reasons of the outputs that are explained already.
     """
-    earlier = _earlier(evidence, part)
-    if not earlier:
+    graph = evidence.graph
+    earlier = _earlier(evidence, graph, part) if graph else ()
+    if not graph or not earlier:
         return ()
-    if _holds_with(evidence, part, earlier, SOUND):
+    if _holds_with(evidence, graph, part, earlier, SOUND):
         names = ", ".join(earlier)
         said = next((known[name] for name in earlier if name in known), ())
         return said or (Cause(f"follows:{part}", f"it follows from {names}, which is wrong: mend that first"),)
-    for mistake in evidence.mistakes:
-        if isinstance(mistake, Break) and ":" not in mistake.note and _holds_with(evidence, part, earlier, mistake):
+    named = (each for each in evidence.mistakes if isinstance(each, Break) and ":" not in each.note)
+    for mistake in named:
+        if _holds_with(evidence, graph, part, earlier, mistake):
             return (Cause(mistake.note, mistake.feedback),)
     return ()
 
 
-def _earlier(evidence: Evidence, part: str) -> tuple[str, ...]:
+def _earlier(evidence: Evidence, graph: Graph, part: str) -> tuple[str, ...]:
     """The wrong outputs that are values on the way to this one."""
-    graph, nodes = evidence.convention.graph, evidence.task.outputs[part]
-    if graph is None or evidence.convention.transposed or not isinstance(nodes, str):
+    nodes = evidence.task.outputs[part]
+    if evidence.convention.transposed or not isinstance(nodes, str):
         return ()
     before = graph.ancestors(nodes) if nodes in graph else graph.ancestors(graph.output.name)
     return tuple(
@@ -55,17 +58,15 @@ def _is_usable(evidence: Evidence, part: str) -> bool:
     )
 
 
-def _holds_with(evidence: Evidence, part: str, earlier: Sequence[str], broken: Break) -> bool:
+def _holds_with(evidence: Evidence, graph: Graph, part: str, earlier: Sequence[str], broken: Break) -> bool:
     """Every case in turn: most mistakes drop out at the first."""
     return all(
-        evidence.agrees(number, part, {part: _of_own(evidence, number, part, earlier, broken)})
+        evidence.agrees(number, part, {part: _of_own(evidence, graph, number, part, earlier, broken)})
         for number in evidence.numbers(part)
     )
 
 
-def _of_own(evidence: Evidence, number: int, part: str, earlier: Sequence[str], broken: Break) -> Array:
-    graph = evidence.convention.graph
-    assert graph is not None
+def _of_own(evidence: Evidence, graph: Graph, number: int, part: str, earlier: Sequence[str], broken: Break) -> Array:
     own = {evidence.task.outputs[name]: evidence.returned[number][name].astype(float) for name in earlier}
     with np.errstate(all="ignore"):
         ran = run(graph, evidence.task.cases[number], broken=broken, own_values=own)

@@ -139,7 +139,7 @@ def _composed(
     named = [each for each in (known if evidence.is_one_program else moving) if each.cause.is_named]
     first = (pair for one in told for other in moving if other not in told for pair in [(one, other)])
     rest = ((named[one], named[other]) for one, other in _in_turns(len(named)))
-    most = MOST_COMPOSED[evidence.convention.graph is not None]
+    most = MOST_COMPOSED[evidence.graph is not None]
     for one, other in islice((*first, *rest), most):
         both = _both(one.mistake, other.mistake)
         for part in _given_by(evidence, left, both) if both else ():

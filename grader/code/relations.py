@@ -71,7 +71,7 @@ def _turned(evidence: Evidence, part: str) -> Iterator[Cause]:
 
 def _an_earlier_step(evidence: Evidence, part: str) -> Iterator[Cause]:
     """The value of a node, or the gradient of one, that comes before the output."""
-    graph, output = evidence.convention.graph, evidence.task.outputs[part]
+    graph, output = evidence.graph, evidence.task.outputs[part]
     if graph is None or not isinstance(output, str):
         return
     runs = {number: run(graph, evidence.task.cases[number]) for number in evidence.numbers(part)}
@@ -88,7 +88,7 @@ def _an_earlier_step(evidence: Evidence, part: str) -> Iterator[Cause]:
 
 def _a_factor(evidence: Evidence, part: str) -> Iterator[Cause]:
     """The right value times, or divided by, the value of a node: a factor that is there once too often, or missing."""
-    graph = evidence.convention.graph
+    graph = evidence.graph
     if graph is None or any(np.ndim(each[part]) == 0 for each in evidence.expected):
         return
     runs = {number: run(graph, evidence.task.cases[number]).values for number in evidence.numbers(part)}

@@ -17,7 +17,7 @@ import numpy as np
 from grader.code.evidence import Cause, Evidence, foreseen
 from grader.code.matching import same
 from grader.code.script import raising_step
-from problems.code.task import Convention, Mistake, Nested, gathered
+from problems.code.task import Mistake, Nested, gathered
 from problems.mistakes.after_run import AfterRun
 from problems.part import Array
 from solutions.breaks import SOUND, Break
@@ -139,45 +139,45 @@ def _each_combination(count: int) -> Iterator[Factors]:
 def terms(evidence: Evidence, number: int, part: str, mistake: Mistake = SOUND) -> dict[str, Array]:
     """The terms that an output is the sum of, by name, as they are handed over; one term if it is no sum."""
     convention, case = evidence.convention, evidence.task.cases[number]
-    graph, broken = _of_graph(convention, mistake)
+    graph, broken = _of_graph(evidence, mistake)
     if graph is None:
         sound = evidence.expected[number] if mistake is SOUND else None
         outputs = sound or foreseen(evidence.task, convention, number, mistake)
         return {"": outputs[part]} if outputs else {}
     with np.errstate(all="ignore"):
         ran = run(graph, case, broken=broken)
-        found = _of_run(convention, ran, evidence.task.outputs[part])
+        found = _of_run(evidence.terms, ran, evidence.task.outputs[part])
     turn = part in convention.transposed
     return {name: np.asarray(value).T if turn else np.asarray(value) for name, value in found.items()}
 
 
-def _of_graph(convention: Convention, mistake: Mistake) -> tuple[Graph | None, Break]:
+def _of_graph(evidence: Evidence, mistake: Mistake) -> tuple[Graph | None, Break]:
     """The graph that is run for a mistake, and what is broken in it; none for what is no run of a graph."""
     if isinstance(mistake, Break):
-        return convention.graph, mistake
+        return evidence.graph, mistake
     function = mistake.function
     if isinstance(function, AfterRun) and not function.made:
         return function.graph, function.broken
     return None, SOUND
 
 
-def _of_run(convention: Convention, ran: Run, nodes: Nested) -> dict[str, Array]:
+def _of_run(names: Mapping[str, str], ran: Run, nodes: Nested) -> dict[str, Array]:
     if isinstance(nodes, str) and nodes not in ran.graph:
         named: dict[str, Any] = {}
         for edge in ran.graph.uses(nodes[1:]):
-            name = f"the gradient of {convention.terms.get(edge.consumer, edge.consumer)}"
+            name = f"the gradient of {names.get(edge.consumer, edge.consumer)}"
             named[name] = named[name] + ran.edges[edge] if name in named else ran.edges[edge]
         found = named if len(named) > 1 else {}
     else:
-        found = _summands(convention, ran, nodes)
+        found = _summands(names, ran, nodes)
     shapes = {np.shape(value) for value in found.values()}
     return found if len(shapes) == 1 else {"": gathered(nodes, ran.values, ran.gradients)}
 
 
-def _summands(convention: Convention, ran: Run, nodes: Nested) -> dict[str, Array]:
+def _summands(names: Mapping[str, str], ran: Run, nodes: Nested) -> dict[str, Array]:
     if not isinstance(nodes, str) or ran.graph[nodes].op != "add":
         return {}
-    return {convention.terms.get(name, name): ran.values[name] for name in ran.graph[nodes].inputs}
+    return {names.get(name, name): ran.values[name] for name in ran.graph[nodes].inputs}
 
 
 def _worded(part: str, names: list[str], factors: Factors) -> tuple[Cause, ...]:

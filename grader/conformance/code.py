@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.conformance.case import Case, Finding
 from grader.sandbox.inside.script import Lack, perform
-from problems.code.task import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, Convention, GraphConvention, Mistake
 from problems.mistakes.other_unit import before_the_unit, bias_as_factor, unit_where_none_belongs, units_of
 from problems.part import Array, Tolerance
 from problems.variant import code_task
@@ -97,7 +97,7 @@ def graph_agrees_with_differences(case: Case) -> Iterator[Finding]:
     """The gradients that are expected of a submission, against central differences of the graph's forward pass."""
     for task in list(_tasks(case))[:1]:  # of one seed: the others have other numbers in the same graph
         gradients = [name for nodes in task.outputs.values() for name in flat(nodes)]
-        for graph in (convention.graph for convention in task.conventions if convention.graph):
+        for graph in (each.graph for each in task.conventions if isinstance(each, GraphConvention)):
             for name in (name for name in gradients if name not in graph):
                 for place, inputs in enumerate(task.cases, 1):
                     yield from _unlike_differences(graph, inputs, name, place)
@@ -124,7 +124,7 @@ def _hidden(task: CodeTask, number: int, mistake: Mistake) -> Iterator[str]:
 
 def _anywhere(convention: Convention) -> frozenset[str]:
     """The notes of what can go wrong in the graph because of its gates; of a function, in any graph."""
-    if convention.graph is None:
+    if not isinstance(convention, GraphConvention):
         return frozenset(rule.note for rule in WRONG_RULES) | KINDS
     sources = (
         *(everywhere, throughout, left_out, wrong_rules, graph_mistakes),

@@ -18,7 +18,7 @@ from grader.sandbox import Performed, Worker
 from grader.sandbox.inside.paths import pieces, root
 from grader.sandbox.inside.script import Lack, perform
 from problems.code.script import Step
-from problems.code.task import NUMERIC, Convention
+from problems.code.task import NUMERIC, FunctionConvention
 from problems.smaller.sizes import Case, Small, as_it_was
 
 LENGTHS = (range(1, 5), range(5, 7))  # how many calls the sequences have that are tried in one run
@@ -150,7 +150,7 @@ def _alone(suspect: Suspect, steps: Calls, case: Case, raised: Sequence[bool]) -
         found={},
         cases=(_counted(case, script[1:]),),
     )
-    right = Convention("", "", function=partial(_modelled, task.model, script, part))
+    right = FunctionConvention("", "", partial(_modelled, task.model, script, part))
     return replace(suspect, task=task, convention=right, mistakes=(), number=0)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.render.figure_labels import Labels
-from problems.code.task import CodeTask
+from problems.code.task import CodeTask, GraphConvention
 from solutions.engine import Run, run
 from solutions.graph import Graph, Node
 
@@ -18,12 +18,12 @@ Letters = Mapping[int, str]
 
 def drawn_task(task: CodeTask) -> tuple[Graph, Labels] | None:
     """The graph of the first convention, without what counts for nothing; None if no shapes are declared for it."""
-    graph = task.conventions[0].graph
-    if graph is None or not task.shapes:
+    convention = task.conventions[0]
+    if not isinstance(convention, GraphConvention) or not task.shapes:
         return None
     letters = _letters(task)
-    ran = run(graph, task.cases[0])
-    graph = _without_nothing(graph)
+    ran = run(convention.graph, task.cases[0])
+    graph = _without_nothing(convention.graph)
     return graph, _labels(graph, ran, letters)
 
 

@@ -8,7 +8,7 @@ from itertools import cycle
 from typing import Any
 
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, GraphConvention, Mistake, under_graphs
 from problems.mistakes.after_run import AfterRun
 from solutions.breaks import Break
 from solutions.engine import run
@@ -35,7 +35,13 @@ class Hard:
 
 
 def apart(task: CodeTask, hard: Hard) -> CodeTask:
-    """The same task under the first of its names, with a second call beside each of its own."""
+    """The same task under the first of its names, with a second call beside each of its own.
+
+    Raises ValueError for a convention that is no graph: only a graph can be run twice in one.
+    """
+    graphs = tuple(each for each in task.conventions if isinstance(each, GraphConvention))
+    if len(graphs) < len(task.conventions):
+        raise ValueError(f"{task.title}: hard inputs can be a part only where every convention is a graph")
     outputs, arguments = tuple(task.outputs), tuple(task.arguments)
     own = task.script or (Step(task.functions[0], arguments, outputs),)
     second = tuple(
@@ -51,17 +57,15 @@ def apart(task: CodeTask, hard: Hard) -> CodeTask:
             {**one, **{hard.marked(name): value for name, value in other.items()}}
             for one, other in zip(task.cases, cycle(hard.cases), strict=False)
         ),
-        conventions=tuple(_twice(convention, hard) for convention in task.conventions),
-        mistakes=lambda convention: tuple(_beside(mistake, convention) for mistake in task.mistakes(convention)),
+        conventions=tuple(_twice(convention, hard) for convention in graphs),
+        mistakes=under_graphs(lambda twice: tuple(_beside(each, twice.graph) for each in task.mistakes(twice))),
         script=(*own, *second),
         stability=hard.advice,
     )
 
 
-def _beside(mistake: Mistake, convention: Convention) -> Mistake:
+def _beside(mistake: Mistake, graph: Graph) -> Mistake:
     """A mistake that is a function gives the outputs of the first call; those of the second stay right."""
-    graph = convention.graph
-    assert graph is not None
     if isinstance(mistake, Break) or (isinstance(mistake.function, AfterRun) and mistake.function.graph == graph):
         return mistake
     wrong = mistake.function
@@ -72,9 +76,8 @@ def _beside(mistake: Mistake, convention: Convention) -> Mistake:
     return replace(mistake, function=outputs)
 
 
-def _twice(convention: Convention, hard: Hard) -> Convention:
+def _twice(convention: GraphConvention, hard: Hard) -> GraphConvention:
     """The graph with a copy of itself in front, under marked names."""
-    assert convention.graph is not None
     copy = tuple(
         replace(node, name=hard.marked(node.name), inputs=hard.all_marked(node.inputs)) for node in convention.graph
     )

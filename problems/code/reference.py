@@ -10,7 +10,7 @@ import numpy as np
 
 from problems.code.printed import as_file, plain_source, stub
 from problems.code.rewritten import Made, Namespace, Rewritten, Row
-from problems.code.task import CodeTask, Convention, Function, Instead
+from problems.code.task import CodeTask, Function, FunctionConvention, Instead
 from problems.draws import Draw
 from problems.errors import ProblemError
 
@@ -86,7 +86,7 @@ def reference_task(
         arguments={name: name for name in arguments},
         outputs={name: name for name in outputs},
         cases=cases,
-        conventions=tuple(Convention(way.note, way.words, function=_right(way, named)) for way in ways),
+        conventions=tuple(FunctionConvention(way.note, way.words, _right(way, named)) for way in ways),
         mistakes=lambda convention: wrong[convention.note],
         stub=(f"{given}\n\n" if given else "") + stub(functions[0], arguments, outputs, below=hints),
         reference=ways[0].source(functions[0]),

@@ -52,19 +52,33 @@ Mistake = Break | Instead
 
 
 @dataclass(frozen=True)
-class Convention:
-    """One of the accepted ways to set the task: a graph or a function, and arrays that are handed over transposed."""
+class GraphConvention:
+    """An accepted way to set the task, as a graph; some arrays may be handed over transposed."""
 
     note: str
     words: str  # "the penalty is reg * sum(W * W)"
-    graph: Graph | None = None
-    function: Function | None = None
+    graph: Graph
     transposed: frozenset[str] = frozenset()  # names of arguments and outputs
     terms: Mapping[str, str] = field(default_factory=dict)  # nodes that are terms of a sum, in words: R is the penalty
 
-    def __post_init__(self) -> None:
-        if (self.graph is None) == (self.function is None):
-            raise ValueError(f"the convention {self.note!r} needs a graph or a function")
+
+@dataclass(frozen=True)
+class FunctionConvention:
+    """The same as a function, where what is asked is no run of a graph."""
+
+    note: str
+    words: str
+    function: Function
+    transposed: frozenset[str] = frozenset()
+
+
+Convention = GraphConvention | FunctionConvention
+Mistakes = Callable[[Convention], tuple[Mistake, ...]]  # those that are known under a convention
+
+
+def under_graphs(mistakes: Callable[[GraphConvention], tuple[Mistake, ...]]) -> Mistakes:
+    """The mistakes of a task whose conventions are all graphs."""
+    return lambda convention: mistakes(convention) if isinstance(convention, GraphConvention) else ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,7 @@ class CodeTask:
     outputs: Mapping[str, Nested]
     cases: tuple[Mapping[str, Any], ...]
     conventions: tuple[Convention, ...]
-    mistakes: Callable[[Convention], tuple[Mistake, ...]]
+    mistakes: Mistakes
     stub: str  # what a student starts from
     reference: str  # a right solution, as the key prints it
     tolerance: Tolerance = CODE_TOLERANCE
@@ -141,17 +155,19 @@ class CodeTask:
 
     def outcome(self, convention: Convention, case: Mapping[str, Any], broken: Mistake = SOUND) -> Mapping[str, Array]:
         """The outputs of one call; with a mistake, those that somebody who makes it returns."""
-        function = broken.function if isinstance(broken, Instead) else convention.function
-        if function:
-            outputs = function(**deepcopy(dict(case)))  # it may write into what it is given
-            return {part: self._hand_over(part, np.asarray(outputs[part]), convention) for part in self.outputs}
-        assert convention.graph is not None
-        assert isinstance(broken, Break)
+        if isinstance(broken, Instead):
+            return self._returned(broken.function, convention, case)
+        if isinstance(convention, FunctionConvention):
+            return self._returned(convention.function, convention, case)
         ran = run(convention.graph, case, broken=broken)
         return {
             part: self._hand_over(part, gathered(nodes, ran.values, ran.gradients), convention)
             for part, nodes in self.outputs.items()
         }
+
+    def _returned(self, function: Function, convention: Convention, case: Mapping[str, Any]) -> Mapping[str, Array]:
+        outputs = function(**deepcopy(dict(case)))  # it may write into what it is given
+        return {part: self._hand_over(part, np.asarray(outputs[part]), convention) for part in self.outputs}
 
     @staticmethod
     def _hand_over(name: str, value: Array, convention: Convention) -> Array:

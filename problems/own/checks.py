@@ -9,7 +9,7 @@ from numbers import Real
 
 import numpy as np
 
-from problems.code.task import CodeTask
+from problems.code.task import CodeTask, GraphConvention
 from problems.errors import hint
 from problems.family import Choice, Family, Number, Posed
 from problems.own.breaks import Fault, faults
@@ -119,10 +119,10 @@ def task_faults(family: Family, task: object, file: str) -> Iterator[Fault]:
         if name not in defined:
             there = ", ".join(sorted(defined)) or "nothing"
             yield Fault(f"{family.name}: its code asks for {name}, but the reference that is printed defines {there}")
-    for convention in (each for each in task.conventions if each.graph):
+    for convention in (each for each in task.conventions if isinstance(each, GraphConvention)):
         for mistake in (each for each in task.mistakes(convention) if isinstance(each, Break)):
             rules = (*mistake.forward.values(), *mistake.vjp.values())
-            if convention.graph and any(file_of(rule) == file for rule in rules):
+            if any(file_of(rule) == file for rule in rules):
                 for fault in faults(mistake, convention.graph, task.cases[0], 0):
                     yield Fault(f"{family.name}: in code {fault.words}", fault.rule)
 

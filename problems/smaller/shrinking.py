@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from problems.code.task import NUMERIC, CodeTask, Convention
+from problems.code.task import NUMERIC, CodeTask, Convention, GraphConvention
 from problems.part import Array
 from problems.smaller.found_sizes import sizes_of
 from problems.smaller.sizes import KeyPath, Lengths, Sizes, Small, as_it_was, leaves, long, with_leaves
@@ -98,10 +98,11 @@ class Shrinking:
 
 def shrinking(task: CodeTask, convention: Convention, number: int) -> Shrinking:
     """How the case with that number can become smaller under a convention."""
-    sizes, lengths = sizes_of(task.cases, number, convention.graph)
+    graph = convention.graph if isinstance(convention, GraphConvention) else None
+    sizes, lengths = sizes_of(task.cases, number, graph)
     cases = [dict(leaves(case)) for case in task.cases]
     own = cases[number]
-    inputs = {node.name for node in convention.graph.inputs} if convention.graph else set(task.cases[number])
+    inputs = {node.name for node in graph.inputs} if graph else set(task.cases[number])
     numbered = {*sizes.counts, *sizes.labels, *sizes.orders}
     seen = [at for at, value in own.items() if at[0] in inputs and isinstance(value, NUMERIC) and at not in numbered]
     same = {place: of for place in own if place not in seen and (of := _copied(place, seen, cases)) is not None}

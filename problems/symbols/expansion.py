@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from problems.code.task import CodeTask, Convention
+from problems.code.task import CodeTask, GraphConvention
 from problems.symbols.closed_form import latex, text
 from problems.symbols.gates import KEPT as GATES
 from problems.symbols.symbolic import Rows, value
@@ -74,8 +74,10 @@ def expansion(task: CodeTask) -> tuple[str, ...]:
     None without a graph, and none for a circuit of numbers.
     """
     convention = task.conventions[0]
-    shapes = _small(task, convention.graph) if convention.graph else {}
-    if convention.graph is None or not any(shapes.values()):
+    if not isinstance(convention, GraphConvention):
+        return ()
+    shapes = _small(task, convention.graph)
+    if not any(shapes.values()):
         return ()
     formulas = tuple(_formulas(task, convention, expanded(convention.graph, shapes, convention.transposed)))
     sizes = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
@@ -184,9 +186,8 @@ def _batch(case: Shapes, graph: Graph) -> int:
     return lengths[0] if lengths else 0
 
 
-def _formulas(task: CodeTask, convention: Convention, found: Expanded) -> Iterator[Formula]:
+def _formulas(task: CodeTask, convention: GraphConvention, found: Expanded) -> Iterator[Formula]:
     """The kept steps first, then the outputs, in the order in which their entries are handed over."""
-    assert convention.graph is not None
     output = convention.graph.output.name
     for name, entries in found.kept.items():
         yield from map(_value, found.values[name].flat, entries.flat)

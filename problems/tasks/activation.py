@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, GraphConvention, Mistake
 from problems.family import Options, Posed
 from problems.mistakes.unit import of_unit
 from problems.tasks.layer import WITH_UPSTREAM, Layer, Shape, arrays, layer_task
 from solutions import activations as reference
 from solutions.breaks import Break
+from solutions.graph import Graph
 from solutions.mistakes import named
 from solutions.notation import parse
 
@@ -111,13 +112,14 @@ def activation_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     """The unit that the options name, forward and backward."""
     del posed
     unit = CODED[str(options["unit"])]
+    graph = parse(_graph(unit))
     task = layer_task(
         unit.layer,
         title=f"{unit.title}, forward and backward, in code",
         statement=_statement(unit),
         cases=tuple(_case(unit, shape, seed) for shape in SHAPES),
-        conventions=(Convention("", "", parse(_graph(unit))),),
-        mistakes=lambda convention: _mistakes(unit, convention),
+        conventions=(GraphConvention("", "", graph),),
+        mistakes=lambda convention: _mistakes(unit, graph),
     )
     return _with_large(task, unit) if unit.has_exponential else task
 
@@ -174,9 +176,7 @@ def _signs(shape: Shape) -> np.ndarray:
     return np.where(np.arange(count) % 2, -1.0, 1.0).reshape(shape)
 
 
-def _mistakes(unit: CodedUnit, convention: Convention) -> tuple[Mistake, ...]:
-    graph = convention.graph
-    assert graph is not None
+def _mistakes(unit: CodedUnit, graph: Graph) -> tuple[Mistake, ...]:
     upstream = Break(
         "upstream-missing",
         "the derivative of the unit alone was returned; it must be multiplied by the upstream gradient dout",

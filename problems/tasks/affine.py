@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from problems.code.task import CodeTask, Convention, Instead, Mistake
+from problems.code.task import CodeTask, GraphConvention, Instead, Mistake
 from problems.family import Options, Posed
 from problems.mistakes.after_run import AfterRun
 from problems.tasks.layer import WITH_UPSTREAM, Layer, arrays, layer_task
@@ -100,7 +100,7 @@ def affine_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         title="A linear layer, in code",
         statement=STATEMENT,
         cases=tuple(_case(batch, seed) for batch in BATCHES),
-        conventions=(Convention("", "", graph),),
+        conventions=(GraphConvention("", "", graph),),
         mistakes=lambda convention: (*MISTAKES, OF_PRODUCT, *_in_other_shapes(graph)),
     )
 

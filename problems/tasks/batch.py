@@ -9,7 +9,7 @@ from typing import Any
 
 from problems.code.apart import Hard, apart
 from problems.code.printed import as_file, plain_source, rewritten, stub
-from problems.code.task import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, GraphConvention, Mistake, under_graphs
 from problems.family import Choice, Coded, Number, Options, Posed
 from problems.mistakes.batch import is_averaged, known, of_another_graph
 from problems.tasks.batch_cases import multiplied, ordinary, raised, stretched
@@ -87,13 +87,12 @@ class BatchLoss:
     wrong: tuple[Break, ...] = ()
     otherwise: str = ""
 
-    def mistakes(self, options: Options, convention: Convention) -> Iterator[Mistake]:
+    def mistakes(self, options: Options, convention: GraphConvention) -> Iterator[Mistake]:
         """What is known to go wrong under a convention."""
-        graph = _graph(convention)
-        breaks = self.breaks(options, is_averaged(graph))
-        yield from known((*breaks, *self.wrong), graph)
+        breaks = self.breaks(options, is_averaged(convention.graph))
+        yield from known((*breaks, *self.wrong), convention.graph)
         if self.otherwise:
-            other = next(_graph(each) for each in _conventions(self.otherwise, options) if each.note == convention.note)
+            other = next(each.graph for each in _conventions(self.otherwise, options) if each.note == convention.note)
             yield from (of_another_graph(mistake, other) for mistake in breaks)
 
 
@@ -107,26 +106,27 @@ def batch_code(loss: BatchLoss) -> Coded:
         outputs = ("loss", "dx") if layer else ("loss", "dW")
         functions = (loss.prefix,) if layer else (f"{loss.prefix}_vectorized", f"{loss.prefix}_naive", loss.prefix)
         conventions = tuple(_conventions(loss.steps(options), options))
+        graph = conventions[0].graph
         task = CodeTask(
             title=loss.title,
             statement=loss.statement(options) + (SCORES if layer else WEIGHTS).format(over=_over_in_words(options)),
             functions=functions,
             arguments={name: name for name in arguments},
             outputs={name: name for name in outputs},
-            cases=ordinary(_graph(conventions[0]), seed),
+            cases=ordinary(graph, seed),
             conventions=conventions,
-            mistakes=lambda convention: tuple(loss.mistakes(options, convention)),
+            mistakes=under_graphs(lambda convention: tuple(loss.mistakes(options, convention))),
             stub=stub(functions[0], arguments, outputs),
             reference=_reference(loss.references[str(options["form"])], options),
             shapes={"x": ("N", "C"), "y": ("N",)} if layer else {"X": ("N", "D"), "W": ("D", "C"), "y": ("N",)},
         )
-        return _with_large_scores(task, str(options["large_scores"]), seed) if "large_scores" in options else task
+        return _with_large_scores(task, graph, options, seed) if "large_scores" in options else task
 
     return coded
 
 
-def _with_large_scores(task: CodeTask, wanted: str, seed: int) -> CodeTask:
-    graph = _graph(task.conventions[0])
+def _with_large_scores(task: CodeTask, graph: Graph, options: Options, seed: int) -> CodeTask:
+    wanted = options["large_scores"]
     if wanted == "none":
         return task
     if wanted == "part":
@@ -147,7 +147,7 @@ def _accepted(options: Options, name: str, conventions: Iterable[str]) -> tuple[
     return tuple(each for each in conventions if options[name] in ("open", each))
 
 
-def _conventions(steps: str, options: Options) -> Iterator[Convention]:
+def _conventions(steps: str, options: Options) -> Iterator[GraphConvention]:
     """Every way of setting the task that the options allow."""
     open_over = options["over"] == "open"  # else the statement says it
     for over in _accepted(options, "over", OVER):
@@ -155,22 +155,17 @@ def _conventions(steps: str, options: Options) -> Iterator[Convention]:
         text = f"{steps}; data = {over}(rows)"
         if options["form"] == "layer":
             graph = _renamed(parse(text), {"S": "x", "data": "loss"})
-            yield Convention(f"layer-{over}", "; ".join(("x holds scores of shape (N, C)", *words)), graph)
+            yield GraphConvention(f"layer-{over}", "; ".join(("x holds scores of shape (N, C)", *words)), graph)
             continue
         for layout, penalty in product(_accepted(options, "layout", LAYOUTS), _accepted(options, "penalty", PENALTIES)):
             (transposed, shapes), (term, size) = LAYOUTS[layout], PENALTIES[penalty]
-            yield Convention(
+            yield GraphConvention(
                 note=f"penalty-{penalty}-layout-{layout}-over-{over}",
                 words="; ".join((size, shapes, *words)),
                 graph=parse(f"S = X @ W; {text}; P = square(W); Q = sum(P); {term}; loss = data + R"),
                 transposed=transposed,
                 terms=TERMS,
             )
-
-
-def _graph(convention: Convention) -> Graph:
-    assert convention.graph is not None
-    return convention.graph
 
 
 def _renamed(graph: Graph, names: dict[str, str]) -> Graph:

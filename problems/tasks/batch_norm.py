@@ -10,7 +10,7 @@ import numpy as np
 from problems.code.printed import as_file, plain_source
 from problems.code.rewritten import changed
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, GraphConvention, Mistake, under_graphs
 from problems.family import Options, Posed
 from problems.mistakes.batch_norm import of_the_batch, of_the_gradient, of_the_root
 from problems.mistakes.batch_norm_rows import wrong_lines
@@ -65,7 +65,7 @@ def batch_norm_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         statement=STATEMENT,
         cases=tuple(_case(batch, seed) for batch in BATCHES),
         conventions=tuple(_convention(name) for name in RUNNING if asked in ("open", name)),
-        mistakes=_mistakes,
+        mistakes=under_graphs(_mistakes),
     )
     more = ("running_mean", "running_var", "out_test")
     return replace(
@@ -82,10 +82,10 @@ def batch_norm_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     )
 
 
-def _convention(name: str) -> Convention:
+def _convention(name: str) -> GraphConvention:
     newvar, words = RUNNING[name]
     graph = parse(f"{TRAINING}; {AVERAGES.format(newvar=newvar)}; {TEST}; {WITH_UPSTREAM}")
-    return Convention(f"running-variance-{name}", words, graph)
+    return GraphConvention(f"running-variance-{name}", words, graph)
 
 
 def _case(batch: tuple[int, int, int], seed: int) -> dict[str, Any]:
@@ -100,9 +100,8 @@ def _case(batch: tuple[int, int, int], seed: int) -> dict[str, Any]:
     return {**case, "n_less_one": np.array(n - 1.0), "test": "test"}
 
 
-def _mistakes(convention: Convention) -> tuple[Mistake, ...]:
+def _mistakes(convention: GraphConvention) -> tuple[Mistake, ...]:
     graph = convention.graph
-    assert graph is not None
     root = of_the_root(graph, EPS)
     with_right_formula = (replace(mistake, vjp={}) for mistake in root if mistake.vjp)  # of dx, behind a wrong root
     of_graph = (*of_the_batch(MOMENTUM, EPS), *root, *with_right_formula, *of_the_gradient(graph))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from textwrap import wrap
 from typing import Any
 
 import numpy as np
 
-from problems.code.task import CodeTask, Convention, Instead, Mistake, Nested, gathered
+from problems.code.task import CodeTask, GraphConvention, Instead, Mistake, Nested, gathered
 from problems.family import Coded, Options, Posed
 from problems.mistakes.after_run import AfterRun
 from problems.mistakes.other_unit import (
@@ -20,7 +19,6 @@ from problems.mistakes.other_unit import (
     unit_where_none_belongs,
     units_of,
 )
-from solutions.breaks import Break
 from solutions.mistakes import everywhere, graph_mistakes, left_out, throughout, wrong_rules
 from solutions.source import flat, signature, source
 
@@ -44,8 +42,8 @@ def circuit_code(function: str, title: str) -> Coded:
             arguments=arguments,
             outputs=outputs,
             cases=_cases(posed),
-            conventions=(Convention("", "", posed.graph),),
-            mistakes=partial(_mistakes, posed.mistakes, outputs),
+            conventions=(GraphConvention("", "", posed.graph),),
+            mistakes=lambda convention: _mistakes(posed, outputs),
             stub=_stub(function, arguments, outputs),
             reference=source(posed.graph, function, arguments, outputs),
         )
@@ -84,14 +82,11 @@ class _Packed:
         return replace(self, made=both) if both else None
 
 
-def _mistakes(
-    of_family: tuple[Break, ...], outputs: Mapping[str, Nested], convention: Convention
-) -> tuple[Mistake, ...]:
+def _mistakes(posed: Posed, outputs: Mapping[str, Nested]) -> tuple[Mistake, ...]:
     """Those that the family knows by name come first."""
-    assert convention.graph is not None
-    graph = convention.graph
+    graph = posed.graph
     return (
-        *of_family,
+        *posed.mistakes,
         *label_minus_prediction(graph),
         *everywhere(graph),
         *throughout(graph),

@@ -9,7 +9,7 @@ import numpy as np
 from problems.code.printed import as_file, plain_source, stub
 from problems.code.rewritten import changed
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, GraphConvention, Mistake, under_graphs
 from problems.family import Options, Posed
 from problems.mistakes.dropout import dropout_mistakes, in_code
 from problems.mistakes.dropout_rows import wrong_lines
@@ -70,7 +70,7 @@ def dropout_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         outputs={name: name for name in outputs},
         cases=tuple(_case(shape, seed) for shape in SHAPES),
         conventions=tuple(_convention(kind, name) for name in PROBABILITIES if asked in ("open", name)),
-        mistakes=lambda convention: _mistakes(kind, convention),
+        mistakes=under_graphs(lambda convention: _mistakes(kind, convention)),
         stub=f"{stub(FORWARD, ('x', 'mask', 'p', 'mode'), ('out', 'cache'), 'cache is what the backward pass needs.')}"
         f"\n\n{stub(BACKWARD, ('dout', 'cache'), ('dx',), 'dout is the gradient of out.')}",
         reference=_reference(kind, asked),
@@ -83,10 +83,10 @@ def dropout_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     )
 
 
-def _convention(kind: str, name: str) -> Convention:
+def _convention(kind: str, name: str) -> GraphConvention:
     keep, _, words = PROBABILITIES[name]
     graph = parse(f"{keep}; {KINDS[kind]}; U = out * dout; V = out_test * dout_test; L = sum(U) + sum(V)")
-    return Convention(name, words, graph)
+    return GraphConvention(name, words, graph)
 
 
 def _case(shape: tuple[int, int], seed: int) -> dict[str, Any]:
@@ -97,9 +97,8 @@ def _case(shape: tuple[int, int], seed: int) -> dict[str, Any]:
     return {**drawn, "mask": mask.astype(float), "p": np.array(P), "train": "train", "test": "test"}
 
 
-def _mistakes(kind: str, convention: Convention) -> tuple[Mistake, ...]:
+def _mistakes(kind: str, convention: GraphConvention) -> tuple[Mistake, ...]:
     graph = convention.graph
-    assert graph is not None
     masked = ["k" if kind == "inverted" else "out"]
     kept = PROBABILITIES[convention.note][1]
     ignored = Break(

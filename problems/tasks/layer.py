@@ -13,7 +13,7 @@ import numpy as np
 
 from problems.code.printed import as_file, plain_source, stub
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention, Mistake
+from problems.code.task import CodeTask, Convention, Mistakes
 from problems.draws import Draw
 from problems.part import Array
 
@@ -54,7 +54,7 @@ def layer_task(
     statement: str,
     cases: tuple[Mapping[str, Any], ...],
     conventions: tuple[Convention, ...],
-    mistakes: Callable[[Convention], tuple[Mistake, ...]],
+    mistakes: Mistakes,
 ) -> CodeTask:
     """A pair of functions whose gradients are those of the nodes of the same names."""
     outputs = ("out", *layer.gradients)

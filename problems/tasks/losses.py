@@ -11,7 +11,7 @@ import numpy as np
 from problems.code.apart import Hard, apart
 from problems.code.printed import as_file, plain_source, stub
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention, Instead, Mistake
+from problems.code.task import CodeTask, GraphConvention, Instead, Mistake
 from problems.family import Options, Posed
 from problems.loss_graphs import LOSSES
 from problems.mistakes.after_run import AfterRun
@@ -50,7 +50,7 @@ def loss_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         arguments={argument: argument for argument in ARGUMENTS},
         outputs={output: output for output in OUTPUTS},
         cases=cases(coded, is_batch, float(options["delta"]), seed),
-        conventions=(Convention("", coded.shapes[is_batch], graph),),
+        conventions=(GraphConvention("", coded.shapes[is_batch], graph),),
         mistakes=lambda convention: tuple(_mistakes(name, graph, is_batch)),
         stub=stub(coded.names[0], ARGUMENTS, OUTPUTS),
         reference=_together(coded, is_batch, options),

@@ -8,7 +8,7 @@ import numpy as np
 
 from problems.code.printed import as_file, plain_source, stub
 from problems.code.rewritten import changed
-from problems.code.task import CodeTask, Convention, Instead, Mistake
+from problems.code.task import CodeTask, GraphConvention, Instead, Mistake
 from problems.family import Options, Posed
 from problems.mistakes.after_run import AfterRun
 from problems.mistakes.other_unit import other_units
@@ -38,7 +38,7 @@ def mlp_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     """mlp_forward(x, W1, b1, W2, b2, W3, b3), which returns the activated values of every layer."""
     del posed
     unit = str(options["unit"])
-    outputs = tuple(f"a{k}" for k in LAYERS)
+    outputs, graph = tuple(f"a{k}" for k in LAYERS), parse(_graph(unit))
     return CodeTask(
         title="The forward pass of a network, in code",
         statement=_statement(unit),
@@ -46,8 +46,8 @@ def mlp_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         arguments={name: name for name in ARGUMENTS},
         outputs={name: name for name in outputs},
         cases=tuple(_case(batch, seed) for batch in BATCHES),
-        conventions=(Convention("", "", parse(_graph(unit))),),
-        mistakes=lambda convention: _mistakes(unit, convention),
+        conventions=(GraphConvention("", "", graph),),
+        mistakes=lambda convention: _mistakes(unit, graph),
         stub=stub("mlp_forward", ARGUMENTS, outputs, "One row an example."),
         reference=_reference(unit),
     )
@@ -84,8 +84,7 @@ def _biases_outside(unit: str) -> Iterator[Instead]:
     yield Instead("bias-after-activation", told, AfterRun(graph))
 
 
-def _mistakes(unit: str, convention: Convention) -> tuple[Mistake, ...]:
-    assert convention.graph is not None
+def _mistakes(unit: str, graph: Graph) -> tuple[Mistake, ...]:
     return (
         *(
             Break(f"bias-left-out-{k}", f"the bias of layer {k} is missing", {f"Z{k}": lambda p, b: p + 0.0 * b})
@@ -101,10 +100,10 @@ def _mistakes(unit: str, convention: Convention) -> tuple[Mistake, ...]:
             f"the hidden layers have no activation: {WHOLE}",
             {f"a{k}": np.array for k in LAYERS[:-1]},
         ),
-        *named(convention.graph, "sigmoid-precedence", "sigmoid-exponent-sign"),
+        *named(graph, "sigmoid-precedence", "sigmoid-exponent-sign"),
         Break("softmax-for-sigmoid", SOFTMAX, {f"a{LAYERS[-1]}": probabilities}),
         *_biases_outside(unit),
-        *_other_units(convention.graph),
+        *_other_units(graph),
     )
 
 

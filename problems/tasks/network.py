@@ -11,7 +11,7 @@ import numpy as np
 from problems.code.printed import as_file, plain_source
 from problems.code.reference import outputs_of, rewritings
 from problems.code.rewritten import Made
-from problems.code.task import CodeTask, Convention, Instead, gathered
+from problems.code.task import CodeTask, FunctionConvention, Instead, gathered
 from problems.family import Choice, Coded, Options, Posed
 from problems.mistakes.network_step import step_rows
 from problems.mistakes.other_unit import bias_as_factor, unit_where_none_belongs, units_of
@@ -85,7 +85,7 @@ def _step_task(descent: _Descent, function: str, title: str, reference: Callable
         arguments={name: name for name in names},
         outputs={name: name for name in descent.weights},
         cases=tuple(_cases(descent.posed)),
-        conventions=(Convention("", "", function=descent),),
+        conventions=(FunctionConvention("", "", descent),),
         mistakes=lambda convention: mistakes,
         stub=_stub(function, names, descent.weights),
         reference=source,

@@ -7,7 +7,7 @@ from typing import Any
 
 from problems.code.printed import as_file, plain_source, rewritten, stub
 from problems.code.reference import Way, case_draw, reference_task
-from problems.code.task import CodeTask, Convention
+from problems.code.task import CodeTask, GraphConvention, under_graphs
 from problems.family import Options, Posed
 from problems.mistakes import regularization as wrong
 from solutions import regularization
@@ -56,16 +56,16 @@ def _loss(options: Options, seed: int) -> CodeTask:
         outputs={output: output for output in outputs},
         cases=tuple(_batch(index, seed) for index in range(len(BATCHES))),
         conventions=_conventions(name, str(options["factor"])),
-        mistakes=lambda convention: wrong.of_loss(convention.graph, name) if convention.graph else (),
+        mistakes=under_graphs(lambda convention: wrong.of_loss(convention.graph, name)),
         stub=stub(function.__name__, arguments, outputs, below=hints),
         reference=_reference(function, name, str(options["factor"])),
         shapes={"W": ("D", "C"), "b": ("C",), "X": ("N", "D"), "Y": ("N", "C")},
     )
 
 
-def _conventions(name: str, factor: str) -> tuple[Convention, ...]:
+def _conventions(name: str, factor: str) -> tuple[GraphConvention, ...]:
     return tuple(
-        Convention(f"penalty-{size}", words, parse(f"{DATA}; {text}; loss = data + R"), terms=TERMS)
+        GraphConvention(f"penalty-{size}", words, parse(f"{DATA}; {text}; loss = data + R"), terms=TERMS)
         for size, (text, words) in PENALTIES[name].items()
         if factor in ("open", size) or len(PENALTIES[name]) == 1
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from problems.code.printed import as_file, plain_source, rewritten
-from problems.code.task import CodeTask, Convention
+from problems.code.task import CodeTask, GraphConvention
 from problems.draws import Draw
 from problems.family import Options, Posed
 from problems.mistakes.softmax import probabilities
@@ -63,7 +63,7 @@ def linear_scores_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         arguments={"W": "W", "X": "X"},
         outputs={"S": "S"},
         cases=tuple(_case(n, d, c, seed) for n, d, c, _ in BATCHES),
-        conventions=(Convention("", words, parse("S = X @ W"), transposed=transposed),),
+        conventions=(GraphConvention("", words, parse("S = X @ W"), transposed=transposed),),
         mistakes=lambda convention: MISTAKES,
         stub='def linear_scores(W, X):\n    """Returns S."""\n    return S\n',
         reference=as_file(rewritten(plain_source(linear_scores), rewrites)),

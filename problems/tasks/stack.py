@@ -11,7 +11,7 @@ from problems.code.printed import plain_source
 from problems.code.reference import case_draw, rewritings
 from problems.code.rewritten import Change, Row
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention
+from problems.code.task import CodeTask, FunctionConvention
 from problems.family import Options, Posed
 from solutions.stack import Stack
 
@@ -122,7 +122,7 @@ def stack_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         arguments={name: name for name in arguments},
         outputs={name: name for name in OUTPUTS},
         cases=tuple(_case(capacity, seed) for capacity in (3, 2, 4)),
-        conventions=(Convention("", "", function=played(Stack)),),
+        conventions=(FunctionConvention("", "", played(Stack)),),
         mistakes=lambda convention: wrong,
         stub=STUB,
         reference=plain_source(Stack),

@@ -9,7 +9,7 @@ import numpy as np
 from problems.code.chosen import first
 from problems.code.printed import as_file, plain_source, rewritten
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention
+from problems.code.task import CodeTask, GraphConvention, under_graphs
 from problems.family import Options, Posed
 from problems.mistakes.softmax import steps
 from problems.mistakes.two_layer_net import in_code
@@ -70,9 +70,9 @@ def two_layer_net_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         functions=("TwoLayerNet",),
         arguments={name: name for name in (*sizes, *PARAMETERS, "X", "y", "reg")},
         outputs={"scores": "S", "loss": "loss", **{name: name for name in gradients}},
-        cases=tuple(_case(_graph(conventions[0]), batch, seed) for batch in BATCHES),
+        cases=tuple(_case(conventions[0].graph, batch, seed) for batch in BATCHES),
         conventions=conventions,
-        mistakes=lambda convention: in_code(_graph(convention)),
+        mistakes=under_graphs(lambda convention: in_code(convention.graph)),
         stub=STUB,
         reference=rewritten(text, HALVED) if asked == "half" else text,
         script=(
@@ -86,17 +86,12 @@ def two_layer_net_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     )
 
 
-def _convention(name: str) -> Convention:
+def _convention(name: str) -> GraphConvention:
     penalty, words = PENALTIES[name]
     layers = "A1 = X @ W1; H = A1 + b1; a = relu(H); A2 = a @ W2; S = A2 + b2"
     squares = "P1 = square(W1); Q1 = sum(P1); P2 = square(W2); Q2 = sum(P2)"
     text = f"{layers}; {steps()}; data = mean(rows); {squares}; {BIASES}; Q = add(Q1, Q2, none); {penalty}"
-    return Convention(f"penalty-{name}", words, parse(f"{text}; loss = data + R"), terms=TERMS)
-
-
-def _graph(convention: Convention) -> Graph:
-    assert convention.graph is not None
-    return convention.graph
+    return GraphConvention(f"penalty-{name}", words, parse(f"{text}; loss = data + R"), terms=TERMS)
 
 
 def _case(graph: Graph, batch: tuple[int, int, int, int, float], seed: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from grader.code.marking import mark_code
 from grader.results import PartResult, Result
 from grader.sandbox import Worker
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention, Function, Instead
+from problems.code.task import CodeTask, Function, FunctionConvention, Instead
 
 Case = Mapping[str, Any]
 
@@ -25,7 +25,7 @@ def task(
         arguments={name: name for name in cases[0]},
         outputs={name: name for name in outputs.split()},
         cases=cases,
-        conventions=more.pop("conventions", (Convention("", "", function=right),)),
+        conventions=more.pop("conventions", (FunctionConvention("", "", right),)),
         mistakes=lambda convention: wrong,
         stub="",
         reference="",

@@ -13,7 +13,7 @@ from grader.code.marking import mark_code
 from grader.results import PartResult
 from grader.sandbox import Worker
 from problems.code.script import Step
-from problems.code.task import CodeTask, Convention
+from problems.code.task import CodeTask, FunctionConvention
 
 
 def softmax(x: Any) -> Mapping[str, Any]:
@@ -29,7 +29,7 @@ SOFTMAX = CodeTask(
     {"x": "x"},
     {"p": "p"},
     LOGITS,
-    (Convention("", "", function=softmax),),
+    (FunctionConvention("", "", softmax),),
     lambda _: (),
     "",
     "",
@@ -70,7 +70,7 @@ def test_large_inputs_may_be_a_part_of_their_own(worker: Worker) -> None:
         arguments={"x": "x", "large": "large"},
         outputs={"p": "p", "p_large": "p_large"},
         cases=tuple({"x": LOGITS[0]["x"], "large": case["x"] + 1000} for case in LOGITS),
-        conventions=(Convention("", "", function=lambda x, large: {**softmax(x), "p_large": softmax(large)["p"]}),),
+        conventions=(FunctionConvention("", "", lambda x, large: {**softmax(x), "p_large": softmax(large)["p"]}),),
         script=(Step("softmax", ("x",), ("p",)), Step("softmax", ("large",), ("p_large",))),
     )
     result = mark_code(twice, NAIVE.encode(), "s.py", worker)

@@ -11,7 +11,7 @@ import pytest
 from grader.code.marking import mark_code
 from grader.results import Result
 from grader.sandbox import Worker
-from problems.code.task import CodeTask, Convention, Instead
+from problems.code.task import CodeTask, FunctionConvention, GraphConvention, Instead
 from solutions.notation import parse
 
 GRAPH = parse("S = X @ W; H = relu(S); L = sum(H)")
@@ -26,7 +26,7 @@ OF_GRAPH = CodeTask(
     arguments={"X": "X", "W": "W", "reg": "reg"},
     outputs={"H": "H", "dW": "dW"},
     cases=CASES,
-    conventions=(Convention("", "", GRAPH),),
+    conventions=(GraphConvention("", "", GRAPH),),
     mistakes=lambda _: (),
     stub="",
     reference="",
@@ -100,7 +100,7 @@ SIGNED = CodeTask(
     arguments={"x": "x"},
     outputs={"r": "r"},
     cases=({"x": np.array([1.0, -4.0, 9.0])}, {"x": np.array([-2.0, 3.0])}),
-    conventions=(Convention("", "", function=root),),
+    conventions=(FunctionConvention("", "", root),),
     mistakes=lambda _: (
         Instead("half", "it is halved", lambda x: {"r": root(x)["r"] / 2}),
         Instead("abs-missing", "a root of what is negative is no number", lambda x: {"r": np.sqrt(x)}),

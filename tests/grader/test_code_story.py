@@ -10,7 +10,7 @@ import pytest
 from grader.code.marking import mark_code
 from grader.sandbox import Worker
 from problems.catalogue import find
-from problems.code.task import CodeTask, Convention, Instead
+from problems.code.task import CodeTask, FunctionConvention, GraphConvention, Instead
 from problems.variant import code_task
 from solutions.mistakes import named
 from solutions.notation import parse
@@ -26,7 +26,7 @@ def task(*mistakes: Instead) -> CodeTask:
         arguments={"a": "a", "b": "b"},
         outputs={"s": "s", "d": "d"},
         cases=({"a": 2.0, "b": 3.5}, {"a": -1.0, "b": 0.25}),
-        conventions=(Convention("", "", function=pair),),
+        conventions=(FunctionConvention("", "", pair),),
         mistakes=lambda _: mistakes,
         stub="",
         reference="",
@@ -119,7 +119,7 @@ def test_an_output_is_judged_by_the_earlier_one_that_was_returned(
         arguments={"w": "w", "x": "x"},
         outputs={"a": "a", "s": "s"},
         cases=({"w": 0.5, "x": -1.5}, {"w": -2.0, "x": 0.75}, {"w": 1.25, "x": 1.0}),
-        conventions=(Convention("", "", CHAIN),),
+        conventions=(GraphConvention("", "", CHAIN),),
         mistakes=lambda _: named(CHAIN, "sigmoid-exponent-sign"),
         stub="",
         reference="",

@@ -11,7 +11,7 @@ import pytest
 from grader.results import Verdict
 from grader.sandbox import Job, Worker
 from problems.code.script import Step
-from problems.code.task import Convention, Instead
+from problems.code.task import FunctionConvention, Instead
 from tests.grader.scripted import Case, mark, part, task
 
 
@@ -157,9 +157,9 @@ OPEN_AFFINE = task(
     "out dx dw db",
     AFFINE.cases,
     conventions=(
-        Convention("sum", "gradients are summed over the batch", function=affine),
-        Convention("mean", "gradients are averaged over the batch", function=averaged),
-        Convention("columns", "w is handed over as (H, D)", function=affine, transposed=frozenset(("w", "dw"))),
+        FunctionConvention("sum", "gradients are summed over the batch", affine),
+        FunctionConvention("mean", "gradients are averaged over the batch", averaged),
+        FunctionConvention("columns", "w is handed over as (H, D)", affine, transposed=frozenset(("w", "dw"))),
     ),
 )
 MEAN_AFFINE = RIGHT_AFFINE.replace("x.T @ dout", "x.T @ dout / len(x)").replace("sum(axis=0)", "mean(axis=0)")
@@ -184,7 +184,7 @@ def test_a_submission_runs_again_only_if_it_is_handed_something_else(
     jobs: list[Job] = []
     run = worker.run
     monkeypatch.setattr(worker, "run", lambda job: (jobs.append(job), run(job))[1])
-    other = Convention("turned", "", function=averaged, transposed=frozenset(transposed))
+    other = FunctionConvention("turned", "", averaged, transposed=frozenset(transposed))
     code = replace(OPEN_AFFINE, conventions=(OPEN_AFFINE.conventions[0], other))
     mark(worker, code, RIGHT_AFFINE.replace("x.T @ dout", "x.T @ dout + 1"))
     marked = [job for job in jobs if job.script and job.script.found.keys() == code.outputs.keys()]

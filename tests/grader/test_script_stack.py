@@ -8,7 +8,7 @@ import pytest
 
 from grader.sandbox import Worker
 from problems.code.script import Step
-from problems.code.task import Convention, Instead
+from problems.code.task import FunctionConvention, Instead
 from tests.grader.scripted import Case, mark, part, task
 
 STACK = task(
@@ -95,7 +95,7 @@ def test_what_goes_wrong_after_a_missing_method_is_not_explained_otherwise(worke
         Step("stack.push", ("a",), raises="again"),
     )
     names = {name: name for name in ("fits", "bottom", "again")}
-    right = Convention("", "", function=lambda room, a, b: {"fits": 0.0, "bottom": a, "again": 0.0})
+    right = FunctionConvention("", "", lambda room, a, b: {"fits": 0.0, "bottom": a, "again": 0.0})
     code = replace(STACK, script=steps, outputs=names, cases=({"room": 1, "a": 1.5, "b": 2.0},), conventions=(right,))
     result = mark(worker, code, RIGHT_STACK.replace("def pop", "def pull"))
     assert (result.score, result.notes) == (1.0, ("missing-function:stack.pop", "after-missing"))

@@ -16,7 +16,7 @@ import numpy as np
 from grader.code.marking import mark_code
 from grader.results import Result, Verdict
 from grader.sandbox import Job, Level, Limits, Outcome, Worker
-from problems.code.task import CodeTask, Convention
+from problems.code.task import CodeTask, FunctionConvention
 from tests.hostile.sources import SOURCES
 from tests.hostile.table import EXPECTED
 
@@ -40,7 +40,7 @@ def task(*cases: np.ndarray) -> CodeTask:
         arguments={"x": "x"},
         outputs={"y": "y"},
         cases=tuple({"x": case} for case in cases),
-        conventions=(Convention("plain", "", function=double),),
+        conventions=(FunctionConvention("plain", "", double),),
         mistakes=lambda _: (),
         stub="",
         reference="",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from problems.code.script import Step, check_script, root
-from problems.code.task import CodeTask, Convention
+from problems.code.task import CodeTask, FunctionConvention
 
 X = np.array([[1.0, 2.0, 3.0]])
 
@@ -52,7 +52,7 @@ def test_a_script_that_uses_what_is_not_there_is_refused(
 
 def code(**case: object) -> CodeTask:
     names = {name: name for name in case}
-    convention = Convention("", "", function=lambda **given: given)
+    convention = FunctionConvention("", "", lambda **given: given)
     return CodeTask("", "", ("f",), names, {"x": "x"}, (case,), (convention,), lambda _: (), "", "")
 
 
@@ -61,12 +61,12 @@ def code(**case: object) -> CodeTask:
     [(np.array(2.5), 2.5), (np.int64(3), 3), (True, True), ("train", "train"), (None, None), ({"a": 1}, {"a": 1})],
 )
 def test_what_is_no_array_is_handed_over_as_python_has_it(given: object, handed: object) -> None:
-    ((only,),) = code(x=given).calls(Convention("", "", function=dict))
+    ((only,),) = code(x=given).calls(FunctionConvention("", "", dict))
     assert (type(only), only) == (type(handed), handed)
 
 
 def test_a_transposed_argument_is_handed_over_as_that() -> None:
-    ((x, y),) = code(x=X, y=X).calls(Convention("", "", function=dict, transposed=frozenset("x")))
+    ((x, y),) = code(x=X, y=X).calls(FunctionConvention("", "", dict, transposed=frozenset("x")))
     assert (x.shape, y.shape) == ((3, 1), (1, 3))
 
 
@@ -84,5 +84,5 @@ def test_what_is_expected_does_not_change_the_case() -> None:
         return {"x": x["seen"]}
 
     task = code(x={})
-    convention = Convention("", "", function=writes)
+    convention = FunctionConvention("", "", writes)
     assert [task.outcome(convention, task.cases[0])["x"] for _ in range(2)] == [1.0, 1.0]
