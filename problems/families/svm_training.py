@@ -6,7 +6,8 @@ import numpy as np
 
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Posed, family
-from problems.tasks.svm_training import KINDS, PENALTIES, svm_training_code
+from problems.tasks import penalties
+from problems.tasks.svm_training import KINDS, svm_training_code
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.names import exact
@@ -24,7 +25,7 @@ UPDATED = tuple(f"{row}1_{i}" for row in ROWS for i in (0, 1))  # a^(1)_0 and so
         "true_class": Choice("b", tuple(ROWS), "the row of W that belongs to the true class, on paper"),
         "alpha": Number(0.1, 0.05, 0.5, "the learning rate, on paper"),
         "batch": Choice("full", tuple(KINDS), "code: every step uses all examples, a single one, or a batch of them"),
-        "penalty": Choice("open", ("open", *PENALTIES), "code: reg*sum(W*W) (full) or half of it; open accepts both"),
+        "penalty": penalties.OPTION,
     },
     code=svm_training_code,
 )

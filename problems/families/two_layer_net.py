@@ -7,7 +7,8 @@ from typing import Any
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
 from problems.mistakes.two_layer_net import on_paper
-from problems.tasks.two_layer_net import PENALTIES, two_layer_net_code
+from problems.tasks import penalties
+from problems.tasks.two_layer_net import two_layer_net_code
 from solutions.notation import parse
 
 PAIR = (1, 2)  # inputs, hidden units and classes are two each
@@ -27,7 +28,7 @@ PAIR = (1, 2)  # inputs, hidden units and classes are two each
     ),
     options={
         "true_class": Choice(1, PAIR, "on paper: the true class"),
-        "penalty": Choice("open", ("open", *PENALTIES), "code: reg*sum(W*W) (full) or half of it; open accepts both"),
+        "penalty": penalties.OPTION,
     },
     code=two_layer_net_code,
 )

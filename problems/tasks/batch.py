@@ -12,21 +12,17 @@ from problems.code.printed import as_file, plain_source, rewritten, stub
 from problems.code.task import CodeTask, GraphConvention, Mistake, under_graphs
 from problems.family import Choice, Coded, Number, Options, Posed
 from problems.mistakes.batch import is_averaged, known, of_another_graph
+from problems.tasks import penalties
 from problems.tasks.batch_cases import multiplied, ordinary, raised, stretched
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.notation import parse
 
-PENALTIES = {  # convention -> how the penalty stands in the graph, and in words
-    "full": ("R = reg * Q", "the penalty is reg * sum(W * W)"),
-    "half": ("V = reg * Q; R = V / 2", "the penalty is 0.5 * reg * sum(W * W)"),
-}
 LAYOUTS = {  # convention -> what is handed over transposed, and in words
     "DC": (frozenset[str](), "W has shape (D, C) and X (N, D)"),
     "CD": (frozenset(("W", "dW", "X")), "W has shape (C, D) and X (D, N)"),
 }
 OVER = {"mean": "the loss is the mean over the examples", "sum": "the loss is the sum over the examples"}
-TERMS = {"data": "the data loss", "R": "the penalty", "S": "the data loss", "P": "the penalty"}
 WEIGHTS = (
     r" The scores of a batch are $S = X W$. The loss is {over} the $N$ examples plus an L2 penalty of strength"
     r" `reg` on all weights. Return it, and its gradient by $W$ in the shape of $W$."
@@ -37,15 +33,11 @@ SCORES = (
 )
 REWRITTEN: dict[str, tuple[tuple[str, str], ...]] = {  # convention -> what is written otherwise in the reference
     **dict.fromkeys(("open", "full", "DC", "mean"), ()),
-    "half": (
-        ("penalty reg", "penalty 0.5 * reg"),
-        ("reg * np.sum(W * W)", "0.5 * reg * np.sum(W * W)"),
-        ("2 * reg * W", "reg * W"),
-    ),
+    "half": penalties.HALVED,
     "CD": (("X @ W", "(W @ X).T"), ("X.T @ dscores", "(X @ dscores).T"), ("(D, C)", "(C, D)")),
     "sum": ((" / len(y)", ""),),
 }
-assert set(REWRITTEN) == {"open", *PENALTIES, *LAYOUTS, *OVER}, "every convention says what is written otherwise"
+assert set(REWRITTEN) == {"open", *penalties.SIZES, *LAYOUTS, *OVER}, "every convention says what is written otherwise"
 STABILITY = "subtract the largest score of each example from its scores before exp"
 LARGE_APART = (
     " The function is called with large scores too, where $e^s$ may overflow: the loss that it returns then"
@@ -54,7 +46,7 @@ LARGE_APART = (
 STABLE_LOG = "; where a probability is rounded to 0, use -s_y + log(sum(exp(s))) of the shifted scores for -log(p_y)"
 
 OPTIONS: dict[str, Choice | Number] = {
-    "penalty": Choice("open", ("open", *PENALTIES), "code: reg*sum(W*W) (full) or half of it; open accepts both"),
+    "penalty": penalties.OPTION,
     "layout": Choice("open", ("open", *LAYOUTS), "code: W (D, C) with X (N, D), or W (C, D) with X (D, N)"),
     "over": Choice("mean", ("open", *OVER), "code: the mean or the sum over the examples; open accepts both"),
     "form": Choice("loss", ("loss", "layer"), "code: f(W, X, y, reg) -> loss, dW, or f(x, y) -> loss, dx on scores"),
@@ -157,14 +149,15 @@ def _conventions(steps: str, options: Options) -> Iterator[GraphConvention]:
             graph = _renamed(parse(text), {"S": "x", "data": "loss"})
             yield GraphConvention(f"layer-{over}", "; ".join(("x holds scores of shape (N, C)", *words)), graph)
             continue
-        for layout, penalty in product(_accepted(options, "layout", LAYOUTS), _accepted(options, "penalty", PENALTIES)):
-            (transposed, shapes), (term, size) = LAYOUTS[layout], PENALTIES[penalty]
+        for layout, size in product(_accepted(options, "layout", LAYOUTS), penalties.accepted(options["penalty"])):
+            transposed, shapes = LAYOUTS[layout]
+            squares = f"P = square(W); Q = sum(P); {penalties.in_graph(size)}"
             yield GraphConvention(
-                note=f"penalty-{penalty}-layout-{layout}-over-{over}",
-                words="; ".join((size, shapes, *words)),
-                graph=parse(f"S = X @ W; {text}; P = square(W); Q = sum(P); {term}; loss = data + R"),
+                note=f"{penalties.note(size)}-layout-{layout}-over-{over}",
+                words="; ".join((penalties.in_words(size), shapes, *words)),
+                graph=parse(f"S = X @ W; {text}; {squares}; loss = data + R"),
                 transposed=transposed,
-                terms=TERMS,
+                terms=penalties.TERMS,
             )
 
 

@@ -10,25 +10,14 @@ from problems.code.reference import Way, case_draw, reference_task
 from problems.code.task import CodeTask, GraphConvention, under_graphs
 from problems.family import Options, Posed
 from problems.mistakes import regularization as wrong
+from problems.tasks import penalties
 from solutions import regularization
 from solutions.notation import parse
 
 DATA = "S = X @ W; Yhat = S + b; E = Yhat - Y; F = square(E); rows = sum(F, axis=-1); data = mean(rows)"
-PENALTIES: Mapping[str, Mapping[str, tuple[str, str]]] = {  # penalty -> its sizes: the end of the graph, and words
-    "l2": {
-        "full": ("P = square(W); Q = sum(P); R = reg * Q", "the penalty is reg * sum(W * W)"),
-        "half": ("P = square(W); Q = sum(P); V = reg * Q; R = V / 2", "the penalty is 0.5 * reg * sum(W * W)"),
-    },
-    "l1": {"full": ("P = abs(W); Q = sum(P); R = reg * Q", "the penalty is reg * sum(abs(W))")},
-}
-TERMS = {"data": "the data loss", "R": "the penalty", "S": "the data loss", "P": "the penalty"}
+TERM_AND_SUM = {"l2": ("square(W)", penalties.SQUARES), "l1": ("abs(W)", "sum(abs(W))")}  # in the graph; in words
 LOSSES: Mapping[str, Callable[..., Any]] = {"l2": regularization.ridge_loss, "l1": regularization.lasso_loss}
 DECAYS: Mapping[str, Callable[..., Any]] = {"l2": regularization.weight_decay, "l1": regularization.l1_decay}
-HALVED = (
-    ("penalty reg *", "penalty 0.5 * reg *"),
-    ("+ reg * np.sum", "+ 0.5 * reg * np.sum"),
-    ("2 * reg * W", "reg * W"),
-)
 BATCHES = ((5, 4, 3, 0.3), (7, 2, 4, 0.5), (4, 6, 2, 0.2))  # N, D, C, reg: all different
 NAMES = {"l2": "L2", "l1": "L1"}
 
@@ -64,15 +53,20 @@ def _loss(options: Options, seed: int) -> CodeTask:
 
 
 def _conventions(name: str, factor: str) -> tuple[GraphConvention, ...]:
+    term, total = TERM_AND_SUM[name]
     return tuple(
-        GraphConvention(f"penalty-{size}", words, parse(f"{DATA}; {text}; loss = data + R"), terms=TERMS)
-        for size, (text, words) in PENALTIES[name].items()
-        if factor in ("open", size) or len(PENALTIES[name]) == 1
+        GraphConvention(
+            note=penalties.note(size),
+            words=penalties.in_words(size, total),
+            graph=parse(f"{DATA}; P = {term}; Q = sum(P); {penalties.in_graph(size)}; loss = data + R"),
+            terms=penalties.TERMS,
+        )
+        for size in (penalties.accepted(factor) if name == "l2" else ("full",))  # half an L1 penalty is not usual
     )
 
 
 def _reference(function: Callable[..., Any], name: str, factor: str) -> str:
-    pairs = HALVED if (name, factor) == ("l2", "half") else ()
+    pairs = penalties.HALVED if (name, factor) == ("l2", "half") else ()
     return as_file(rewritten(plain_source(function), pairs))
 
 

@@ -16,6 +16,7 @@ from problems.code.task import CodeTask
 from problems.draws import Draw
 from problems.family import Options, Posed
 from problems.mistakes.svm_training import wrong_trainings
+from problems.tasks import penalties
 from solutions import svm_training
 from solutions.linear_classifiers import svm_loss_vectorized
 
@@ -29,12 +30,6 @@ LOSS = (
 )
 RETURN = " Return the last weights, and the losses before each step."
 ORDERED = " Row $e$ of `order` holds the indices of the examples in the order in which epoch $e$ uses them."
-PENALTIES = {"full": "the penalty is reg * sum(W * W)", "half": "the penalty is 0.5 * reg * sum(W * W)"}
-HALVED = (
-    ("penalty reg", "penalty 0.5 * reg"),
-    ("reg * np.sum(W * W)", "0.5 * reg * np.sum(W * W)"),
-    ("2 * reg * W", "reg * W"),
-)
 KEEP_WEIGHTS = (("history.append(loss)", "history.append(W)"),)
 
 
@@ -77,26 +72,26 @@ def svm_training_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     del posed
     name = str(options["batch"])
     kind = KINDS[name]
-    penalties = [penalty for penalty in PENALTIES if options["penalty"] in ("open", penalty)]
     return reference_task(
         title="Training under the SVM loss, in code",
         statement=LOSS + kind.sentence,
         functions=("svm_train",),
         outputs=("W", "history"),
         cases=tuple(_case(name, place, seed) for place in range(len(SIZES))),
-        ways=tuple(_way(kind, name, penalty) for penalty in penalties),
+        ways=tuple(_way(kind, name, size) for size in penalties.accepted(options["penalty"])),
         hints=kind.hints,
     )
 
 
-def _way(kind: _Kind, name: str, penalty: str) -> Way:
-    return Way(_source(kind, penalty), tuple(wrong_trainings(name, penalty)), f"penalty-{penalty}", PENALTIES[penalty])
+def _way(kind: _Kind, name: str, size: str) -> Way:
+    wrong = tuple(wrong_trainings(name, size))
+    return Way(_source(kind, size), wrong, penalties.note(size), penalties.in_words(size))
 
 
-def _source(kind: _Kind, penalty: str) -> str:
+def _source(kind: _Kind, size: str) -> str:
     loss = plain_source(svm_loss_vectorized, {"delta": 1.0})
     return as_file(
-        rewritten(loss, HALVED if penalty == "half" else ()),
+        rewritten(loss, penalties.HALVED if size == "half" else ()),
         plain_source(kind.function, name="svm_train"),
     )
 

@@ -13,6 +13,7 @@ from problems.code.task import CodeTask, GraphConvention, under_graphs
 from problems.family import Options, Posed
 from problems.mistakes.softmax import steps
 from problems.mistakes.two_layer_net import in_code
+from problems.tasks import penalties
 from problems.tasks.layer import arrays
 from solutions import two_layer_net as reference
 from solutions.engine import forward
@@ -23,10 +24,7 @@ PARAMETERS = ("W1", "b1", "W2", "b2")
 BATCHES = ((5, 4, 3, 2, 0.1), (7, 3, 5, 4, 0.5), (6, 2, 4, 3, 0.0), (1, 5, 2, 4, 0.25))  # N, D, H, C, reg
 CANDIDATES, KINK = 64, 0.02  # of which the first is taken that has no ReLU nearer to its kink
 BIASES = "B1 = b1 * b1; B2 = b2 * b2; Qb = sum(B1) + sum(B2); none = 0 * Qb"  # the biases are not penalised
-PENALTIES = {  # convention -> how the penalty stands in the graph, and in words
-    "full": ("R = reg * Q", "the penalty is reg * (sum(W1 * W1) + sum(W2 * W2))"),
-    "half": ("V = reg * Q; R = V / 2", "the penalty is 0.5 * reg * (sum(W1 * W1) + sum(W2 * W2))"),
-}
+SQUARES = "(sum(W1 * W1) + sum(W2 * W2))"
 HALVED = (
     ("reg * (np.sum", "0.5 * reg * (np.sum"),
     ("2 * reg * W1", "reg * W1"),
@@ -60,7 +58,7 @@ def two_layer_net_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     """TwoLayerNet(input_size, hidden_size, output_size) with params, loss(X) and loss(X, y, reg)."""
     del posed
     asked = str(options["penalty"])
-    conventions = tuple(_convention(name) for name in PENALTIES if asked in ("open", name))
+    conventions = tuple(map(_convention, penalties.accepted(asked)))
     sizes = ("input_size", "hidden_size", "output_size")
     gradients = {f"d{name}": f"grads[{name}]" for name in PARAMETERS}
     text = as_file(plain_source(reference.TwoLayerNet))
@@ -86,12 +84,12 @@ def two_layer_net_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     )
 
 
-def _convention(name: str) -> GraphConvention:
-    penalty, words = PENALTIES[name]
+def _convention(size: str) -> GraphConvention:
     layers = "A1 = X @ W1; H = A1 + b1; a = relu(H); A2 = a @ W2; S = A2 + b2"
     squares = "P1 = square(W1); Q1 = sum(P1); P2 = square(W2); Q2 = sum(P2)"
-    text = f"{layers}; {steps()}; data = mean(rows); {squares}; {BIASES}; Q = add(Q1, Q2, none); {penalty}"
-    return GraphConvention(f"penalty-{name}", words, parse(f"{text}; loss = data + R"), terms=TERMS)
+    penalty = f"{squares}; {BIASES}; Q = add(Q1, Q2, none); {penalties.in_graph(size)}"
+    graph = parse(f"{layers}; {steps()}; data = mean(rows); {penalty}; loss = data + R")
+    return GraphConvention(penalties.note(size), penalties.in_words(size, SQUARES), graph, terms=TERMS)
 
 
 def _case(graph: Graph, batch: tuple[int, int, int, int, float], seed: int) -> dict[str, Any]:
