@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 
 from grader.course import Assignment, Problem, read_assignment, read_secret, variant_of
 from grader.grading import Request
+from grader.results import Result
+from grader.store import open_results
 
 ASSIGNMENT = """\
 title = "Backpropagation 1"
@@ -62,6 +66,17 @@ class Course:
     def gradebook(self) -> str:
         return (self.folder / "results" / "gradebook.csv").read_text()
 
+    @property
+    def rows(self) -> dict[str, dict[str, str]]:
+        """Of the gradebook, by student."""
+        return {row["id"]: row for row in csv.DictReader(io.StringIO(self.gradebook))}
+
+    @property
+    def results(self) -> Mapping[tuple[str, str], Result]:
+        """By student and problem."""
+        with open_results(self.folder / "results") as store:
+            return store.results()
+
 
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
@@ -77,3 +92,16 @@ def course(tmp_path: Path) -> Course:
 @pytest.fixture
 def problems(course: Course) -> tuple[Problem, ...]:
     return course.assignment.problems
+
+
+@pytest.fixture
+def handed_in(course: Course) -> Course:
+    """Everything right, half of p1, nothing for p2, nothing at all, and a file that cannot be read."""
+    course.hand_in("s001", "p1")
+    course.hand_in("s001", "p2")
+    answers = dict(course.answers("s002", "p1"))
+    course.hand_in("s002", "p1", {part: response for part, response in answers.items() if not part.startswith("d")})
+    course.write("submissions/s004/p1.csv", "garbage")
+    course.write("submissions/s004/p2.json", "[1, 2]")
+    course.write("submissions/s999/p1.csv", "")
+    return course

@@ -1,0 +1,89 @@
+"""Grading a class that hands in code: the same whatever the number of jobs, and never below the level asked for."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+import grader.grading
+from grader.errors import GraderError
+from grader.grading import grade
+from grader.sandbox import Level
+
+CODE = """
+[[problem]]
+id = "code"
+family = "sum-product"
+answer = "code"
+points = 6
+set = { form = "(x+y)z" }
+"""
+SVM = """
+[[problem]]
+id = "svm"
+family = "svm-loss"
+answer = "code"
+"""
+RIGHT_CODE = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
+WRONG_CODE = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x - y\n"
+
+
+@pytest.fixture
+def coded(course):
+    """A third problem that is answered in code, right by one student and wrong by another."""
+    course.write("assignment.toml", (course.folder / "assignment.toml").read_text() + CODE)
+    course.write("submissions/s001/code.py", RIGHT_CODE)
+    course.write("submissions/s002/code.py", WRONG_CODE)
+    course.write("submissions/s003/code.py", "def sum_product(:\n")
+    return course
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_code_is_run_and_marked_whatever_the_number_of_jobs(coded, jobs):
+    summary = grade(replace(coded.request, jobs=jobs, trusts=True))
+    assert [coded.rows[student]["code"] for student in ("s001", "s002", "s003", "s004")] == ["6", "4.5", "0", "0"]
+    assert summary.level in ("A", "B", "C")
+    assert summary.students[2].attention == "code did not run"
+
+
+def test_a_missing_function_is_asked_for_by_the_kinds_of_its_outputs(course):
+    course.write("assignment.toml", (course.folder / "assignment.toml").read_text() + SVM)
+    grade(course.request)
+    kinds = {part.id: part.expected_kind for part in course.results["s001", "svm"].parts}
+    assert kinds["loss"] == "number"
+    assert kinds["dW"].startswith("array of shape (")
+
+
+@pytest.mark.parametrize(("asked", "there"), [("A", Level.B), ("A", Level.C), ("B", Level.C)])
+def test_code_is_not_run_below_the_level_that_is_asked_for(coded, monkeypatch, asked, there):
+    monkeypatch.setattr(grader.grading, "best_level", lambda: there)
+    coded.write("assignment.toml", f'isolation = "{asked}"\n' + (coded.folder / "assignment.toml").read_text())
+    with pytest.raises(
+        GraderError, match=f"level {there} here, and the assignment asks for {asked}; nothing was graded"
+    ):
+        grade(coded.request)
+    assert not coded.request.out.exists()
+
+
+def test_no_worker_is_started_if_nothing_is_code(handed_in, monkeypatch):
+    monkeypatch.setattr(grader.grading, "best_level", no_level)
+    assert grade(handed_in.request).level == ""
+
+
+def no_level():
+    raise AssertionError("the level does not matter")
+
+
+GRADE_ALONE = """
+import sys
+from pathlib import Path
+from grader.grading import Request, grade
+folder = Path(sys.argv[1])
+grade(Request(folder, folder / "submissions", folder / "results", trusts=True))
+sys.exit("sympy" in sys.modules)
+"""
+
+
+def test_grading_needs_no_computer_algebra(coded):
+    assert subprocess.run([sys.executable, "-c", GRADE_ALONE, coded.folder], check=False).returncode == 0

@@ -1,0 +1,57 @@
+"""The pages that grading writes: one for everybody, another for the class, and no other than those that change."""
+
+import pytest
+
+import grader.publishing
+from grader.errors import GraderError
+from grader.grading import grade
+
+
+def pages(course):
+    """By name, what changes when a page is written; the number of a file that is gone may be given out again."""
+    found = (course.request.out / "feedback").iterdir()
+    return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in found}
+
+
+def test_everybody_gets_a_page_and_the_class_another(handed_in):
+    grade(handed_in.request)
+    assert sorted(pages(handed_in)) == [f"s00{number}.html" for number in (1, 2, 3, 4)]
+    assert "Backpropagation 1" in (handed_in.request.out / "report.html").read_text()
+
+
+def test_only_pages_that_change_are_written_again(handed_in):
+    grade(handed_in.request)
+    before = pages(handed_in)
+    handed_in.hand_in("s002", "p1")
+    (handed_in.request.out / "feedback" / "s003.html").unlink()
+    grade(handed_in.request)
+    after = pages(handed_in)
+    assert [name for name in sorted(after) if after[name] == before[name]] == ["s001.html", "s004.html"]
+
+
+@pytest.mark.parametrize(
+    "now", ['"product"', '"sum-product"\nset = { x = 3 }', '"sum-product"\n[sheets]\nshuffle = true']
+)
+def test_a_page_is_written_again_if_its_sheet_is_another(course, now):
+    """Nothing was handed in, so that no result tells the difference."""
+    grade(course.request)
+    before = pages(course)
+    course.write("assignment.toml", (course.folder / "assignment.toml").read_text().replace('"sum-product"', now))
+    grade(course.request)
+    assert not set(pages(course).items()) & set(before.items())
+
+
+def test_a_page_that_cannot_be_made_stops_no_other(handed_in, monkeypatch):
+    feedback_html = grader.publishing.feedback_html
+
+    def broken(sheet, results):
+        return feedback_html(sheet, results) if sheet.student_id != "s002" else 1 / 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr(grader.publishing, "feedback_html", broken)
+        with pytest.raises(GraderError, match=r"feedback: the pages of s002 could not be made"):
+            grade(handed_in.request)
+    assert len(pages(handed_in)) == 3
+    assert "ZeroDivisionError" in (handed_in.request.out / "errors.log").read_text()
+    grade(handed_in.request)
+    assert len(pages(handed_in)) == 4
