@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from grader.code.marking import mark_code
 from grader.results import PartResult, Result
 from grader.sandbox import Worker
@@ -12,6 +14,11 @@ from problems.code.script import Step
 from problems.code.task import CodeTask, Function, FunctionConvention, Instead
 
 Case = Mapping[str, Any]
+
+
+def numbers(seed: int, **shapes: tuple[int, ...]) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    return {name: np.round(rng.uniform(-2, 2, shape), 2) for name, shape in shapes.items()}
 
 
 def task(

@@ -1,7 +1,5 @@
 """Several attempts, and late ones: which counts, what it keeps of its score, and where that is told."""
 
-import csv
-import io
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -140,10 +138,6 @@ def with_table(course, table):
     course.write("assignment.toml", text.replace("\n[[problem]]", f"\n[attempts]\n{table}\n\n[[problem]]", 1))
 
 
-def rows(course):
-    return {row["id"]: row for row in csv.DictReader(io.StringIO(course.gradebook))}
-
-
 @pytest.fixture
 def tries(course):
     """Three attempts at p1: half, all, and nothing right."""
@@ -160,7 +154,7 @@ def tries(course):
 def test_the_gradebook_has_the_attempt_that_counts(tries, count, score, attempt):
     with_table(tries, f'count = "{count}"\ngrace = 1')
     grade(tries.request)
-    row = rows(tries)["s001"]
+    row = tries.rows["s001"]
     assert (row["p1"], row["p1 attempt"], row["p2 attempt"]) == (score, attempt, "")
 
 
@@ -191,7 +185,7 @@ def test_a_folder_can_be_an_attempt(course):
     course.write("submissions/s001/attempt-1/p1.csv", "part,response\n")
     with_table(course, 'count = "all"')
     grade(course.request)
-    assert (rows(course)["s001"]["p1"], rows(course)["s001"]["p1 attempt"]) == ("10", "2")
+    assert (course.rows["s001"]["p1"], course.rows["s001"]["p1 attempt"]) == ("10", "2")
 
 
 @pytest.fixture
@@ -213,7 +207,7 @@ def stamped(course):
 
 def test_lateness_costs_and_is_told(stamped):
     grade(stamped.request)
-    found = [(row["p1"], row["p1 handed in"], row["p1 late"]) for row in rows(stamped).values()]
+    found = [(row["p1"], row["p1 handed in"], row["p1 late"]) for row in stamped.rows.values()]
     assert found == [
         ("10", "2026-11-01 22:00 UTC", ""),
         ("7.5", "2026-11-02 01:59 UTC", "3 h 0 min late: 25 % off"),
@@ -245,7 +239,7 @@ def test_a_new_due_time_runs_nothing_again(stamped, monkeypatch):
     text = (stamped.folder / "assignment.toml").read_text()
     stamped.write("assignment.toml", text.replace("2026-11-01T22:59:00Z", "2026-11-09T22:59:00Z"))
     grade(stamped.request)
-    assert rows(stamped)["s002"]["p1"] == "10"
+    assert stamped.rows["s002"]["p1"] == "10"
 
 
 @pytest.mark.parametrize(("is_believed", "score"), [("true", "5"), ("false", "10")])
@@ -254,7 +248,7 @@ def test_the_time_of_a_file_is_believed_only_if_asked(course, is_believed, score
     os.utime(path, times=((DUE + HOUR).timestamp(),) * 2)
     with_table(course, f"due = 2026-11-01T22:59:00Z\nlate_per_day = 0.5\nfile_times = {is_believed}")
     grade(course.request)
-    assert rows(course)["s001"]["p1"] == score
+    assert course.rows["s001"]["p1"] == score
 
 
 def test_the_table_of_the_guide_is_one_that_is_read(course):

@@ -14,9 +14,8 @@ from grader.errors import GraderError
 from grader.grading import grade
 from grader.marker import Marker
 from grader.store import open_results
+from tests.grader.sum_product import CODE, RIGHT
 
-CODE = '\n[[problem]]\nid = "code"\nfamily = "sum-product"\nanswer = "code"\nset = { form = "(x+y)z" }\n'
-RIGHT = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
 needs_dask = pytest.mark.skipif(
     importlib.util.find_spec("distributed") is None, reason="Dask is not installed: pip install '.[cluster]'"
 )

@@ -12,19 +12,17 @@ from click.testing import CliRunner
 from grader.cli import cli
 from grader.course import read_assignment
 from grader.errors import FileError
-from grader.grading import Request, grade
+from grader.grading import grade
 from grader.render.feedback import feedback_html
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
 from grader.results import PartResult, Result, Verdict
-from grader.store import open_results
 from problems.catalogue import find
 from problems.variant import variant
+from tests.grader.sum_product import RIGHT, WRONG
 
 HEAD = 'title = "T"\nid = "bp1"\n'
 CODE = '[[problem]]\nid = "code"\nfamily = "sum-product"\nanswer = "code"\n'
-RIGHT = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
-WRONG = RIGHT.replace("x + y\n", "x - y\n")
 NOTHING = Result("p1", (PartResult("f", 1.0, "number", Verdict.INCORRECT),), "B")
 
 
@@ -98,10 +96,8 @@ def test_another_value_is_refused(tmp_path: Path, value: str) -> None:
 def test_a_class_is_told_what_is_right_if_its_teacher_says_so(course, shows: bool) -> None:
     course.write("assignment.toml", f"{HEAD}{CODE}show_expected = {str(shows).lower()}\n")
     course.write("submissions/s001/code.py", WRONG)
-    request = Request(course.folder, course.folder / "submissions", course.folder / "results", jobs=1)
-    grade(request)
-    with open_results(course.folder / "results") as store:
-        result = store.results()["s001", "code"]
+    grade(replace(course.request, jobs=1))
+    result = course.results["s001", "code"]
     assert "print(dz)" in result.counterexample
     assert ("# expected: " in result.counterexample) is shows
     assert "A small case that shows it" in (course.folder / "results" / "feedback" / "s001.html").read_text()

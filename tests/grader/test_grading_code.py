@@ -10,31 +10,22 @@ import grader.grading
 from grader.errors import GraderError
 from grader.grading import grade
 from grader.sandbox import Level
+from tests.grader.sum_product import CODE, RIGHT, WRONG
 
-CODE = """
-[[problem]]
-id = "code"
-family = "sum-product"
-answer = "code"
-points = 6
-set = { form = "(x+y)z" }
-"""
 SVM = """
 [[problem]]
 id = "svm"
 family = "svm-loss"
 answer = "code"
 """
-RIGHT_CODE = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
-WRONG_CODE = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x - y\n"
 
 
 @pytest.fixture
 def coded(course):
     """A third problem that is answered in code, right by one student and wrong by another."""
-    course.write("assignment.toml", (course.folder / "assignment.toml").read_text() + CODE)
-    course.write("submissions/s001/code.py", RIGHT_CODE)
-    course.write("submissions/s002/code.py", WRONG_CODE)
+    course.write("assignment.toml", (course.folder / "assignment.toml").read_text() + CODE + "points = 6\n")
+    course.write("submissions/s001/code.py", RIGHT)
+    course.write("submissions/s002/code.py", WRONG)
     course.write("submissions/s003/code.py", "def sum_product(:\n")
     return course
 

@@ -15,9 +15,7 @@ from grader.marker import Marker
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import SandboxError, best_level
 from grader.store import Marked
-
-CODE = '\n[[problem]]\nid = "code"\nfamily = "sum-product"\nanswer = "code"\nset = { form = "(x+y)z" }\n'
-RIGHT = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
+from tests.grader.sum_product import CODE, RIGHT
 
 
 @pytest.fixture

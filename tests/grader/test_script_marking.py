@@ -5,20 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 
 from grader.results import Verdict
 from grader.sandbox import Job, Worker
 from problems.code.script import Step
 from problems.code.task import FunctionConvention, Instead
-from tests.grader.scripted import Case, mark, part, task
-
-
-def numbers(seed: int, **shapes: tuple[int, ...]) -> dict[str, Any]:
-    rng = np.random.default_rng(seed)
-    return {name: np.round(rng.uniform(-2, 2, shape), 2) for name, shape in shapes.items()}
-
+from tests.grader.scripted import Case, mark, numbers, part, task
 
 # A pair of functions, of which the second gets what the first left.
 

@@ -11,13 +11,7 @@ from grader.results import Verdict
 from grader.sandbox import Worker
 from problems.code.script import Step
 from problems.code.task import CodeTask, Instead
-from tests.grader.scripted import Case, mark, part, task
-
-
-def numbers(seed: int, **shapes: tuple[int, ...]) -> dict[str, Any]:
-    rng = np.random.default_rng(seed)
-    return {name: np.round(rng.uniform(-2, 2, shape), 2) for name, shape in shapes.items()}
-
+from tests.grader.scripted import Case, mark, numbers, part, task
 
 # An optimiser that keeps its state in a dict, over two steps.
 
