@@ -16,11 +16,11 @@ from grader.content import read_own
 from grader.errors import FileError
 from grader.policies import attempts, marking, sheets
 from grader.support import SupportError, giving_away, read_support
-from grader.toml_table import Key, TomlText, checked, toml
+from grader.toml_table import Key, TomlText, toml
 from grader.weights import ids_of, weighted
 from problems.adjusted import AS_IT_IS, PartError, Wanted, adjusted
 from problems.catalogue import custom, find
-from problems.errors import ProblemError
+from problems.errors import ProblemError, shortened
 from problems.family import Family
 from problems.variant import Variant, variant
 
@@ -155,7 +155,7 @@ def read_assignment(path: Path) -> Assignment:
     """Reads assignment.toml, or the one in a course folder; raises FileError naming the line and what is allowed."""
     path = path / FILE_NAME if os.path.isdir(path) else path
     table, source = _read(path)
-    read = checked(table, KEYS, source, "the assignment")
+    read = source.checked(table, KEYS, "the assignment")
     return Assignment(
         path=path,
         id=read["id"],
@@ -166,9 +166,9 @@ def read_assignment(path: Path) -> Assignment:
         seconds=float(read["seconds"]),
         problems=_problems(read["problem"], source, show_expected=read["show_expected"]),
         secret_path=path.parent / os.path.expanduser(read["secret"]),
-        marking=marking.MarkingPolicy(**checked(read["marking"], marking.KEYS, source, "[marking]", "marking")),
-        attempts=attempts.AttemptPolicy(**checked(read["attempts"], attempts.KEYS, source, "[attempts]", "attempts")),
-        sheets=sheets.SheetPolicy(**checked(read["sheets"], sheets.KEYS, source, "[sheets]", "sheets")),
+        marking=marking.MarkingPolicy(**source.checked(read["marking"], marking.KEYS, "[marking]", "marking")),
+        attempts=attempts.AttemptPolicy(**source.checked(read["attempts"], attempts.KEYS, "[attempts]", "attempts")),
+        sheets=sheets.SheetPolicy(**source.checked(read["sheets"], sheets.KEYS, "[sheets]", "sheets")),
     )
 
 
@@ -204,8 +204,8 @@ def _problems(tables: list[Any], source: TomlText, *, show_expected: bool) -> tu
 
 
 def _problem(table: Mapping[str, Any], number: int, source: TomlText) -> Problem:
-    what = f"problem {table.get('id', number + 1)}"
-    read = checked(table, PROBLEM_KEYS, source, what, number)
+    what = f"problem {shortened(table.get('id', number + 1))}"
+    read = source.checked(table, PROBLEM_KEYS, what, number)
     if (read["family"] is None) == (read["expression"] is None):
         wanted = "needs a family or an expression, " + ("and has neither" if read["family"] is None else "not both")
         raise source.error(f"{what}: {wanted}", "expression", number)

@@ -7,11 +7,9 @@ from collections.abc import Iterable
 
 from grader.errors import GraderError
 from grader.numbers import NotANumberError, read_number
-from problems.errors import unknown
+from problems.errors import shortened, unknown
 from problems.family import Family
 from problems.variant import variant
-
-LONGEST = 60  # characters of a value that an error repeats
 
 
 def read_settings(family: Family, texts: Iterable[str]) -> dict[str, object]:
@@ -24,25 +22,24 @@ def read_settings(family: Family, texts: Iterable[str]) -> dict[str, object]:
         if not equals or not name:
             raise GraderError(f"--set {shown}: write name=value, as in --set x=-2")
         if name in settings:
-            raise GraderError(f"--set {shown}: {name} is set twice")
+            raise GraderError(f"--set {shown}: {shortened(name)} is set twice")
         settings[name] = value.strip() if name in family.options else _value(family, name, value.strip())
     return settings
 
 
 def _value(family: Family, name: str, text: str) -> object:
     """A number in any way that a person writes one, or a nested list."""
+    setting = f"--set {shortened(name)}={shortened(text)}"
     if text.startswith("["):
         try:
             return json.loads(text)
         except (ValueError, RecursionError):
-            raise GraderError(f"--set {name}={shortened(text)}: a list of numbers is written as [2, -3, -3]") from None
+            raise GraderError(f"{setting}: a list of numbers is written as [2, -3, -3]") from None
     try:
         return read_number(text)
     except NotANumberError as error:
         _refuse_unknown(family, name)
-        raise GraderError(
-            f"--set {name}={shortened(text)}: this is not a number ({error}); write for example -2 or 1/3"
-        ) from None
+        raise GraderError(f"{setting}: this is not a number ({error}); write for example -2 or 1/3") from None
 
 
 def _refuse_unknown(family: Family, name: str) -> None:
@@ -51,11 +48,3 @@ def _refuse_unknown(family: Family, name: str) -> None:
     names = dict.fromkeys((*posed.packs, *(node.name for node in posed.graph.inputs)))
     if name not in names:
         raise unknown("option or input", name, (*family.options, *names))
-
-
-def shortened(text: str) -> str:
-    """
-    >>> shortened("1" * 100) == "1" * 59 + "…"
-    True
-    """
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.errors import FileError
-from problems.errors import unknown
+from grader.errors import FileError, GraderError
+from problems.errors import shortened, unknown
 
 HEADER = re.compile(r"\s*\[{1,2}\s*(?P<name>[\w.-]+)\s*\]")
 Where = int | str | None  # the [[problem]] with that number from 0, the table [name], or the top of the file
@@ -26,12 +26,29 @@ class Key:
     required: bool = field(default=False, kw_only=True)
 
 
+class TableError(GraderError):
+    """Something may not stand in a table; `key` names where, "" for the table itself."""
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
+
+
 @dataclass(frozen=True)
 class TomlText:
     """The text of the file, to find the line of a key; TOML itself does not tell."""
 
     path: Path
     lines: tuple[str, ...]
+
+    def checked(
+        self, table: Mapping[str, Any], keys: Mapping[str, Key], what: str, where: Where = None
+    ) -> dict[str, Any]:
+        """As `checked` below; raises FileError with the line of what may not stand there."""
+        try:
+            return checked(table, keys, what)
+        except TableError as error:
+            raise self.error(str(error), error.key, where) from None
 
     def error(self, message: str, key: str = "", where: Where = None) -> FileError:
         return FileError(self.path, message, self.line_of(key, where))
@@ -60,20 +77,18 @@ class TomlText:
             yield number, line, table
 
 
-def checked(
-    table: Mapping[str, Any], keys: Mapping[str, Key], source: TomlText, what: str, where: Where = None
-) -> dict[str, Any]:
-    """The values with the defaults filled in; raises FileError with the line of what may not stand there."""
+def checked(table: Mapping[str, Any], keys: Mapping[str, Key], what: str) -> dict[str, Any]:
+    """The values with the defaults filled in; raises TableError for what may not stand there."""
     for name, value in table.items():
         if name not in keys:
-            raise source.error(f"{what}: {unknown('key', name, keys)}", name, where)
+            raise TableError(f"{what}: {unknown('key', name, keys)}", name)
         key = keys[name]
         is_kind = isinstance(value, key.types) and isinstance(value, bool) == (key.types == (bool,))
         if not is_kind or not key.holds(value):
-            raise source.error(f"{what}: {name} = {toml(value)} is not {key.words}", name, where)
+            raise TableError(f"{what}: {name} = {toml(value)} is not {key.words}", name)
     for name, key in keys.items():
         if key.required and name not in table:
-            raise source.error(f"{what} has no {name}; it must be {key.words}", "", where)
+            raise TableError(f"{what} has no {name}; it must be {key.words}")
     return {name: table.get(name, key.default) for name, key in keys.items()}
 
 
@@ -82,6 +97,7 @@ def is_share(number: float) -> bool:
 
 
 def toml(value: object) -> str:
+    """A value as an error repeats it."""
     if isinstance(value, bool):
         return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return f'"{shortened(value)}"' if isinstance(value, str) else shortened(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from grader.arrays import arrays
-from problems.errors import ProblemError, hint
+from problems.errors import ProblemError, hint, shortened
 from problems.variant import Variant
 
 LARGEST = 1000.0
@@ -20,7 +20,7 @@ def weighted(variant: Variant, weights: Mapping[str, float]) -> Variant:
     for name, weight in weights.items():
         is_number = isinstance(weight, int | float) and not isinstance(weight, bool)
         if not is_number or not 0 <= weight <= LARGEST:
-            raise ProblemError(f"weights: {name} = {str(weight)[:40]} is not {ALLOWED}")
+            raise ProblemError(f"weights: {shortened(name)} = {shortened(weight)} is not {ALLOWED}")
     points = {id_: float(weights[name]) for name in weights for id_ in ids_of(variant, [name], "weights")}
     parts = tuple(replace(part, points=points.get(part.id, part.points)) for part in variant.parts)
     if not any(part.points for part in parts):
@@ -33,5 +33,5 @@ def ids_of(variant: Variant, names: Iterable[str], what: str) -> tuple[str, ...]
     known = {part.id: (part.id,) for part in variant.parts} | {array.name: array.ids for array in arrays(variant)}
     for name in (name for name in names if name not in known):
         there = ", ".join(known)
-        raise ProblemError(f"{what}: there is no part {name[:40]!r}{hint(name, known)}; the parts are {there}")
+        raise ProblemError(f"{what}: there is no part {shortened(name)!r}{hint(name, known)}; the parts are {there}")
     return tuple(dict.fromkeys(id_ for name in names for id_ in known[name]))

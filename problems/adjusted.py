@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from problems.draws import Draw
-from problems.errors import ProblemError, unknown
+from problems.errors import ProblemError, shortened, unknown
 from problems.family import ASK, Family, Number, Options, Posed
 
 DECIMALS = "decimals"
@@ -72,5 +72,5 @@ def _asked(parts: tuple[str, ...], wanted: Wanted) -> tuple[str, ...]:
                 raise PartError(key, str(unknown("part", part, parts)))
     asked = tuple(part for part in parts if part not in wanted.given and part in (wanted.blank or parts))
     if not asked:
-        raise PartError("given", f"given = {list(wanted.given)} leaves nothing to ask")
+        raise PartError("given", f"given = {shortened(list(wanted.given))} leaves nothing to ask")
     return asked

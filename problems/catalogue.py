@@ -13,7 +13,7 @@ from types import MappingProxyType, ModuleType
 from problems import families as folder_of_all
 from problems.custom import NAME as CUSTOM
 from problems.custom import custom
-from problems.errors import ProblemError, hint
+from problems.errors import ProblemError, hint, shortened
 from problems.families import COURSE
 from problems.family import Family
 from problems.own.families import own_modules, place
@@ -54,7 +54,7 @@ def find(name: str, folder: Path | None = None) -> Family:
         return built_in[name]
     known = families(folder)
     if name not in known:
-        raise ProblemError(f"unknown family {name!r}{hint(name, known)}; grader list shows all")
+        raise ProblemError(f"unknown family {shortened(name)!r}{hint(name, known)}; grader list shows all")
     return known[name]
 
 

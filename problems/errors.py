@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
+LONGEST = 60  # characters of a value that an error repeats
 REASONS = 3  # why no numbers were found, the most frequent first
 _SHOWS = re.compile("the mistake (.+) shows")  # the check that a mistake changes an answer
 
@@ -14,18 +15,33 @@ class ProblemError(ValueError):
     """One sentence that names the value and what is allowed."""
 
 
+def shortened(value: object) -> str:
+    """A value as an error repeats it.
+
+    >>> shortened("1" * 100) == "1" * 59 + "…"
+    True
+    >>> shortened(1 << 20_000)
+    'a number of too many digits'
+    """
+    try:
+        text = str(value)
+    except ValueError:  # Python writes no whole number of more than 4300 digits, though it reads them in hexadecimal
+        return "a number of too many digits"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
 def unknown(what: str, name: str, allowed: Iterable[str]) -> ProblemError:
     """
     >>> str(unknown("family", "sum-prodct", ["sum-product"]))
     "unknown family 'sum-prodct' (did you mean sum-product?); allowed: sum-product"
     """
     names = list(allowed)
-    return ProblemError(f"unknown {what} {name!r}{hint(name, names)}; allowed: {', '.join(names) or 'none'}")
+    return ProblemError(f"unknown {what} {shortened(name)!r}{hint(name, names)}; allowed: {', '.join(names) or 'none'}")
 
 
 def hint(name: str, names: Iterable[str]) -> str:
     """The nearest name that there is, in brackets; nothing if none is near."""
-    close = difflib.get_close_matches(name, list(names), n=1)
+    close = difflib.get_close_matches(shortened(name), list(names), n=1)
     return f" (did you mean {close[0]}?)" if close else ""
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from problems.certified.band import Band
 from problems.code.task import CodeTask
 from problems.draws import Draw
-from problems.errors import ProblemError
+from problems.errors import ProblemError, shortened
 from problems.part import Tolerance
 from solutions.breaks import Break
 from solutions.engine import Run
@@ -36,7 +36,7 @@ class Choice:
         for value in self.allowed:
             if str(text) == str(value):
                 return value
-        raise ProblemError(f"{name}={text}: allowed are {', '.join(map(str, self.allowed))}")
+        raise ProblemError(f"{name}={shortened(text)}: allowed are {', '.join(map(str, self.allowed))}")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Number:
         except ValueError:
             value = None
         if value is None or not self.low <= value <= self.high:
-            raise ProblemError(f"{name}={text}: allowed are {self.allowed[0]}")
+            raise ProblemError(f"{name}={shortened(text)}: allowed are {self.allowed[0]}")
         return value
 
 

@@ -18,7 +18,7 @@ from problems.certified.number_checks import away_from_kinks, finite
 from problems.certified.trial import Trial
 from problems.code.task import CodeTask
 from problems.draws import Draw
-from problems.errors import ProblemError, no_numbers, unknown
+from problems.errors import ProblemError, no_numbers, shortened, unknown
 from problems.family import ASK, Family, Options, Posed
 from problems.part import Array, Kind, Part, Tolerance
 from problems.whole import whole_nodes
@@ -215,11 +215,11 @@ def _spread(name: str, pack: Any, value: Any) -> Iterator[tuple[str, float]]:
     """(node, number) for each node of a pack and the number in the same place of a nested list."""
     if isinstance(pack, str):
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
-            raise ProblemError(f"{name}={str(value)[:40]}: a number is needed, from {-LARGEST:g} to {LARGEST:g}")
+            raise ProblemError(f"{name}={shortened(value)}: a number is needed, from {-LARGEST:g} to {LARGEST:g}")
         yield pack, float(value)
         return
     if not isinstance(value, list | tuple) or len(value) != len(pack):
-        raise ProblemError(f"{name}={value}: a list of {len(pack)} is needed, as in {_shape_in_words(pack)}")
+        raise ProblemError(f"{name}={shortened(value)}: a list of {len(pack)} is needed, as in {_shape_in_words(pack)}")
     for inner, number in zip(pack, value, strict=True):
         yield from _spread(name, inner, number)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
-from grader.errors import FileError, GraderError
+from grader.errors import GraderError
 from grader.policies.marking import KEYS, MarkingPolicy
-from grader.settings import shortened
-from grader.toml_table import TomlText, checked
+from grader.toml_table import checked
+from problems.errors import shortened
 
 MARKING = click.option(
     "--marking",
@@ -32,7 +31,7 @@ def marking_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def read_policy(texts: Iterable[str]) -> MarkingPolicy:
     """Raises GraderError."""
-    return MarkingPolicy(**_checked(_table("--marking", texts)))
+    return MarkingPolicy(**checked(_table("--marking", texts), KEYS, "--marking"))
 
 
 def read_weights(texts: Iterable[str]) -> dict[str, Any]:
@@ -52,10 +51,3 @@ def _table(option: str, texts: Iterable[str]) -> dict[str, Any]:
         except (tomllib.TOMLDecodeError, RecursionError, ValueError):
             raise GraderError(f"{option} {shortened(text)}: the value is a number, true or false") from None
     return found
-
-
-def _checked(table: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        return checked(table, KEYS, TomlText(Path("--marking"), ()), "[marking]")
-    except FileError as error:
-        raise GraderError(str(error)) from None

@@ -90,6 +90,8 @@ def test_a_course_folder_stands_for_its_assignment(tmp_path):
         (f"title = {'[' * 100_000}\n", None, "is TOML that cannot be read"),
         (f"title = {'9' * 5000}\n", None, "is TOML that cannot be read"),
         (f"{HEAD}{ONE}points = {10**400}\n", 5, "is not a number above 0"),
+        (f"{HEAD}{ONE}points = 0x{'f' * 5000}\n", 5, "points = a number of too many digits is not a number above 0"),
+        (f"{HEAD}{ONE}set = {{ x = 0x{'f' * 5000} }}\n", 5, "x=a number of too many digits: a number is needed"),
         (f"{HEAD}{ONE}[marking]\npenalty = 2\n", 6, "[marking]: penalty = 2 is not a share"),
         (f"{HEAD}{ONE}[marking]\nrounded = {10**400}\n", 6, "is not a share"),
         (f"{HEAD}{ONE}[attempts]\n{ONE}[sheets]\nspace = -1\n", 9, "[sheets]: space = -1 is not"),
@@ -106,6 +108,17 @@ def test_a_bad_assignment_is_one_sentence(tmp_path, text, line, sentence):
     assert caught.value.line == line
     assert sentence in str(caught.value)
     assert str(caught.value).startswith(str(tmp_path / "assignment.toml"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["id = {0}", "{0} = 1", "answer = {0}", "set = {{ x = {0} }}", "set = {{ form = {0} }}", "weights = {{ {0} = 1 }}"],
+)
+def test_what_an_error_repeats_is_short(tmp_path, line):
+    long = '"' + "x" * 5000 + '"'
+    with pytest.raises(FileError) as caught:
+        read(tmp_path, f"{HEAD}{ONE}{line.format(long)}\n")
+    assert len(str(caught.value)) < len(str(tmp_path)) + 300
 
 
 def test_an_assignment_in_another_encoding_is_refused(tmp_path):
