@@ -28,15 +28,16 @@ class Tolerance:
             near = np.abs(response - answer) <= self.atol + self.rtol * np.abs(answer)
         return np.asarray(near & np.isfinite(response) & np.isfinite(answer))
 
-    def in_words(self) -> str:
-        """
+    def in_words(self, of_the_answer: str = "of the answer", exactly: str = "exactly") -> str:
+        """In whatever language those words are.
+
         >>> Tolerance(0.01, 0.001).in_words(), Tolerance(1e-6).in_words(), Tolerance(1e-7).in_words()
         ('± (0.01 + 0.1 % of the answer)', '± 0.000001', '± 1e-7')
         """
         absolute = exact(self.atol) if self.atol >= SHORTEST else f"{self.atol:g}".replace("e-0", "e-")
-        relative = f"{100 * self.rtol:.3g} % of the answer"
+        relative = f"{100 * self.rtol:.3g} % {of_the_answer}"
         if not self.atol:
-            return f"± {relative}" if self.rtol else "exactly"
+            return f"± {relative}" if self.rtol else exactly
         return f"± ({absolute} + {relative})" if self.rtol else f"± {absolute}"
 
 

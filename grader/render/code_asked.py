@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
+from grader.render.languages import Words
 from problems.code.task import CodeTask
-from problems.code.words import calls, graded, listed, to_write
+from problems.code.words import calls, listed, to_write
 
 OPERATORS = frozenset("= + - − * / <".split())
 
@@ -26,20 +27,26 @@ class CodeAsked:
     reference: str  # empty on a sheet
 
 
-def code_asked(task: CodeTask, problem: str, function: str | None, *, key: bool) -> CodeAsked:
+def code_asked(task: CodeTask, problem: str, function: str | None, words: Words, *, key: bool) -> CodeAsked:
     """problem: its id, if it has one; function: the name that is asked for instead of the task's own."""
     name = task.functions[0]
     definition = rf"(?<=\bdef ){re.escape(name)}\b"  # an output may have the same name
     named = partial(re.sub, definition, name if task.script else function or name)
-    exactness = f"{_sentence(graded(task))} is right within {task.tolerance.in_words()}."
     return CodeAsked(
-        asked=f"{to_write(task, function)} {exactness}",
+        asked=f"{words.sentence(to_write(task, function))} {_exactness(task, words)}",
         file=f"{problem}.py" if problem else "",
-        conventions=tuple(_conventions(task)),
+        conventions=tuple(map(words.sentence, _conventions(task))),
         stub=named(task.stub),
         calls="\n".join(calls(task)),
         reference=named(task.reference) if key else "",
     )
+
+
+def _exactness(task: CodeTask, words: Words) -> str:
+    """What of it is graded, and how exactly."""
+    outputs = words.listed([f"`{name}`" for name in task.outputs])
+    name = "code_some_right" if task.script else "code_all_right"
+    return words.told(name, names=outputs, tolerance=words.within(task.tolerance))
 
 
 def _conventions(task: CodeTask) -> Iterator[str]:

@@ -29,6 +29,7 @@ def with_commas(page: ProblemPage) -> ProblemPage:
         columns=tuple(tuple(map(_row, column)) for column in page.columns),
         lines=tuple(map(_line, page.lines)),
         rounding=in_words(page.rounding),
+        task=page.task and replace(page.task, asked=in_words(page.task.asked)),
         passes=page.passes and _passes(page.passes),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.render.formula import to_words
+from grader.render.languages import Words
 from solutions.engine import Run
 from solutions.formulas import latex_value
 from solutions.graph import Edge, Graph, Node
@@ -67,30 +68,31 @@ def _shown(value: Array, decimals: int) -> str:
     return number(float(array.item()), decimals) if array.size == 1 else "×".join(map(str, array.shape))
 
 
-def describe(graph: Graph, labels: Labels) -> str:
+def describe(graph: Graph, labels: Labels, words: Words) -> str:
     """The drawing in words, a sentence a node, from the inputs to the output."""
-    return " ".join(_sentence(graph, node, labels) for node in graph)
+    return " ".join(_sentence(graph, node, labels, words) for node in graph)
 
 
-def _sentence(graph: Graph, node: Node, labels: Labels) -> str:
-    facts = "".join(f", {fact}" for fact in _facts(graph, node.name, labels))
-    return f"{_step(node)}{facts}."
+def _sentence(graph: Graph, node: Node, labels: Labels, words: Words) -> str:
+    return f"{', '.join([_step(node, words), *_facts(graph, node.name, labels, words)])}."
 
 
-def _step(node: Node) -> str:
-    name = to_words(latex_name(node.name))
+def _step(node: Node, words: Words) -> str:
+    name = latex_name(node.name)
     if node.is_input:
-        return f"Input {name}"
-    return f"Gate {name} equals {to_words(latex_value(node))}"
+        return words.told("graph_input", name=to_words(name))
+    return words.told("graph_gate", step=to_words(f"{name} = {latex_value(node)}"))
 
 
-def _facts(graph: Graph, name: str, labels: Labels) -> Iterator[str]:
+def _facts(graph: Graph, name: str, labels: Labels, words: Words) -> Iterator[str]:
+    blank = words.told("graph_blank")
     if name not in labels.unasked:
-        yield f"value {labels.values.get(name, 'blank')}"
+        yield words.told("graph_value", value=labels.values.get(name, blank))
     if f"d{name}" not in labels.unasked:
-        yield f"gradient {labels.gradients.get(name, 'blank')}"
+        yield words.told("graph_gradient", value=labels.gradients.get(name, blank))
         uses = graph.uses(name)
         for edge in uses if len(uses) > 1 else ():
-            yield f"of it through {to_words(latex_name(edge.consumer))} {labels.branches.get(edge, 'blank')}"
+            consumer, value = to_words(latex_name(edge.consumer)), labels.branches.get(edge, blank)
+            yield words.told("graph_branch", name=consumer, value=value)
     if name in labels.marked:
-        yield "first wrong here"
+        yield words.told("graph_marked")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,26 +13,55 @@ from grader.content import read_own
 from grader.errors import FileError
 from grader.render.formula import FormulaError, to_words
 from grader.render.pages import templates
+from grader.render.sentences import translated
 from grader.results import points_in_words
+from problems.code.words import listed
 from problems.errors import unknown
+from problems.part import Tolerance
 
 FOLDER, ENDING = "languages", ".toml"
 DEFAULT = "en"
+SENTENCES = "sentences"  # the table of those that come from a family, as it has them in English
 
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """What stands on a sheet in one language, by what it is."""
+    """What stands on a sheet in one language, by what it is.
+
+    sentences: what families say, by what they say in English; has_commas: does a number have a decimal comma?
+    """
 
     language: str
     texts: Mapping[str, str]
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    has_commas: bool = False
 
-    def told(self, name: str, **filled: object) -> str:
+    def told(self, name: str, /, **filled: object) -> str:
         """The text with what is filled in, as text with $LaTeX$ and `code` in it."""
         return re.sub(r"\{(\w+)\}", lambda match: str(filled[match[1]]), self.texts[name])
 
     def points(self, number: float) -> str:
-        return self.told("point" if number == 1 else "points", points=points_in_words(number))
+        written = points_in_words(number)
+        return self.told(
+            "point" if number == 1 else "points", points=written.replace(".", ",") if self.has_commas else written
+        )
+
+    def places(self, number: int) -> str:
+        return self.told("decimal" if number == 1 else "decimals", count=number)
+
+    def within(self, tolerance: Tolerance) -> str:
+        """
+        >>> english().within(Tolerance(0.01, 0.001)), english().within(Tolerance(1e-6))
+        ('± (0.01 + 0.1 % of the answer)', '± 0.000001')
+        """
+        return tolerance.in_words(self.texts["of_the_answer"], self.texts["exactly"])
+
+    def listed(self, names: Sequence[str]) -> str:
+        return listed(names, f" {self.texts['and']} ")
+
+    def sentence(self, text: str) -> str:
+        """What a family says, in this language if it is known there."""
+        return translated(text, self.sentences, self.texts)
 
     def codes(self, names: Iterable[str], joint: str = ", ") -> str:
         """As they are typed."""
@@ -65,18 +94,34 @@ def _read(path: Path) -> Words:
         texts = tomllib.loads(read_own(path).decode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FileError(path, f"is not TOML in UTF-8: {error}") from None
-    needed = _needed()
+    sentences = texts.pop(SENTENCES, {})
+    if not isinstance(sentences, dict):
+        raise FileError(path, f"{SENTENCES} = {sentences!r} is not a table, which begins with [{SENTENCES}]")
+    needed, needed_sentences = _needed()
     for name, text in texts.items():
         if name not in needed:
             raise FileError(path, str(unknown("word", name, needed)))
-        holes = set(re.findall(r"\{(\w+)\}", text)) if isinstance(text, str) else {"a text"}
-        if not holes <= needed[name]:
-            allowed = ", ".join(f"{{{hole}}}" for hole in sorted(needed[name])) or "no braces"
-            raise FileError(path, f"{name} = {text!r} is not a text with {allowed} in it")
-        _try_formulas(path, name, text)
-    if missing := [name for name in needed if name not in texts]:
+        _try(path, name, text, needed[name])
+    for name, text in sentences.items():
+        _try(path, name, text, _holes(name))
+    missing = [name for name in needed if name not in texts] + [
+        each for each in needed_sentences if each not in sentences
+    ]
+    if missing:
         raise FileError(path, f"has no {', '.join(missing)}; {templates() / FOLDER / 'en.toml'} shows what is needed")
-    return Words(path.stem, texts)
+    return Words(path.stem, texts, sentences)
+
+
+def _try(path: Path, name: str, text: object, allowed: frozenset[str]) -> None:
+    holes = _holes(text) if isinstance(text, str) else frozenset({"a text"})
+    if not holes <= allowed:
+        which = ", ".join(f"{{{hole}}}" for hole in sorted(allowed)) or "no braces"
+        raise FileError(path, f"{name} = {text!r} is not a text with {which} in it")
+    _try_formulas(path, name, str(text))
+
+
+def _holes(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\{(\w+)\}", text))
 
 
 def _try_formulas(path: Path, name: str, text: str) -> None:
@@ -88,7 +133,8 @@ def _try_formulas(path: Path, name: str, text: str) -> None:
 
 
 @lru_cache
-def _needed() -> Mapping[str, frozenset[str]]:
-    """By word, what may be filled in: what stands in English."""
+def _needed() -> tuple[Mapping[str, frozenset[str]], tuple[str, ...]]:
+    """By word, what may be filled in, and the sentences that every problem may have: what stands in English."""
     texts = tomllib.loads((templates() / FOLDER / f"{DEFAULT}{ENDING}").read_text("utf-8"))
-    return {name: frozenset(re.findall(r"\{(\w+)\}", text)) for name, text in texts.items()}
+    sentences = texts.pop(SENTENCES)
+    return {name: _holes(text) for name, text in texts.items()}, tuple(sentences)

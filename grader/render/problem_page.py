@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -24,7 +24,6 @@ from grader.render.page_across import share
 from grader.render.part_points import part_points
 from grader.render.worked_solution import LINE, Passes, passes
 from problems.code.task import CodeTask
-from problems.code.words import listed
 from problems.part import Part
 from problems.variant import Variant
 from solutions.formulas import latex_value
@@ -117,12 +116,12 @@ class ProblemPage:
 
 def problem_page(problem: SheetProblem, *, key: bool, words: Words | None = None) -> ProblemPage:
     """The page of a sheet, or of its key; without words, in English."""
-    variant = problem.variant
+    variant, words = problem.variant, words or english()
     page = ProblemPage(
         number=problem.number,
         id=problem.id,
-        title=problem.title,
-        statement=variant.statement,
+        title=words.sentence(problem.title),
+        statement=words.sentence(variant.statement),
         output=latex_name(variant.graph.output.name),
         given=(),
         figure=None,
@@ -138,46 +137,57 @@ def problem_page(problem: SheetProblem, *, key: bool, words: Words | None = None
     if problem.answer == "code" and variant.code is not None:
         return replace(
             page,
-            statement=variant.code.statement,
-            task=code_asked(variant.code, problem.id, problem.function, key=key),
-            graph=_behind(variant.code, f"p{problem.number}") if key else None,
+            statement=words.sentence(variant.code.statement),
+            task=code_asked(variant.code, problem.id, problem.function, words, key=key),
+            graph=_behind(variant.code, f"p{problem.number}", words) if key else None,
         )
-    rules = f"{rounding(variant)} {part_points(variant, problem.points, words or english())}".rstrip()
-    page = replace(page, rounding=rules, passes=passes(variant) if key else None)
+    rules = f"{rounding(variant, words)} {part_points(variant, problem.points, words)}".rstrip()
+    page = replace(page, rounding=rules, passes=passes(variant, words) if key else None)
     if variant.asks_formulas:
-        figure = drawing(variant, NO_NUMBERS, f"p{problem.number}") if variant.drawn else None
+        figure = drawing(variant, NO_NUMBERS, f"p{problem.number}", words=words) if variant.drawn else None
         return replace(page, figure=figure, lines=lines_of_formulas(_formulas(variant, key)), asks_formulas=True)
     if not variant.drawn:
         numbers = (*given(variant), *given_parts(variant, problem.given))
         return replace(page, given=numbers, lines=_lines(variant, key))
     labels = with_given((key_labels if key else student_labels)(variant.run, variant.decimals), variant, problem.given)
-    figure = drawing(variant, labels, f"p{problem.number}", problem.given)
+    figure = drawing(variant, labels, f"p{problem.number}", problem.given, words)
     return _laid_out(replace(page, figure=figure), list(_rows(variant, key, problem.given)))
 
 
-def drawing(variant: Variant, labels: Labels, ident: str, given: Sequence[str] = ()) -> Figure:
+def drawing(
+    variant: Variant, labels: Labels, ident: str, given: Sequence[str] = (), words: Words | None = None
+) -> Figure:
     """The drawn circuit; what is neither asked nor given gets no box."""
     labels = replace(labels, unasked=unasked(variant) - set(given))
     lowest = 0.0 if variant.asks_formulas else LOWEST  # nothing is to be filled in
-    return _drawn(variant.graph, labels, variant.title, ident, Size.HAND, lowest)
+    return _drawn(variant.graph, labels, _Told(variant.title, ident, words or english()), Size.HAND, lowest)
 
 
-def _behind(task: CodeTask, ident: str) -> Figure | None:
+def _behind(task: CodeTask, ident: str, words: Words) -> Figure | None:
     """The graph of a code task with the shapes of its arrays, where they are declared."""
     found = drawn_task(task)
-    return found and _drawn(*found, task.title, ident, Size.SHAPE, LEGIBLE)
+    return found and _drawn(*found, _Told(task.title, ident, words), Size.SHAPE, LEGIBLE)
 
 
-def _drawn(graph: Graph, labels: Labels, title: str, ident: str, room: Size, lowest: float) -> Figure:
+class _Told(NamedTuple):
+    """What a drawing is called, and in which language."""
+
+    title: str
+    ident: str
+    words: Words
+
+
+def _drawn(graph: Graph, labels: Labels, called: _Told, room: Size, lowest: float) -> Figure:
     """Across, if it would get smaller than `lowest` on an upright page."""
-    layout = lay_out(graph, size=room)
-    words = describe(graph, labels)
-    drawn = svg(layout, labels, title=f"Computation graph of {title}", description=words, ident=ident)
+    layout, words = lay_out(graph, size=room), called.words
+    description = describe(graph, labels, words)
+    title = words.told("graph_of", title=words.sentence(called.title))
+    drawn = svg(layout, labels, title=title, description=description, ident=called.ident)
     size = width_height(layout)
     upright, across = _scale(size, UPRIGHT), _scale(size, ACROSS)
     is_wide = upright < lowest and across > upright
     drawn_width, drawn_height = (0.75 * length * (across if is_wide else upright) for length in size)
-    told = f"Computation graph. {words}"
+    told = f"{words.told('graph')} {description}"
     return Figure(Markup(drawn), layout, labels, told, drawn_width, drawn_height, is_wide)  # noqa: S704
 
 
@@ -194,20 +204,20 @@ def unasked(variant: Variant) -> frozenset[str]:
     return frozenset({name for node in graph for name in (node.name, f"d{node.name}")} - known)
 
 
-def rounding(variant: Variant) -> str:
+def rounding(variant: Variant, words: Words) -> str:
     """How exact answers must be, as it is applied; text with $LaTeX$ in it."""
     if variant.asks_formulas:
-        return "Any formula that is equal to it is right, in whatever form."
+        return words.told("any_formula")
     whole = [part for part in variant.parts if part.is_whole]
     if len(whole) == len(variant.parts):
-        return "Every answer is a whole number."
-    within = next(part.tolerance.in_words() for part in variant.parts if not part.is_whole)
-    places = f"{variant.decimals} decimal{'' if variant.decimals == 1 else 's'}"
+        return words.told("all_whole")
+    within = next(words.within(part.tolerance) for part in variant.parts if not part.is_whole)
+    places = words.places(variant.decimals)
     if not whole:
-        return f"Give every number to {places}; it is right within {within}."
-    names = listed([f"${name}$" for name in names_of(whole, variant.graph.output.name, variant.statement)])
-    how = "as whole numbers" if len(whole) > 1 else "as a whole number"
-    return f"Give {names} {how} and every other number to {places}; it is right within {within}."
+        return words.told("rounding", places=places, tolerance=within)
+    names = [f"${name}$" for name in names_of(whole, variant.graph.output.name, variant.statement)]
+    how = "rounding_some_whole" if len(whole) > 1 else "rounding_one_whole"
+    return words.told(how, names=words.listed(names), places=places, tolerance=within)
 
 
 def given(variant: Variant) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from grader.keys import formulas_of
 from grader.render.formula_lines import broken
+from grader.render.languages import Words
 from problems.solution import solve
 from problems.variant import Variant
 
@@ -22,13 +23,12 @@ class Passes:
     backward: tuple[str, ...]
     rounding: str
     closed: str  # the derivatives as formulas, in one block; empty if none is short
-    closed_in: str  # what they are formulas in, in words
+    closed_told: str  # what they are formulas in
 
 
-def passes(variant: Variant) -> Passes:
-    solution, legend = solve(variant), variant.posed.legend
-    places = f"{solution.places} decimal{'' if solution.places == 1 else 's'}"
-    note = f"Numbers on the way are rounded to {places}." if solution.is_rounded else ""
+def passes(variant: Variant, words: Words) -> Passes:
+    solution, legend = solve(variant), words.sentence(variant.posed.legend)
+    note = words.told("rounded", places=words.places(solution.places)) if solution.is_rounded else ""
     forward = [row for step in solution.forward for row in step.rows]
     backward = tuple(_aligned(step.rows) for step in solution.backward)
     if variant.asks_formulas:
@@ -36,10 +36,10 @@ def passes(variant: Variant) -> Passes:
 
         said_once = note_of(formula.latex for formula in formulas_of(variant).values())
         return Passes(legend, _aligned([*forward, *said_once]), backward, note, "", "")
-    return Passes(legend, _aligned(forward), backward, note, *_closed(variant))
+    return Passes(legend, _aligned(forward), backward, note, *_closed(variant, words))
 
 
-def _closed(variant: Variant) -> tuple[str, str]:
+def _closed(variant: Variant, words: Words) -> tuple[str, str]:
     """The derivatives of a drawn circuit by its inputs, as far as they are asked, and what they are formulas in."""
     from problems.symbols.closed_form import closed_form  # imports SymPy, which only a key needs
 
@@ -48,7 +48,7 @@ def _closed(variant: Variant) -> tuple[str, str]:
     form = closed_form(variant.graph, names) if variant.drawn else None
     if form is None or not form.rows:
         return "", ""
-    return _aligned(form.rows), "the inputs" if form.in_inputs else "the values of the forward pass"
+    return _aligned(form.rows), words.told("closed_inputs" if form.in_inputs else "closed_values")
 
 
 def _aligned(rows: Iterable[str]) -> str:

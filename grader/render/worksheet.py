@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -97,12 +97,12 @@ def _example(variant: Variant, has_commas: bool) -> str:
 
 
 @lru_cache(maxsize=64)
-def qr_code(code: str) -> Markup:
+def qr_code(code: str, told: str) -> Markup:
     """An <svg> element, which is as large as the place where it stands."""
     drawn = io.BytesIO()
     made = segno.make(code, error="m", micro=False)
     made.save(drawn, kind="svg", scale=4, border=1, xmldecl=False, nl=False, dark=INK, omitsize=True)
-    label = f'<svg role="img" aria-label="QR code {Markup.escape(code)}"'
+    label = f'<svg role="img" aria-label="{Markup.escape(told)}"'
     return Markup(drawn.getvalue().decode().replace("<svg", label, 1))  # noqa: S704
 
 
@@ -111,11 +111,11 @@ def content(sheet: Sheet, *, key: bool) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "key": key,
-        "qr": qr_code(sheet.code),
+        "qr": qr_code(sheet.code, sheet.words.told("qr", code=sheet.code)),
         "handing_in": None if key else handing_in(sheet),
         "problems": sheet.key_pages if key else sheet.pages,
         "policy": sheet.policy,
-        "words": sheet.words,
+        "words": replace(sheet.words, has_commas=sheet.policy.decimal_comma),
         "rules": _rules(sheet) if sheet.policy.formula_sheet and not key else (),
     }
 

@@ -1,4 +1,4 @@
-"""What a code task asks for, in words: what is to be written, how it is called, and what of it is graded.
+"""What a code task asks for, in words: what is to be written, and how it is called.
 
 Words have code between backticks.
 """
@@ -55,13 +55,6 @@ def to_write(task: CodeTask, function: str | None = None) -> str:
     too = f" It may also be named {as_code(others, ' or ')}." if others else ""
     call = one.call if task.script else one.call.replace(task.functions[0], function or task.functions[0], 1)
     return f"Write a function `{call}` that returns `{', '.join(one.returned)}`{order}.{too}"
-
-
-def graded(task: CodeTask) -> str:
-    """What a sentence on the grading speaks of: every number that is returned, or those of some outputs."""
-    if not task.script:
-        return "every number that it returns"
-    return f"every number of {as_code(task.outputs)}"
 
 
 def calls(task: CodeTask) -> tuple[str, ...]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from problems.catalogue import families
 from problems.code.task import CodeTask
-from problems.code.words import calls, definitions, graded, to_write
+from problems.code.words import calls, definitions, to_write
 from problems.option_sets import option_sets
 from problems.variant import code_task
 
@@ -94,9 +92,3 @@ def test_a_call_that_should_raise_says_what_is_graded() -> None:
     lines = calls(task_of("lifo-stack"))
     assert lines[1] == "stack.pop()    # underflow1: 1 if it raises an exception, else 0"
     assert "pop1 = stack.pop()" in lines
-
-
-def test_the_graded_outputs_of_a_script_are_named() -> None:
-    task = task_of("linear-layer")
-    assert graded(task) == "every number of `out`, `dx`, `dw` and `db`"
-    assert graded(replace(task, script=())) == "every number that it returns"

@@ -3,13 +3,14 @@
 import pytest
 
 from grader.render.code_asked import code_asked
+from grader.render.languages import english
 from problems.catalogue import families
 from problems.variant import code_task
 
 
 def asked(name, function=None, key=False, **options):
     family = families()[name]
-    return code_asked(code_task(family, family.read_options(options)), "p1", function, key=key)
+    return code_asked(code_task(family, family.read_options(options)), "p1", function, english(), key=key)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,11 @@ def test_the_file_and_the_tolerance_are_named():
     told = asked("linear-scores")
     assert told.asked.endswith("Every number that it returns is right within ± (1e-7 + 0.001 % of the answer).")
     assert told.file == "p1.py"
+
+
+def test_the_graded_outputs_of_a_script_are_named():
+    words = "Every number of `out`, `dx`, `dw` and `db` is right within ± "
+    assert words in asked("linear-layer").asked
 
 
 def test_a_script_keeps_its_names():

@@ -10,6 +10,7 @@ import typst
 
 from grader.render.colours import FORWARD
 from grader.render.figure import Labels, describe, key_labels, number, student_labels, svg, width_height
+from grader.render.languages import english
 from grader.render.layout import Size, lay_out
 from solutions.engine import run
 from solutions.graph import Edge
@@ -22,7 +23,7 @@ DASHED = "stroke-dasharray"
 
 
 def draw(labels: Labels, title: str = "A fork", ident: str = "g", graph=GRAPH) -> str:
-    return svg(lay_out(graph), labels, title=title, description=describe(graph, labels), ident=ident)
+    return svg(lay_out(graph), labels, title=title, description=describe(graph, labels, english()), ident=ident)
 
 
 def texts(drawing: str) -> list[str]:
@@ -67,7 +68,7 @@ def test_what_is_given_can_be_chosen():
 def test_what_is_not_asked_has_neither_box_nor_number():
     assert draw(replace(STUDENT, unasked=frozenset({"dx"}))).count(DASHED) == 2  # its branches are not asked either
     assert "5.00" not in texts(draw(replace(KEY, unasked=frozenset({"y"}))))
-    assert "5.00" not in describe(GRAPH, replace(KEY, unasked=frozenset({"y"})))
+    assert "5.00" not in describe(GRAPH, replace(KEY, unasked=frozenset({"y"})), english())
 
 
 @pytest.mark.parametrize("name", ["q", "f"])
@@ -76,7 +77,7 @@ def test_a_mark_is_more_than_a_colour(name):
     plain, drawing = draw(STUDENT), draw(marked)
     assert drawing.count('stroke-width="2"') == plain.count('stroke-width="2"') + 1
     assert drawing.count("<path") == plain.count("<path") + 1
-    assert "first wrong here" in describe(GRAPH, marked)
+    assert "first wrong here" in describe(GRAPH, marked, english())
 
 
 @pytest.mark.parametrize(
@@ -102,11 +103,11 @@ def test_ids_begin_with_the_identifier_and_are_used():
 
 
 def test_the_words_tell_all_that_is_drawn():
-    words = describe(GRAPH, KEY)
+    words = describe(GRAPH, KEY, english())
     assert words.startswith("Input x, value −2, gradient 1.00")
     assert "of it through q −2.00, of it through f 3.00" in words
     assert "Gate q equals x plus y, value 3.00, gradient −2.00." in words
-    assert describe(GRAPH, STUDENT).count("blank") == 3 + 2 + 2
+    assert describe(GRAPH, STUDENT, english()).count("blank") == 3 + 2 + 2
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_the_words_tell_all_that_is_drawn():
 def test_every_gate_can_be_said_and_drawn(text):
     graph = parse(text)
     blank = Labels({}, {}, {})
-    assert all(node.name in describe(graph, blank) for node in graph)
+    assert all(node.name in describe(graph, blank, english()) for node in graph)
     ElementTree.fromstring(draw(blank, graph=graph))
 
 

@@ -57,6 +57,6 @@ def test_code_is_handed_in_as_a_file_and_the_page_says_so(sheet_of):
 
 @pytest.mark.parametrize("code", ["A", "BP1-K32C-9XQF", "a-long-code-with-many-characters-of-all-kinds"])
 def test_the_whole_qr_code_is_in_sight_whatever_its_size(code):
-    drawn = qr_code(code).split(">", 1)[0]
+    drawn = qr_code(code, "QR code").split(">", 1)[0]
     assert re.search(r'viewBox="0 0 (\d+) \1"', drawn)
     assert not re.search(r"\b(width|height)=", drawn)
