@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from problems.catalogue import find
-from problems.variant import Variant, variant
-
-Answers = Callable[[Variant], dict[str, float]]
-ByMistake = Callable[[Variant, str], dict[str, float]]
+from problems.variant import variant
+from tests.problems.numbers import answers, by_mistake
 
 A, L = 1.6732632423543772, 1.0507009873554805
 VALUE = {
@@ -38,7 +34,7 @@ def slope(unit: str, z: float) -> float:
 
 
 @pytest.mark.parametrize("unit", VALUE)
-def test_values_and_gradients_from_the_input(unit: str, answers: Answers) -> None:
+def test_values_and_gradients_from_the_input(unit: str) -> None:
     for seed in range(20):
         one = variant(find("activations"), seed, {"unit": unit})
         found = answers(one)
@@ -48,7 +44,7 @@ def test_values_and_gradients_from_the_input(unit: str, answers: Answers) -> Non
             assert found[f"dz{i}"] == pytest.approx(g * slope(unit, z), rel=1e-6, abs=1e-9)
 
 
-def test_the_slope_of_a_prelu_is_trained_by_what_is_below_0(answers: Answers, by_mistake: ByMistake) -> None:
+def test_the_slope_of_a_prelu_is_trained_by_what_is_below_0() -> None:
     for seed in range(20):
         one = variant(find("activations"), seed, {"unit": "prelu"})
         z, g = (np.array([float(one.inputs[f"{letter}{i}"]) for i in POINTS]) for letter in "zg")
@@ -59,7 +55,7 @@ def test_the_slope_of_a_prelu_is_trained_by_what_is_below_0(answers: Answers, by
 
 
 @pytest.mark.parametrize("unit", INVERSE)
-def test_the_derivative_from_the_value(unit: str, answers: Answers) -> None:
+def test_the_derivative_from_the_value(unit: str) -> None:
     for seed in range(20):
         one = variant(find("activations"), seed, {"unit": unit, "given": "a"})
         for i in POINTS:
@@ -67,13 +63,13 @@ def test_the_derivative_from_the_value(unit: str, answers: Answers) -> None:
             assert answers(one)[f"s{i}"] == pytest.approx(slope(unit, z), rel=1e-6)
 
 
-def test_a_relu_that_is_off_has_no_derivative(answers: Answers, by_mistake: ByMistake) -> None:
+def test_a_relu_that_is_off_has_no_derivative() -> None:
     one = variant(find("activations"), None, {"unit": "relu", "given": "a", "a": [0, 1.5, 3, 0]})
     assert answers(one) == {"s1": 0, "s2": 1, "s3": 1, "s4": 0}
     assert by_mistake(one, "mask-at-zero")["s1"] == 1
 
 
-def test_mistakes_of_the_derivative(by_mistake: ByMistake) -> None:
+def test_mistakes_of_the_derivative() -> None:
     one = variant(find("activations"), None, {"unit": "sigmoid", "z": [0, 1, -2, 0.5], "g": [4, 3, 2, -1]})
     z, s = 1.0, VALUE["sigmoid"]
     assert by_mistake(one, "sigmoid-of-input")["dz2"] == 3 * z * (1 - z)
@@ -93,7 +89,7 @@ def test_mistakes_of_the_derivative(by_mistake: ByMistake) -> None:
         ("selu", "selu-lambda-missing", lambda a: 1 if a > 0 else a + L * A),
     ],
 )
-def test_mistakes_from_the_value(unit: str, note: str, value: object, by_mistake: ByMistake) -> None:
+def test_mistakes_from_the_value(unit: str, note: str, value: object) -> None:
     one = variant(find("activations"), 2, {"unit": unit, "given": "a"})
     found = by_mistake(one, note)
     assert [found[f"s{i}"] for i in POINTS] == pytest.approx([value(float(one.inputs[f"a{i}"])) for i in POINTS])

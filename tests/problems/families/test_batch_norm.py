@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from problems.catalogue import find
 from problems.variant import Variant, variant
-
-Answers = Callable[[Variant], dict[str, float]]
-ByMistake = Callable[[Variant, str], dict[str, float]]
+from tests.problems.numbers import answers, by_mistake
 
 PLACES = range(1, 5)
 
@@ -26,7 +22,7 @@ def forward(one: Variant, ddof: int = 0) -> tuple[np.ndarray, float]:
     return (x - x.mean()) / sigma, float(sigma)
 
 
-def test_the_forward_pass(answers: Answers) -> None:
+def test_the_forward_pass() -> None:
     for seed in range(20):
         one = variant(find("batch-norm"), seed)
         xhat, _ = forward(one)
@@ -35,7 +31,7 @@ def test_the_forward_pass(answers: Answers) -> None:
         assert listed(found, "y") == pytest.approx(float(one.inputs["gamma"]) * xhat + float(one.inputs["beta"]))
 
 
-def test_the_backward_pass(answers: Answers, by_mistake: ByMistake) -> None:
+def test_the_backward_pass() -> None:
     """dx = (dxhat - mean(dxhat) - xhat mean(dxhat xhat)) / sigma."""
     for seed in range(20):
         one = variant(find("batch-norm"), seed)
@@ -53,7 +49,7 @@ def test_the_backward_pass(answers: Answers, by_mistake: ByMistake) -> None:
         assert listed(by_mistake(one, "variance-gradient-lost"), "dx") == pytest.approx(without_variance)
 
 
-def test_mistakes_of_the_root_and_the_variance(by_mistake: ByMistake) -> None:
+def test_mistakes_of_the_root_and_the_variance() -> None:
     one = variant(find("batch-norm"), 4)
     x = np.array(listed(one.inputs, "x"))
     c = x - x.mean()
@@ -67,7 +63,7 @@ def test_mistakes_of_the_root_and_the_variance(by_mistake: ByMistake) -> None:
         assert listed(by_mistake(one, note), "xhat") == pytest.approx(xhat)
 
 
-def test_running_averages_and_test_time(answers: Answers, by_mistake: ByMistake) -> None:
+def test_running_averages_and_test_time() -> None:
     for seed in range(20):
         one = variant(find("batch-norm"), seed, {"mode": "test"})
         x = np.array(listed(one.inputs, "x"))
@@ -81,7 +77,7 @@ def test_running_averages_and_test_time(answers: Answers, by_mistake: ByMistake)
         assert by_mistake(one, "batch-statistics-at-test")["xhat"] == pytest.approx(of_the_batch)
 
 
-def test_the_pinned_column(answers: Answers) -> None:
+def test_the_pinned_column() -> None:
     found = answers(variant(find("batch-norm"), None, {"x": [1, 3, 5, 7], "gamma": 2, "beta": -1, "g": [1, -2, 3, 2]}))
     assert (found["mu"], found["var"], found["dbeta"]) == (4, 5, 4)
     assert found["xhat1"] == pytest.approx(-3 / np.sqrt(5.1))

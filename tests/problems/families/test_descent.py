@@ -9,23 +9,8 @@ import pytest
 
 from problems.catalogue import find
 from problems.code.task import CodeTask, Instead
-from problems.variant import Variant, variant
-from solutions.engine import run
-
-
-def answers(one: Variant) -> dict[str, float]:
-    return {part.id: float(part.answer) for part in one.parts}
-
-
-def given(one: Variant) -> dict[str, float]:
-    return {name: float(value) for name, value in one.inputs.items()}
-
-
-def mistaken(one: Variant, note: str) -> dict[str, float]:
-    """The answers of somebody who makes a mistake."""
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
-    ran = run(one.graph, one.inputs, broken=mistake)
-    return {part.id: float(one.posed.answer(part.id, ran)) for part in one.parts}
+from problems.variant import variant
+from tests.problems.numbers import answers, by_mistake, given
 
 
 def test_the_pinned_update() -> None:
@@ -87,7 +72,7 @@ def test_updates_of_two_layers(steps: int) -> None:
 )
 def test_a_mistaken_update_of_two_layers(note: str, wrong: dict[str, float]) -> None:
     numbers = {"v0": 2, "w0": 3, "x": 1, "y": 5, "eta": 0.1}
-    assert mistaken(variant(find("gradient-descent"), None, {"form": "two-layer", **numbers}), note) == pytest.approx(
+    assert by_mistake(variant(find("gradient-descent"), None, {"form": "two-layer", **numbers}), note) == pytest.approx(
         wrong
     )
 
@@ -107,7 +92,7 @@ def test_a_mistaken_update_of_two_layers(note: str, wrong: dict[str, float]) -> 
 def test_a_mistaken_update(options: dict[str, object], note: str, wrong: dict[str, float]) -> None:
     numbers = {"w0": 1, "x": 2, "y": 5, "eta": 0.1} if options["form"] == "loss" else {}  # 2 (2 - 5) 2 = -12
     one = variant(find("gradient-descent"), None, {**options, **numbers})
-    assert mistaken(one, note) == pytest.approx(wrong)
+    assert by_mistake(one, note) == pytest.approx(wrong)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +127,7 @@ def test_the_batches_of_an_epoch_hold_all_rows() -> None:
     ],
 )
 def test_a_mistaken_number_of_updates(note: str, wrong: dict[str, float]) -> None:
-    assert mistaken(variant(find("descent-variants")), note) == pytest.approx(wrong)
+    assert by_mistake(variant(find("descent-variants")), note) == pytest.approx(wrong)
 
 
 def loop_of(kind: str) -> CodeTask:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from problems.catalogue import find
 from problems.variant import Variant, variant
-
-Answers = Callable[[Variant], dict[str, float]]
-ByMistake = Callable[[Variant, str], dict[str, float]]
+from tests.problems.numbers import answers, by_mistake
 
 UNITS = range(1, 5)
 
@@ -22,7 +18,7 @@ def listed(one: Variant, numbers: dict[str, float], name: str) -> np.ndarray:
 
 @pytest.mark.parametrize("p", [0.8, 0.5, 0.3])
 @pytest.mark.parametrize(("kind", "training", "test"), [("inverted", -1, 0), ("classic", 0, 1)])
-def test_outputs_and_gradients(kind: str, training: int, test: int, p: float, answers: Answers) -> None:
+def test_outputs_and_gradients(kind: str, training: int, test: int, p: float) -> None:
     """Inverted divides by p in training, classic multiplies by p at test time."""
     for seed in range(10):
         one = variant(find("dropout"), seed, {"kind": kind, "p": p})
@@ -48,7 +44,7 @@ def test_outputs_and_gradients(kind: str, training: int, test: int, p: float, an
         ("classic", "scaled-by-dropped", 1, 1, 0.2),
     ],
 )
-def test_factors_of_the_mistakes(kind: str, note: str, y: float, dx: float, t: float, by_mistake: ByMistake) -> None:
+def test_factors_of_the_mistakes(kind: str, note: str, y: float, dx: float, t: float) -> None:
     one = variant(find("dropout"), 5, {"kind": kind})
     x, m, g = (listed(one, one.inputs, name) for name in "xmg")
     found = by_mistake(one, note)
@@ -58,7 +54,7 @@ def test_factors_of_the_mistakes(kind: str, note: str, y: float, dx: float, t: f
 
 
 @pytest.mark.parametrize("kind", ["inverted", "classic"])
-def test_a_mask_that_is_missing_or_upside_down(kind: str, by_mistake: ByMistake) -> None:
+def test_a_mask_that_is_missing_or_upside_down(kind: str) -> None:
     one = variant(find("dropout"), 5, {"kind": kind})
     x, m, g = (listed(one, one.inputs, name) for name in "xmg")
     scale = 1 / 0.8 if kind == "inverted" else 1

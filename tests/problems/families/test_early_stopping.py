@@ -9,10 +9,7 @@ from problems.catalogue import find
 from problems.code.task import Instead
 from problems.variant import Variant, variant
 from solutions.engine import run
-
-
-def answers(one: Variant) -> dict[str, float]:
-    return {part.id: float(part.answer) for part in one.parts}
+from tests.problems.numbers import answers, broken
 
 
 def losses(one: Variant) -> list[float]:
@@ -60,8 +57,7 @@ def test_the_end_of_any_training_is_right(patience: int) -> None:
 def test_a_mistake_gives_its_wrong_number(note: str, part: str, wrong: float) -> None:
     one = variant(find("early-stopping"))
     assert (answers(one)["stop"], answers(one)["restore"]) == (6, 4)
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
-    assert float(run(one.graph, one.inputs, broken=mistake).values[part]) == wrong
+    assert float(broken(one, note).values[part]) == wrong
 
 
 def test_the_code_is_expected_to_scan_alike_from_either_count() -> None:

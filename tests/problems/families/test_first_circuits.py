@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
 from problems.catalogue import find
 from problems.variant import Variant, variant
-from solutions.engine import run
+from tests.problems.numbers import answers, broken, given
+from tests.problems.references import assert_gives_what_is_expected
 
 SEEDS = range(40)
 
 
-def answers(one: Variant) -> dict[str, float]:
-    return {part.id: float(part.answer) for part in one.parts}
-
-
-def given(one: Variant) -> dict[str, float]:
-    return {name: float(value) for name, value in one.inputs.items()}
-
-
 def mistaken(one: Variant, note: str) -> dict[str, float]:
     """The gradients of somebody who makes a mistake."""
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
-    return {name: float(value) for name, value in run(one.graph, one.inputs, broken=mistake).gradients.items()}
+    return {name: float(value) for name, value in broken(one, note).gradients.items()}
 
 
 GATES = {"dot": 1, "m": -1, "g": 0.367879441171, "h": 1.367879441171, "f": 0.731058578630}
@@ -135,13 +126,7 @@ def test_mistakes_of_the_sigmoids_gates(note: str, node: str, wrong: object) -> 
 @pytest.mark.parametrize("name", ["sum-product", "sigmoid-neuron", "sigmoid-ratio"])
 def test_the_reference_gives_the_expected_outputs(name: str) -> None:
     task = variant(find(name)).code
-    scope: dict[str, object] = {}
-    exec(task.reference, scope)
-    convention = task.conventions[0]
-    for call, expected in zip(task.calls(convention), task.expected(convention), strict=True):
-        returned = scope[task.functions[0]](*call)
-        for part, value in zip(task.outputs, returned, strict=True):
-            np.testing.assert_allclose(value, expected[part], rtol=1e-12)
+    assert_gives_what_is_expected(task)
 
 
 def test_the_ratio_takes_x_before_y() -> None:

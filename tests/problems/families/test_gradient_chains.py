@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from problems.catalogue import find
 from problems.code.task import CodeTask
 from problems.variant import Variant, variant
-from solutions.engine import run
-
-
-def answers(one: Variant) -> dict[str, float]:
-    return {part.id: float(part.answer) for part in one.parts}
+from tests.problems.numbers import answers, broken
+from tests.problems.references import assert_gives_what_is_expected
 
 
 def inputs(one: Variant, pack: str) -> np.ndarray:
@@ -81,8 +76,7 @@ def test_the_gradient_is_the_product_of_slopes_and_weights(name: str, unit: str,
 @pytest.mark.parametrize(("name", "unit"), CHAINS)
 def test_slopes_that_are_not_multiplied(name: str, unit: str) -> None:
     one = variant(find(name), 3, {"unit": unit})
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == "upstream-missing")
-    found = run(one.graph, one.inputs, broken=mistake).gradients
+    found = broken(one, "upstream-missing").gradients
     if unit == "linear":
         assert float(found["x"]) == pytest.approx(inputs(one, "w")[0])
     else:
@@ -91,8 +85,7 @@ def test_slopes_that_are_not_multiplied(name: str, unit: str) -> None:
 
 
 def wrong(one: Variant, note: str) -> dict[str, float]:
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
-    values = run(one.graph, one.inputs, broken=mistake).values
+    values = broken(one, note).values
     return {part.id: float(values[part.id]) for part in one.parts}
 
 
@@ -151,13 +144,7 @@ def code(clip: str) -> CodeTask:
 @pytest.mark.parametrize("clip", ["none", "value", "norm"])
 def test_the_reference_gives_the_expected_outputs(clip: str) -> None:
     task = code(clip)
-    scope: dict[str, Any] = {}
-    exec(task.reference, scope)
-    convention = task.conventions[0]
-    for call, expected in zip(task.calls(convention), task.expected(convention), strict=True):
-        returned = scope[task.functions[0]](*call)
-        for part, value in zip(task.outputs, returned if clip == "none" else [returned], strict=True):
-            np.testing.assert_allclose(value, expected[part], rtol=1e-12)
+    assert_gives_what_is_expected(task)
 
 
 def test_some_vector_that_is_to_be_clipped_by_norm_is_short() -> None:

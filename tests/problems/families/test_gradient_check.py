@@ -6,14 +6,10 @@ import numpy as np
 import pytest
 
 from problems.catalogue import find
-from problems.variant import Variant, variant
-from solutions.engine import run
+from problems.variant import variant
+from tests.problems.numbers import answers, broken
 
 FUNCTIONS = {"cubic": np.poly1d([1, 0, 0, 0]), "quartic": np.poly1d([1, 0, 0, 0, 0])}
-
-
-def answers(one: Variant) -> dict[str, float]:
-    return {part.id: float(part.answer) for part in one.parts}
 
 
 @pytest.mark.parametrize("function", ["cubic", "quartic", "exponential"])
@@ -47,8 +43,7 @@ def test_the_difference_of_a_cubic_is_off_by_a_times_h_squared() -> None:
 def test_a_mistake_gives_its_wrong_number(note: str, part: str, wrong: float) -> None:
     one = variant(find("gradient-check"))
     assert (answers(one)["n"], answers(one)["g"]) == pytest.approx((11, 10.5))
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
-    assert float(run(one.graph, one.inputs, broken=mistake).values[part]) == pytest.approx(wrong)
+    assert float(broken(one, note).values[part]) == pytest.approx(wrong)
 
 
 def test_the_numerical_gradient_is_that_of_the_formula() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -10,9 +10,8 @@ from grader.marking import mark_answers
 from problems.catalogue import find
 from problems.family import ASK
 from problems.option_sets import option_sets
-from problems.variant import Variant, variant
-
-ByMistake = Callable[[Variant, str], dict[str, float]]
+from problems.variant import variant
+from tests.problems.numbers import by_mistake
 
 FAMILIES = ("linear-layer", "activations", "mlp-forward", "mlp-shapes", "batch-norm", "dropout", "two-layer-net")
 NUMBERS = [(name, given) for name in FAMILIES for given in option_sets(find(name)) if ASK not in given]
@@ -22,7 +21,7 @@ UNITS = find("activations").options["unit"].allowed
 @pytest.mark.parametrize(
     ("name", "options"), [*NUMBERS, *(("activations", {"given": "a", "unit": unit}) for unit in UNITS)]
 )
-def test_a_mistake_is_recognised(name: str, options: Mapping[str, object], by_mistake: ByMistake) -> None:
+def test_a_mistake_is_recognised(name: str, options: Mapping[str, object]) -> None:
     one = variant(find(name), 11, options)
     for mistake in one.posed.mistakes:
         typed = {part: f"{value:.{one.decimals}f}" for part, value in by_mistake(one, mistake.note).items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -12,9 +11,7 @@ from problems.catalogue import find
 from problems.certified.batch import certified
 from problems.option_sets import option_sets
 from problems.variant import Variant, variant
-
-Answers = Callable[[Variant], dict[str, float]]
-ByMistake = Callable[[Variant, str], dict[str, float]]
+from tests.problems.numbers import answers, by_mistake
 
 FAMILIES = ("linear-layer", "activations", "mlp-forward", "mlp-shapes", "batch-norm", "dropout", "two-layer-net")
 UNITS = {"sigmoid": lambda z: 1 / (1 + np.exp(-z)), "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0)}
@@ -37,7 +34,7 @@ def test_good_numbers_are_not_rare(name: str, options: dict[str, object]) -> Non
 
 
 @pytest.mark.parametrize("shape", ["2x2", "2x3", "3x2"])
-def test_the_gradients_of_a_linear_layer(shape: str, answers: Answers) -> None:
+def test_the_gradients_of_a_linear_layer(shape: str) -> None:
     """dL/dv = W^T g, dL/dW = g v^T, dL/db = g."""
     for seed in range(20):
         one = variant(find("linear-layer"), seed, {"shape": shape})
@@ -50,7 +47,7 @@ def test_the_gradients_of_a_linear_layer(shape: str, answers: Answers) -> None:
         np.testing.assert_allclose(dW, np.outer(g, v))
 
 
-def test_mistakes_at_a_linear_layer(by_mistake: ByMistake) -> None:
+def test_mistakes_at_a_linear_layer() -> None:
     one = variant(find("linear-layer"), 3)
     W, v, g = (given(one, name) for name in "Wvg")
     assert by_mistake(one, "upstream-missing")["dW_21"] == v[0]
@@ -63,7 +60,7 @@ def test_mistakes_at_a_linear_layer(by_mistake: ByMistake) -> None:
 
 @pytest.mark.parametrize("net", ["4-3-2-1", "2-2-2-1"])
 @pytest.mark.parametrize("unit", UNITS)
-def test_the_forward_pass_is_matrix_products(net: str, unit: str, answers: Answers) -> None:
+def test_the_forward_pass_is_matrix_products(net: str, unit: str) -> None:
     for seed in range(10):
         one = variant(find("mlp-forward"), seed, {"net": net, "unit": unit})
         a = given(one, "x")
@@ -73,7 +70,7 @@ def test_the_forward_pass_is_matrix_products(net: str, unit: str, answers: Answe
             assert found == pytest.approx(a[0])
 
 
-def test_mistakes_in_a_forward_pass(by_mistake: ByMistake) -> None:
+def test_mistakes_in_a_forward_pass() -> None:
     one = variant(find("mlp-forward"), 1)
     x, W1, b1, W2, b2, W3, b3 = (given(one, name) for name in ("x", "W1", "b1", "W2", "b2", "W3", "b3"))
     s = UNITS["sigmoid"]
@@ -87,18 +84,18 @@ def test_mistakes_in_a_forward_pass(by_mistake: ByMistake) -> None:
         assert by_mistake(one, note)["a3_1"] == pytest.approx(value.item())
 
 
-def test_a_4_3_2_1_network_has_26_parameters(answers: Answers) -> None:
+def test_a_4_3_2_1_network_has_26_parameters() -> None:
     found = answers(variant(find("mlp-shapes")))
     assert found == {"w1": 12, "b1": 3, "w2": 6, "b2": 2, "w3": 2, "b3": 1, "total": 26}
 
 
-def test_batch_normalisation_adds_two_trainable_and_two_other_parameters_a_unit(answers: Answers) -> None:
+def test_batch_normalisation_adds_two_trainable_and_two_other_parameters_a_unit() -> None:
     found = answers(variant(find("mlp-shapes"), None, {"batch_norm": "yes"}))
     assert (found["trainable"], found["nontrainable"], found["total"]) == (36, 10, 46)
 
 
 @pytest.mark.parametrize("depth", [2, 3, 4])
-def test_the_counts_of_a_network(depth: int, answers: Answers, by_mistake: ByMistake) -> None:
+def test_the_counts_of_a_network(depth: int) -> None:
     for seed in range(10):
         one = variant(find("mlp-shapes"), seed, {"depth": depth, "batch_norm": "yes"})
         n = given(one, "n")[0]

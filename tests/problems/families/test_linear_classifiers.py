@@ -14,9 +14,8 @@ from problems.catalogue import find
 from problems.code.task import CodeTask
 from problems.symbols.closed_form import formulas
 from problems.variant import Variant, code_task, variant
+from tests.problems.numbers import answers, by_mistake
 
-Answers = Callable[[Variant], dict[str, float]]
-ByMistake = Callable[[Variant, str], dict[str, float]]
 SEEDS = 20
 
 
@@ -35,7 +34,7 @@ def packed(one: Variant) -> tuple[np.ndarray, np.ndarray, int]:
 
 @pytest.mark.parametrize("true_class", "abc")
 @pytest.mark.parametrize("delta", [0.5, 1.0, 10.0])
-def test_the_svm_loss_of_one_example(answers: Answers, true_class: str, delta: float) -> None:
+def test_the_svm_loss_of_one_example(true_class: str, delta: float) -> None:
     """dL/dw_j = x [m_j > 0] for j != y, and -x times the number of violated margins for the true class."""
     for seed in range(SEEDS):
         one = variant(find("svm-loss"), seed, {"true_class": true_class, "delta": delta})
@@ -50,7 +49,7 @@ def test_the_svm_loss_of_one_example(answers: Answers, true_class: str, delta: f
 
 
 @pytest.mark.parametrize("true_class", "abc")
-def test_the_softmax_loss_of_one_example(answers: Answers, true_class: str) -> None:
+def test_the_softmax_loss_of_one_example(true_class: str) -> None:
     """dL/dw_j = p_j x for j != y, and (p_y - 1) x for the true class."""
     for seed in range(SEEDS):
         one = variant(find("softmax-loss"), seed, {"true_class": true_class})
@@ -80,7 +79,7 @@ def test_the_formulas_of_the_softmax_loss_at_random_points() -> None:
     np.testing.assert_allclose(total, 0.0, atol=1e-12)  # x0 (p_0 + p_1 - 1 + p_2) = 0
 
 
-def test_a_missing_margin_and_a_counted_true_class_on_paper(answers: Answers, by_mistake: ByMistake) -> None:
+def test_a_missing_margin_and_a_counted_true_class_on_paper() -> None:
     one = variant(find("svm-loss"), 3, {"delta": 0.5})
     W, x, y = packed(one)
     s = W @ x
@@ -89,7 +88,7 @@ def test_a_missing_margin_and_a_counted_true_class_on_paper(answers: Answers, by
     assert by_mistake(one, "true-class-counted")["L"] == pytest.approx(answers(one)["L"] + 0.5)
 
 
-def test_slips_in_the_softmax_on_paper(answers: Answers, by_mistake: ByMistake) -> None:
+def test_slips_in_the_softmax_on_paper() -> None:
     one = variant(find("softmax-loss"), 3)
     W, x, y = packed(one)
     s, right = W @ x, answers(one)

@@ -15,9 +15,8 @@ from problems.code.task import CodeTask
 from problems.loss_graphs import LOSSES
 from problems.symbols.closed_form import formulas
 from problems.variant import Variant, code_task, variant
+from tests.problems.numbers import answers, by_mistake
 
-Answers = Callable[[Variant], dict[str, float]]
-ByMistake = Callable[[Variant, str], dict[str, float]]
 CERTAIN = ("binary-cross-entropy", "categorical-cross-entropy")
 SEEDS = 15
 
@@ -67,7 +66,7 @@ def given(found: dict[str, float], loss: str, is_batch: bool) -> list[float]:
     return [found[name] for name in called]
 
 
-def test_the_pinned_squared_errors(answers: Answers) -> None:
+def test_the_pinned_squared_errors() -> None:
     """(6.3, 6.1), (4.1, 4), (3.5, 3.7), (7.2, 7)."""
     one = variant(find("loss-functions"), None, {"loss": "mse", "of": "batch"})
     assert one.certificate.is_certified
@@ -76,7 +75,7 @@ def test_the_pinned_squared_errors(answers: Answers) -> None:
     assert found["J"] == pytest.approx(0.0325, abs=1e-12)
 
 
-def test_the_pinned_absolute_errors(answers: Answers) -> None:
+def test_the_pinned_absolute_errors() -> None:
     one = variant(find("loss-functions"), None, {"loss": "mae", "of": "batch"})
     assert one.certificate.is_certified
     assert answers(one)["J"] == pytest.approx(0.175, abs=1e-12)
@@ -84,7 +83,7 @@ def test_the_pinned_absolute_errors(answers: Answers) -> None:
 
 @pytest.mark.parametrize("is_batch", [True, False])
 @pytest.mark.parametrize("loss", LOSSES)
-def test_the_textbooks_formulas(answers: Answers, loss: str, is_batch: bool) -> None:
+def test_the_textbooks_formulas(loss: str, is_batch: bool) -> None:
     for seed in range(SEEDS):
         one = variant(find("loss-functions"), seed, {"loss": loss, "of": "batch" if is_batch else "example"})
         y, p = arrays(one, loss, is_batch)
@@ -150,14 +149,14 @@ PAPER_SLOPES: dict[tuple[str, str], Callable[[np.ndarray, np.ndarray], Any]] = {
 
 
 @pytest.mark.parametrize(("loss", "note"), PAPER)
-def test_a_mistake_gives_the_cost_that_it_must(by_mistake: ByMistake, loss: str, note: str) -> None:
+def test_a_mistake_gives_the_cost_that_it_must(loss: str, note: str) -> None:
     for seed in range(5):
         one = variant(find("loss-functions"), seed, {"loss": loss})
         assert by_mistake(one, note)["J"] == pytest.approx(PAPER[loss, note](*arrays(one, loss, True)))
 
 
 @pytest.mark.parametrize(("loss", "note"), PAPER_SLOPES)
-def test_a_mistake_gives_the_derivatives_that_it_must(by_mistake: ByMistake, loss: str, note: str) -> None:
+def test_a_mistake_gives_the_derivatives_that_it_must(loss: str, note: str) -> None:
     for seed in range(5):
         one = variant(find("loss-functions"), seed, {"loss": loss})
         y, p = arrays(one, loss, True)

@@ -6,22 +6,8 @@ import numpy as np
 import pytest
 
 from problems.catalogue import find
-from problems.variant import Variant, variant
-from solutions.engine import run
-
-
-def answers(one: Variant) -> dict[str, float]:
-    return {part.id: float(part.answer) for part in one.parts}
-
-
-def given(one: Variant) -> dict[str, float]:
-    return {name: float(value) for name, value in one.inputs.items()}
-
-
-def mistaken(one: Variant, note: str) -> dict[str, float]:
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
-    ran = run(one.graph, one.inputs, broken=mistake)
-    return {part.id: float(one.posed.answer(part.id, ran)) for part in one.parts}
+from problems.variant import variant
+from tests.problems.numbers import answers, by_mistake, given
 
 
 @pytest.mark.parametrize("momentum", ["open", "classical"])
@@ -98,7 +84,7 @@ def test_the_first_step_of_adam_is_the_learning_rate() -> None:
     ],
 )
 def test_a_mistake_gives_its_wrong_number(options: dict[str, str], note: str, part: str, wrong: float) -> None:
-    assert mistaken(variant(find("optimizers"), None, options), note)[part] == pytest.approx(wrong)
+    assert by_mistake(variant(find("optimizers"), None, options), note)[part] == pytest.approx(wrong)
 
 
 @pytest.mark.parametrize(("place", "momentum"), [(0, "classical"), (1, "averaged")])

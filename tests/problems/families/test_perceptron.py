@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,8 @@ from problems.certified.batch import certified
 from problems.code.task import CodeTask
 from problems.symbols.closed_form import formulas
 from problems.variant import Variant, code_task, variant
+from tests.problems.numbers import answers, by_mistake
 
-Answers = Callable[[Variant], dict[str, float]]
-ByMistake = Callable[[Variant, str], dict[str, float]]
 LABELS = {"0/1": (0.0, 1.0), "-1/+1": (-1.0, 1.0)}
 FORMS = ("predict", "trick", "hinge", "descent")
 ETA = 0.01
@@ -40,7 +39,7 @@ def test_the_rows_are_pinned(form: str, labels: str, y: list[float]) -> None:
 
 
 @pytest.mark.parametrize("labels", LABELS)
-def test_predictions(answers: Answers, labels: str) -> None:
+def test_predictions(labels: str) -> None:
     """z >= 0 gives 1."""
     low, high = LABELS[labels]
     for seed in range(20):
@@ -69,7 +68,7 @@ def after_rows(found: Mapping[str, float]) -> list[list[float]]:
 
 
 @pytest.mark.parametrize("labels", LABELS)
-def test_the_perceptron_trick(answers: Answers, by_mistake: ByMistake, labels: str) -> None:
+def test_the_perceptron_trick(labels: str) -> None:
     for seed in range(20):
         one = variant(find("perceptron"), seed, {"form": "trick", "labels": labels})
         np.testing.assert_allclose(after_rows(answers(one)), tricked(*rows(one), labels))
@@ -77,7 +76,7 @@ def test_the_perceptron_trick(answers: Answers, by_mistake: ByMistake, labels: s
 
 
 @pytest.mark.parametrize("labels", LABELS)
-def test_the_loss_of_a_row(answers: Answers, labels: str) -> None:
+def test_the_loss_of_a_row(labels: str) -> None:
     """max(0, -y f), its derivatives -y x1, -y x2, -y, or 0, and a step against them."""
     for seed in range(20):
         one = variant(find("perceptron"), seed, {"form": "hinge", "labels": labels})
@@ -98,7 +97,7 @@ def loss_of(X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float, labels: str) 
 
 
 @pytest.mark.parametrize("labels", LABELS)
-def test_the_derivatives_of_the_mean_are_differences(answers: Answers, labels: str) -> None:
+def test_the_derivatives_of_the_mean_are_differences(labels: str) -> None:
     h = 1e-6
     for seed in range(10):
         one = variant(find("perceptron"), seed, {"form": "descent", "labels": labels})

@@ -7,21 +7,7 @@ import pytest
 
 from problems.catalogue import find
 from problems.variant import Variant, variant
-from solutions.engine import run
-
-
-def answers(one: Variant) -> dict[str, float]:
-    return {part.id: float(part.answer) for part in one.parts}
-
-
-def given(one: Variant) -> dict[str, float]:
-    return {name: float(value) for name, value in one.inputs.items()}
-
-
-def mistaken(one: Variant, note: str) -> dict[str, float]:
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
-    ran = run(one.graph, one.inputs, broken=mistake)
-    return {part.id: float(one.posed.answer(part.id, ran)) for part in one.parts}
+from tests.problems.numbers import answers, by_mistake, given
 
 
 @pytest.mark.parametrize("start", ["xavier", "he"])
@@ -55,7 +41,7 @@ def test_a_uniform_distribution_to_the_limit_has_the_variance() -> None:
     ],
 )
 def test_a_mistaken_scale(options: dict[str, str], note: str, part: str, wrong: float) -> None:
-    assert mistaken(variant(find("initialization"), None, options), note)[part] == pytest.approx(wrong)
+    assert by_mistake(variant(find("initialization"), None, options), note)[part] == pytest.approx(wrong)
 
 
 @pytest.mark.parametrize("start", ["zeros", "constant"])
@@ -96,7 +82,7 @@ def test_a_mistaken_gradient_at_equal_weights(start: str, note: str, part: str, 
         "input-missing": error * 0.5 * h * (1 - h),
     }
     one = variant(find("initialization"), None, {"start": start})
-    assert mistaken(one, note)[part] == pytest.approx(by_note[note] if wrong is None else wrong)
+    assert by_mistake(one, note)[part] == pytest.approx(by_note[note] if wrong is None else wrong)
 
 
 def test_the_network_is_called_with_unequal_weights_too() -> None:
@@ -151,7 +137,7 @@ def test_values_from_0_to_1() -> None:
     ],
 )
 def test_a_mistaken_scaling(kind: str, note: str, part: str, wrong: float) -> None:
-    assert mistaken(variant(find("feature-scaling"), None, {"kind": kind}), note)[part] == pytest.approx(wrong)
+    assert by_mistake(variant(find("feature-scaling"), None, {"kind": kind}), note)[part] == pytest.approx(wrong)
 
 
 @pytest.mark.parametrize("kind", ["standardise", "min-max"])

@@ -9,15 +9,8 @@ import pytest
 
 from problems.catalogue import find
 from problems.variant import Variant, variant
-from solutions.engine import run
-
-
-def answers(one: Variant) -> dict[str, float]:
-    return {part.id: float(part.answer) for part in one.parts}
-
-
-def given(one: Variant) -> dict[str, float]:
-    return {name: float(value) for name, value in one.inputs.items()}
+from tests.problems.numbers import answers, broken, given
+from tests.problems.references import assert_gives_what_is_expected
 
 
 def test_the_pinned_line() -> None:
@@ -68,10 +61,9 @@ def test_the_gradients_of_logistic_regression(loss: str) -> None:
             assert found["L"] == pytest.approx(-math.log(p))
 
 
-def broken(one: Variant, note: str) -> tuple[float, dict[str, float]]:
+def mistaken(one: Variant, note: str) -> tuple[float, dict[str, float]]:
     """The loss and the gradients of somebody who makes a mistake."""
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
-    ran = run(one.graph, one.inputs, broken=mistake)
+    ran = broken(one, note)
     return float(ran.values["L"]), {name: float(value) for name, value in ran.gradients.items()}
 
 
@@ -89,7 +81,7 @@ def test_mistakes_of_a_squared_error(loss: str, note: str, wrong: object) -> Non
         one = variant(find("linear-regression"), seed, {"loss": loss})
         values = one.run.values
         error = float(values["yhat"] - values["y"])
-        found_loss, found = broken(one, note)
+        found_loss, found = mistaken(one, note)
         assert found["yhat"] == pytest.approx(wrong(error, 0.5 if loss == "half" else 1.0))
         if note == "absolute-error":
             assert found_loss == pytest.approx(abs(error))
@@ -97,8 +89,8 @@ def test_mistakes_of_a_squared_error(loss: str, note: str, wrong: object) -> Non
 
 def test_the_lost_half() -> None:
     one = variant(find("linear-regression"), None, {"loss": "half"})
-    assert broken(one, "scale-not-applied")[0] == 9
-    assert broken(one, "scale-factor-missing")[1]["yhat"] == 6
+    assert mistaken(one, "scale-not-applied")[0] == 9
+    assert mistaken(one, "scale-factor-missing")[1]["yhat"] == 6
 
 
 @pytest.mark.parametrize(
@@ -112,7 +104,7 @@ def test_the_lost_half() -> None:
 def test_mistakes_of_the_cross_entropy(note: str, node: str, wrong: object) -> None:
     for seed in range(10):
         one = variant(find("logistic-regression"), seed, {"loss": "bce"})
-        assert broken(one, note)[1][node] == pytest.approx(wrong(float(one.run.values["f"]), given(one)["t"]))
+        assert mistaken(one, note)[1][node] == pytest.approx(wrong(float(one.run.values["f"]), given(one)["t"]))
 
 
 TASKS = [("linear-regression", loss) for loss in ("none", "squared", "half")]
@@ -122,13 +114,7 @@ TASKS += [("logistic-regression", loss) for loss in ("none", "bce")]
 @pytest.mark.parametrize(("name", "loss"), TASKS)
 def test_the_reference_gives_the_expected_outputs(name: str, loss: str) -> None:
     task = variant(find(name), None, {"loss": loss}).code
-    scope: dict[str, object] = {}
-    exec(task.reference, scope)
-    convention = task.conventions[0]
-    for call, expected in zip(task.calls(convention), task.expected(convention), strict=True):
-        returned = scope[task.functions[0]](*call)
-        for part, value in zip(task.outputs, returned, strict=True):
-            np.testing.assert_allclose(value, expected[part], rtol=1e-12)
+    assert_gives_what_is_expected(task)
 
 
 def test_code_is_called_with_both_labels() -> None:

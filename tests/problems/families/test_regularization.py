@@ -6,18 +6,8 @@ import numpy as np
 import pytest
 
 from problems.catalogue import find
-from problems.variant import Variant, variant
-from solutions.engine import run
-
-
-def answers(one: Variant) -> dict[str, float]:
-    return {part.id: float(part.answer) for part in one.parts}
-
-
-def mistaken(one: Variant, note: str) -> dict[str, float]:
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
-    ran = run(one.graph, one.inputs, broken=mistake)
-    return {part.id: float(one.posed.answer(part.id, ran)) for part in one.parts}
+from problems.variant import variant
+from tests.problems.numbers import answers, by_mistake
 
 
 @pytest.mark.parametrize("penalty", ["l2", "l1"])
@@ -63,7 +53,7 @@ def test_the_update_of_l2_is_weight_decay() -> None:
 )
 def test_a_mistake_gives_its_wrong_number(penalty: str, note: str, part: str, wrong: float) -> None:
     one = variant(find("regularization"), None, {"penalty": penalty})
-    assert mistaken(one, note)[part] == pytest.approx(wrong)
+    assert by_mistake(one, note)[part] == pytest.approx(wrong)
 
 
 def test_formulas_are_asked_for_what_is_trained() -> None:

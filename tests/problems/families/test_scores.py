@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
@@ -12,9 +10,7 @@ from problems.catalogue import find
 from problems.code.task import CodeTask
 from problems.variant import Variant, code_task, variant
 from solutions.source import flat
-
-Answers = Callable[[Variant], dict[str, float]]
-ByMistake = Callable[[Variant, str], dict[str, float]]
+from tests.problems.numbers import answers, by_mistake
 
 
 def numbers(one: Variant, pack: str) -> np.ndarray:
@@ -24,7 +20,7 @@ def numbers(one: Variant, pack: str) -> np.ndarray:
 
 @pytest.mark.parametrize("layout", ["CD", "DC"])
 @pytest.mark.parametrize(("classes", "features"), [(2, 4), (3, 3), (5, 2)])
-def test_scores_are_the_product(answers: Answers, layout: str, classes: int, features: int) -> None:
+def test_scores_are_the_product(layout: str, classes: int, features: int) -> None:
     for seed in range(10):
         options = {"layout": layout, "classes": classes, "features": features}
         one = variant(find("linear-scores"), seed, options)
@@ -34,7 +30,7 @@ def test_scores_are_the_product(answers: Answers, layout: str, classes: int, fea
         assert list(answers(one).values()) == pytest.approx(list(s))
 
 
-def test_slips_in_scores(by_mistake: ByMistake) -> None:
+def test_slips_in_scores() -> None:
     one = variant(find("linear-scores"), 4)
     W, x = numbers(one, "W"), numbers(one, "x")
     assert list(by_mistake(one, "signs-lost").values()) == pytest.approx(list(np.abs(W * x).sum(axis=1)))
@@ -69,7 +65,7 @@ def test_probabilities_for_scores_are_known() -> None:
     np.testing.assert_allclose(code.outcome(asked, case, mistake)["S"], powers / powers.sum(axis=1, keepdims=True))
 
 
-def test_the_pinned_table(answers: Answers) -> None:
+def test_the_pinned_table() -> None:
     """-ln of 0.8, 0.9, 0.2 and 0.1."""
     one = variant(find("softmax-table"), None, {"of": "probabilities"})
     assert one.certificate.is_certified
@@ -79,7 +75,7 @@ def test_the_pinned_table(answers: Answers) -> None:
     assert found["L"] == pytest.approx(-np.log([0.8, 0.9, 0.2, 0.1]).mean(), abs=1e-12)
 
 
-def test_the_table_from_scores(answers: Answers) -> None:
+def test_the_table_from_scores() -> None:
     for seed in range(20):
         one = variant(find("softmax-table"), seed, {"of": "scores"})
         S = numbers(one, "S")
@@ -90,7 +86,7 @@ def test_the_table_from_scores(answers: Answers) -> None:
         assert [found["L1"], found["L2"], found["L"]] == pytest.approx([*losses, losses.mean()])
 
 
-def test_slips_in_the_table(answers: Answers, by_mistake: ByMistake) -> None:
+def test_slips_in_the_table() -> None:
     one = variant(find("softmax-table"), 5, {"of": "scores"})
     S, right = numbers(one, "S"), answers(one)
     assert by_mistake(one, "log-base-10")["L1"] == pytest.approx(right["L1"] / np.log(10))

@@ -11,6 +11,8 @@ from problems.catalogue import find
 from problems.variant import Variant, variant
 from solutions.breaks import SOUND, Break
 from solutions.engine import run
+from tests.problems.numbers import mistake
+from tests.problems.references import assert_gives_what_is_expected
 
 SEEDS = range(25)
 
@@ -28,10 +30,6 @@ def gradients(one: Variant, broken: Break = SOUND) -> dict[str, np.ndarray]:
     """By pack, and by node."""
     found = run(one.graph, one.inputs, broken=broken).gradients
     return dict(found) | {name: array(pack, dict(found)) for name, pack in one.packs.items()}
-
-
-def mistake(one: Variant, note: str) -> Break:
-    return next(mistake for mistake in one.posed.mistakes if mistake.note == note)
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
@@ -146,13 +144,7 @@ TASKS = [(name, options | {"returns": kind}) for name, options, _ in NETS for ki
 @pytest.mark.parametrize(("name", "options"), TASKS)
 def test_the_reference_gives_the_expected_outputs(name: str, options: dict[str, object]) -> None:
     task = variant(find(name), None, options).code
-    scope: dict[str, object] = {}
-    exec(task.reference, scope)
-    convention = task.conventions[0]
-    for call, expected in zip(task.calls(convention), task.expected(convention), strict=True):
-        returned = scope[task.functions[0]](*call)
-        for part, value in zip(task.outputs, returned, strict=True):
-            np.testing.assert_allclose(value, expected[part], rtol=1e-12)
+    assert_gives_what_is_expected(task)
 
 
 def stepped(given: dict[str, np.ndarray], by_hand: Any) -> dict[str, np.ndarray]:

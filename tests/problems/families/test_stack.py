@@ -6,12 +6,8 @@ import pytest
 
 from problems.catalogue import find
 from problems.code.task import CodeTask, Instead
-from problems.variant import Variant, variant
-from solutions.engine import run
-
-
-def answers(one: Variant) -> dict[str, float]:
-    return {part.id: float(part.answer) for part in one.parts}
+from problems.variant import variant
+from tests.problems.numbers import answers, broken
 
 
 def test_counts_are_those_of_a_list() -> None:
@@ -43,8 +39,7 @@ def test_counts_are_those_of_a_list() -> None:
 )
 def test_a_mistake_gives_its_wrong_number(note: str, wrong: dict[str, int]) -> None:
     one = variant(find("lifo-stack"))
-    mistake = next(mistake for mistake in one.posed.mistakes if mistake.note == note)
-    values = run(one.graph, one.inputs, broken=mistake).values
+    values = broken(one, note).values
     assert {name: float(values[name]) for name in wrong} == wrong
 
 

@@ -12,9 +12,8 @@ from grader.conformance.code import run_reference
 from problems.catalogue import find
 from problems.code.task import CodeTask, Convention
 from problems.variant import Variant, code_task, variant
+from tests.problems.numbers import answers, by_mistake
 
-Answers = Callable[[Variant], dict[str, float]]
-ByMistake = Callable[[Variant, str], dict[str, float]]
 KINDS = ("full", "sgd", "mini-batch")
 
 
@@ -35,13 +34,13 @@ def weights(found: Mapping[str, float]) -> list[float]:
 
 @pytest.mark.parametrize("true_class", "abc")
 @pytest.mark.parametrize("alpha", [0.05, 0.1, 0.5])
-def test_a_step_by_hand(answers: Answers, true_class: str, alpha: float) -> None:
+def test_a_step_by_hand(true_class: str, alpha: float) -> None:
     for seed in range(10):
         one = variant(find("svm-train"), seed, {"true_class": true_class, "alpha": alpha})
         assert weights(answers(one)) == pytest.approx(list(stepped(one, alpha).flat))
 
 
-def test_slips_in_a_step(by_mistake: ByMistake) -> None:
+def test_slips_in_a_step() -> None:
     one = variant(find("svm-train"), 2)
     assert weights(by_mistake(one, "plus-for-minus")) == pytest.approx(list(stepped(one, -0.1).flat))
     assert weights(by_mistake(one, "rate-missing")) == pytest.approx(list(stepped(one, 1.0).flat))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from problems.catalogue import find
 from problems.variant import Variant, variant
-
-ByMistake = Callable[[Variant, str], dict[str, float]]
+from tests.problems.numbers import by_mistake
 
 
 def given(one: Variant, name: str) -> np.ndarray:
@@ -26,7 +23,7 @@ def row(found: dict[str, float], name: str) -> list[float]:
 
 
 @pytest.mark.parametrize("true", [1, 2])
-def test_values_and_gradients(true: int, by_mistake: ByMistake) -> None:
+def test_values_and_gradients(true: int) -> None:
     for seed in range(20):
         one = variant(find("two-layer-net"), seed, {"true_class": true})
         x, W1, b1, W2, b2 = (given(one, name) for name in ("x", "W1", "b1", "W2", "b2"))
