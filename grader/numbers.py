@@ -24,10 +24,14 @@ _NUMBER = r"\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?|[.,]\d+(?:[eE][+-]?\d+)?"
 _TOKEN = re.compile(rf"\s*(?:({_NUMBER})|(\*\*|[-+*/^()√π%])|([A-Za-z]+))")
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(,\d{3})+(?![\d,.])")  # 1,000; but 0,125 is a decimal comma
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([ '’_])\d{3}(?!\d)(?:\1\d{3}(?!\d))*|(?:,\d{3})+\.\d*|(?:\.\d{3})+,\d*)")
+_STRAY = re.compile(r",(?!\d)|[.,]\d*,")  # no decimal comma: 2,-3 and 1.5,2.5 are two numbers
+_SPACED = re.compile(r"[\d.,]+\s+e[+-]\d+")  # 2 e-3
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾]+")
 _TIMES_TEN = re.compile(r"(?<=[\d.,\s)])[xX](?=\s*10\b)")  # 1.5 x 10^-3
 _FRACTION = re.compile("[¼½¾⅐-⅞]")
-_SAME = str.maketrans({"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "∕": "/", "⁄": "/", "\u00a0": " "})
+_SAME = str.maketrans(
+    {**dict.fromkeys("−–‐‑", "-"), **dict.fromkeys("·×⋅", "*"), **dict.fromkeys("÷∕⁄", "/"), "\u00a0": " "}
+)
 
 
 class NotANumberError(ValueError):
@@ -71,12 +75,7 @@ def _plain(text: str) -> str:
 def _tokens(text: str) -> list[str]:
     tokens, place = [], 0
     text = text.strip()
-    if ambiguous := _THOUSANDS.search(text):
-        number = ambiguous.group()
-        raise NotANumberError(f"{number} can mean {number.replace(',', '.')} or {number.replace(',', '')}")
-    if grouped := _GROUPED.search(text):
-        sign = "a space" if grouped.group(1) == " " else "a sign"
-        raise NotANumberError(f"{grouped.group()} has {sign} between thousands; write it without")
+    _refuse_ambiguous(text)
     while place < len(text):
         found = _TOKEN.match(text, place)
         if not found:
@@ -84,6 +83,21 @@ def _tokens(text: str) -> list[str]:
         tokens.append(next(group for group in found.groups() if group))
         place = found.end()
     return tokens
+
+
+def _refuse_ambiguous(text: str) -> None:
+    """What can mean two numbers is not guessed at."""
+    if found := _THOUSANDS.search(text):
+        number = found.group()
+        raise NotANumberError(f"{number} can mean {number.replace(',', '.')} or {number.replace(',', '')}")
+    if found := _GROUPED.search(text):
+        sign = "a space" if found.group(1) == " " else "a sign"
+        raise NotANumberError(f"{found.group()} has {sign} between thousands; write it without")
+    if _STRAY.search(text):
+        raise NotANumberError("it has a comma that is no decimal comma; one number is asked")
+    if found := _SPACED.search(text):
+        factors = found.group().split()
+        raise NotANumberError(f"{found.group()} can mean {''.join(factors)} or {'*'.join(factors)}")
 
 
 @dataclass
@@ -117,7 +131,7 @@ class _Reader:
             else:  # a factor, with or without a sign between
                 if self.peek() == "*":
                     self.take()
-                elif self.peek()[0] in "0123456789.,":
+                elif self.peek()[0].isdigit() or self.peek()[0] in ".,":
                     raise NotANumberError(f"{self.peek()!r} was not expected")
                 value = value * self.signed()
         return value
