@@ -1,7 +1,7 @@
 # Two commands do everything: `make demo` runs the whole loop on a sample class, `make test` passes the tests.
 # `make quick` is for while you work: the tests without those that try every family or run whole commands.
 # `make certify` takes minutes: it tries every family under every option on 200 seeds.
-# `make bench` compares speeds, and counts how many typed mistakes are named.
+# `make bench` compares speeds, counts how many typed mistakes are named, and grades small classes.
 # `make gallery` draws the sheet and the key of every family, to look at them: gallery/index.html.
 
 PYTHON ?= python3
@@ -38,6 +38,7 @@ bench: $(VENV)/installed
 	$(BIN)/python -m bench.variants
 	$(BIN)/python -m bench.render
 	$(BIN)/python -m bench.typed_diagnosis
+	$(BIN)/python -m bench.scale --sizes 50,100,200
 
 gallery: $(VENV)/installed
 	$(BIN)/python -m bench.gallery gallery

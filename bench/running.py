@@ -100,16 +100,22 @@ def finish(course: Course, out: Path, *options: str) -> subprocess.CompletedProc
 
 def descendants(pid: int) -> Sequence[int]:
     """The processes below a process, as far as /proc tells."""
-    parents = {}
+    below, found = children(), [pid]
+    for each in found:
+        found += below.get(each, ())
+    return found[1:]
+
+
+def children() -> dict[int, list[int]]:
+    """By process, those that it has started, as far as /proc tells."""
+    below: dict[int, list[int]] = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
-            parents[int(name)] = int(Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1])
+            parent = int(Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1])
         except (OSError, IndexError):
             continue  # it has just ended
-    found = [pid]
-    for each in found:
-        found += [child for child, parent in parents.items() if parent == each]
-    return found[1:]
+        below.setdefault(parent, []).append(int(name))
+    return below
 
 
 def kill(process: subprocess.Popen[bytes]) -> tuple[str, str]:
