@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -122,7 +123,7 @@ def conform(family: Family, options: Set, seeds: range) -> Conformed:
         return Conformed(
             family.name, options, len(seeds), 0, 1.0, {}, (), {CERTIFIED: _unposed(error, family, options)}
         )
-    found = {words: _found(check, case) for words, check in CHECKS.items()}
+    found = {words: _found(partial(check, case)) for words, check in CHECKS.items()}
     return Conformed(
         family=family.name,
         options=options,
@@ -135,22 +136,24 @@ def conform(family: Family, options: Set, seeds: range) -> Conformed:
     )
 
 
-def _found(check: Check, case: Case) -> tuple[Finding, ...]:
-    """An exception in a check is a finding too: whoever wrote the family can put it right."""
+def _found(look: Callable[[], Iterable[Finding]]) -> tuple[Finding, ...]:
+    """An exception is a finding too: whoever wrote the family can put it right."""
     try:
-        return tuple(islice(check(case), MOST_FINDINGS))
+        return tuple(islice(look(), MOST_FINDINGS))
     except Exception as error:  # noqa: BLE001  # told to the author of the family
         return (_raised(error),)
 
 
 def _unposed(error: Exception, family: Family, options: Set) -> tuple[Finding, ...]:
-    """Why there are no variants, and what candidates fail most often if it is that."""
-    try:
-        reasons = why_rejected(family, options).most_common(MOST_REASONS)
-    except Exception:  # noqa: BLE001  # it is the first error again
-        reasons = []
-    often = "; ".join(f"{what} ({count} of {PROBED} candidates)" for what, count in reasons)
-    return (_raised(error), *([Finding(f"what fails first, most often: {often}")] if often else []))
+    """Why there are no variants, once; and what candidates fail most often, if there are any candidates."""
+    return tuple(dict.fromkeys((_raised(error), *_found(partial(_often, family, options)))))
+
+
+def _often(family: Family, options: Set) -> Iterator[Finding]:
+    reasons = why_rejected(family, options).most_common(MOST_REASONS)
+    if reasons:
+        often = "; ".join(f"{what} ({count} of {PROBED} candidates)" for what, count in reasons)
+        yield Finding(f"what fails first, most often: {often}")
 
 
 def _raised(error: Exception) -> Finding:
