@@ -20,7 +20,8 @@ from grader.toml_table import Key, TomlText, toml
 from grader.weights import ids_of, weighted
 from problems.adjusted import AS_IT_IS, PartError, Wanted, adjusted
 from problems.catalogue import custom, find
-from problems.errors import ProblemError, shortened
+from problems.certified.too_few_parts import too_few_parts
+from problems.errors import NoNumbersError, ProblemError, shortened
 from problems.family import Family
 from problems.variant import Variant, variant
 
@@ -255,7 +256,8 @@ def _tried(problem: Problem, number: int, source: TomlText) -> Variant:
         family = problem.find_family()
         key = "set"
         made = variant(family, 0, problem.set)
-    except ProblemError as error:
+    except ProblemError as failed:
+        error = _of_parts(problem, failed)
         if isinstance(error, PartError):
             key = error.key
         raise source.error(f"problem {problem.id}: {str(error).removeprefix('--expr: ')}", key, number) from None
@@ -265,6 +267,14 @@ def _tried(problem: Problem, number: int, source: TomlText) -> Variant:
         )
     _try_parts(problem, made, number, source)
     return made
+
+
+def _of_parts(problem: Problem, error: ProblemError) -> ProblemError:
+    """What is wrong with the parts that are asked, if it is for them that there are no numbers."""
+    if not isinstance(error, NoNumbersError) or problem.wanted == replace(AS_IT_IS, decimals=problem.wanted.decimals):
+        return error
+    family = replace(problem, wanted=AS_IT_IS).find_family()
+    return too_few_parts(family, problem.wanted, problem.set) or error
 
 
 def _try_parts(problem: Problem, made: Variant, number: int, source: TomlText) -> None:

@@ -45,7 +45,11 @@ def hint(name: str, names: Iterable[str]) -> str:
     return f" (did you mean {close[0]}?)" if close else ""
 
 
-def no_numbers(family: str, options: Mapping[str, object], rejected: Mapping[str, int]) -> ProblemError:
+class NoNumbersError(ProblemError):
+    """None of the numbers that were tried make a good problem."""
+
+
+def no_numbers(family: str, options: Mapping[str, object], rejected: Mapping[str, int]) -> NoNumbersError:
     """rejected: how many tries failed a check, by what is checked.
 
     >>> print(no_numbers("custom", {}, {"every value is finite": 48, "no kink is near": 2}))
@@ -62,7 +66,7 @@ numbers that you set yourself are taken as they are
     ranked = sorted(rejected.items(), key=lambda item: -item[1])[:REASONS]
     why = ", ".join(f'{count} fail "{what}"' for what, count in ranked if not (alone and alone[0] == what))
     tried = f"of {sum(rejected.values())} tries {why}; " if why else ""
-    return ProblemError(
+    return NoNumbersError(
         f"no numbers that make a good problem were found for {family}{f' ({chosen})' if chosen else ''}: {named}{tried}"
         "numbers that you set yourself are taken as they are"
     )

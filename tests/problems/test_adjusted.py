@@ -3,7 +3,9 @@
 import pytest
 
 from problems.adjusted import AS_IT_IS, PartError, Wanted, adjusted
-from problems.catalogue import find
+from problems.catalogue import custom, find
+from problems.certified.too_few_parts import too_few_parts
+from problems.errors import NoNumbersError
 from problems.variant import variant
 
 FAMILY = find("sum-product")
@@ -44,6 +46,36 @@ def test_what_is_given_is_not_asked_and_only_what_is_blank_is(wanted, asked):
 def test_a_part_that_is_not_there_is_named(wanted, words):
     with pytest.raises(PartError, match=words.split(";")[0]):
         variant(adjusted(FAMILY, wanted), 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "words"),
+    [
+        (
+            "sum-product",
+            Wanted(blank=("q",)),
+            "blank: no numbers show every known mistake where only q is asked: "
+            "factors-swapped and product-as-sum show only in dz and dq; add-as-product shows only in dy and dx; "
+            "ask dy or dx too",
+        ),
+        ("sum-product", Wanted(given=("dx", "dy")), "given: no numbers show every known mistake where only q, f, "),
+        ("softmax-loss", Wanted(blank=("s0",)), "log-base-10 and exp-of-score show only in L; "),
+    ],
+)
+def test_too_few_parts_are_told_with_the_mistakes_that_they_do_not_show(name, wanted, words):
+    told = str(too_few_parts(find(name), wanted, {}))
+    assert words in told
+    with pytest.raises(NoNumbersError):
+        variant(adjusted(find(name), wanted), 0)
+
+
+def test_what_is_said_to_be_enough_is_enough():
+    for part in ("dy", "dx"):
+        assert variant(adjusted(FAMILY, Wanted(blank=("q", part))), 0).certificate.is_certified
+
+
+def test_parts_are_not_to_blame_for_numbers_that_never_fit():
+    assert too_few_parts(custom("f = x - x"), Wanted(blank=("f",)), {}) is None
 
 
 def test_formulas_can_be_left_out_too():
