@@ -46,6 +46,8 @@ def _cells(sheet: Sheet, key: bool) -> Iterator[Cell]:
             yield _code(f"{id_}-code", page.task.reference or page.task.stub)
         if page.passes or page.graph:
             yield _drawn(f"{id_}-solution", "solution.md.j2", laid_out | {"page": replace(page, task=None)}, page.graph)
+    if laid_out["rules"]:
+        yield _markdown("rules", render_markdown("rules.md.j2", colours="plain", **laid_out))
 
 
 def _drawn(id_: str, template: str, laid_out: Mapping[str, Any], figure: Figure | None) -> Cell:

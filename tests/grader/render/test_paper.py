@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 
 import pytest
 
@@ -12,29 +11,13 @@ from grader.render.pdf import UnprintableError, typeset
 from grader.render.problem_page import SheetProblem, problem_page
 from problems.catalogue import custom, families
 from problems.variant import variant
+from tests.grader.render.paper import overlap, words_of
 from tests.grader.render.sheets import sheet
 
 
 def pages_of(made):
     """How many pages a sheet has."""
     return len(re.findall(rb"/Type */Page\b(?!s)", sheet_pdf(made, key=False)))
-
-
-def words_of(made, folder):
-    """Each word of a PDF with its page and the box of its letters, without the space above and below."""
-    (folder / "made.pdf").write_bytes(made)
-    told = subprocess.run(["pdftotext", "-bbox", folder / "made.pdf", "-"], capture_output=True, text=True, check=True)
-    pattern = r'<page|<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<'
-    page = 0
-    for *box, text in re.findall(pattern, told.stdout):
-        page += not text
-        if text:
-            left, top, right, bottom = map(float, box)
-            yield text, (page, left, top + (bottom - top) / 4, right, bottom - (bottom - top) / 4)
-
-
-def overlap(one, other):
-    return one[0] == other[0] and all(one[i] < other[i + 2] and other[i] < one[i + 2] for i in (1, 2))
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)")

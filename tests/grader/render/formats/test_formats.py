@@ -1,5 +1,6 @@
 """Formats of a sheet: found by scanning, the same bytes every time, and nothing that people type means anything."""
 
+import io
 import json
 import re
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 
 from grader.answers_notebook import parse_notebook
 from grader.notebook import read_cells
@@ -16,6 +18,7 @@ from grader.policies.sheets import SheetPolicy
 from grader.render import formats
 from grader.render.languages import words
 from problems.catalogue import families
+from tests.grader.render.paper import overlap, words_of
 
 FAMILIES = ("sum-product", "svm-loss", "sigmoid-ratio", "mlp-shapes")  # drawn, arrays, across a page, whole numbers
 ALL = tuple(families())
@@ -151,6 +154,18 @@ def test_latex_sets_every_letter_of_a_name_or_a_box_with_its_number(sheet_of, tm
     assert all(piece in told for piece in ("θην", "µικρ", "Übung – Ł", "U+017F", "U+0416"))
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)")
+def test_a_long_name_keeps_off_what_stands_beside_it_in_latex(sheet_of, tmp_path):
+    name = "Zacharias-Maria Nikolaus Johann Jakob Philipp Franz Joseph Sylvester Freiherr Beispielname"
+    compiled(written("latex", replace(sheet_of("sum-product"), student_name=name), key=False), tmp_path)
+    found = list(words_of((tmp_path / "sheet.pdf").read_bytes(), tmp_path))
+    last = next(index for index, (text, _) in enumerate(found) if text == "Beispielname")
+    first = next(index for index, (text, _) in enumerate(found) if text.startswith("Zacharias"))
+    of_name = [box for _, box in found[first : last + 1]]
+    others = [box for _, box in found[:first] + found[last + 1 :]]
+    assert not [(one, other) for one in of_name for other in others if overlap(one, other)]
+
+
 @pytest.mark.parametrize(("lines", "room"), [(False, r"\towrite{30.0}"), (True, r"\towriteonlines{30}")])
 def test_room_in_latex_is_below_the_code_and_has_lines_if_wanted(lines, room, sheet_of):
     made = sheet_of("svm-loss")
@@ -164,6 +179,33 @@ def test_what_people_type_is_no_command_in_latex(sheet_of, hostile):
     text = written("latex", sheet_of("sum-product", hostile))
     assert text.count(r"\end{document}") == 1
     assert not re.search(r"\\(input|write18|\\\[9)|\^\^", text)
+
+
+LOCAL = {  # the gradient of a product, as it is written in each format
+    "html": "<mfrac>",
+    "ipynb": r"\\frac{\\partial f}{\\partial x} = y",
+    "latex": r"\frac{\partial f}{\partial x} = y",
+    "markdown": r"\frac{\partial f}{\partial x} = y",
+    "pdf": "",
+}
+
+
+@pytest.mark.parametrize("name", formats.names())
+def test_the_page_of_rules_is_in_every_format_and_not_on_a_key(name, sheet_of):
+    sheet = replace(sheet_of("sum-product"), policy=SheetPolicy(formula_sheet=True))
+    told = [text_of(name, sheet, key=key) for key in (False, True)]
+    assert ["Local gradients" in text for text in told] == [True, False]
+    rules = told[0][told[0].index("Local gradients") :]
+    assert LOCAL[name] in rules
+    assert "Local gradients" not in text_of(name, sheet_of("sum-product"), key=False)
+
+
+def text_of(name, sheet, *, key):
+    """What is read in a file; of a PDF its words."""
+    data = formats.find(name).whole(sheet, key=key)
+    return (
+        "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages) if name == "pdf" else data.decode()
+    )
 
 
 @KEYS
