@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.render.figure_labels import Labels, student_labels
+from grader.render.given_parts import with_given
 from grader.render.pages import printable, render_html, style_sheet
 from grader.render.problem_page import Figure, SheetProblem, drawing
 from grader.render.worksheet import Sheet
@@ -108,7 +109,8 @@ def _figure(problem: SheetProblem, result: Result) -> Figure | None:
     variant = problem.variant
     if problem.answer == "code" or variant.asks_formulas or not variant.drawn or not result.first_wrong:
         return None
-    return drawing(variant, _labels(variant, result), f"feedback{problem.number}")
+    labels = with_given(_labels(variant, result), variant, problem.given)
+    return drawing(variant, labels, f"feedback{problem.number}", problem.given)
 
 
 def _labels(variant: Variant, result: Result) -> Labels:

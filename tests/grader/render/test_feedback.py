@@ -9,6 +9,7 @@ from grader.render.feedback import feedback_html
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
 from grader.results import JUDGEMENTS, PartResult, Result, Verdict
+from problems.adjusted import Wanted, adjusted
 from problems.catalogue import families
 from problems.variant import variant
 
@@ -74,6 +75,15 @@ def test_a_gradient_that_comes_back_through_two_gates_rings_both():
     assert "Look first at the gates with a ring" in page(
         SheetProblem(1, "T", 1.0, posed, "typed"), mark_answers(posed, {**right, "dx": "77"})
     )
+
+
+def test_what_the_sheet_gives_stands_on_its_wire():
+    posed = variant(adjusted(families()["sum-product"], Wanted(given=("q", "dz"))), None, {"x": -2, "y": 5, "z": -4})
+    shown = page(
+        SheetProblem(1, "T", 1.0, posed, "typed", given=("q", "dz")), mark_answers(posed, {**RIGHT, "f": "77"})
+    )
+    assert "Gate q equals x plus y, value 3, " in shown
+    assert "Input z, value −4, gradient 3." in shown
 
 
 def test_without_a_mistake_there_is_no_figure():
