@@ -30,10 +30,10 @@ ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> v
     Category.RAISED_ON_LOAD:   (Verdict.CRASHED,       "raised-on-load",   "the file stops while it is loaded{where}: {detail}"),
     Category.TIMED_OUT:        (Verdict.TIMED_OUT,     "timed-out",        "it did not finish within {seconds:g} seconds; look for a loop that never ends"),
     Category.OUT_OF_MEMORY:    (Verdict.OUT_OF_MEMORY, "out-of-memory",    "it needed more than {megabytes} MB of memory"),
-    Category.OUTPUT_TOO_LARGE: (Verdict.CRASHED,       "output-too-large", "it printed or returned too much; remove prints from loops"),
-    Category.FORBIDDEN:        (Verdict.FORBIDDEN,     "forbidden",        "it tried something that is not allowed here: {detail}"),
+    Category.OUTPUT_TOO_LARGE: (Verdict.CRASHED,       "output-too-large", "there came too much out of it: {detail}"),
+    Category.FORBIDDEN:        (Verdict.FORBIDDEN,     "forbidden",        "it tried something that is not allowed here{where}: {detail}"),
     Category.CRASHED:          (Verdict.CRASHED,       "crashed",          "Python itself was brought down: {detail}"),
-    Category.EXITED:           (Verdict.CRASHED,       "exited",           "it ended the program (exit) before it returned anything"),
+    Category.EXITED:           (Verdict.CRASHED,       "exited",           "it ended the program{where} before it returned anything: leave out exit(), quit() and what calls them"),
     Category.PROTOCOL:         (Verdict.FORBIDDEN,     "protocol",         "it wrote into the grader's own channel"),
     Category.SANDBOX_FAILED:   (Verdict.GRADER_ERROR,  "sandbox-failed",   "the grader could not run it; this is not your mistake"),
 }
@@ -156,8 +156,9 @@ def _mark_function(run: _Run, functions: Sequence[str]) -> _Marked:
     for _, group in groupby(run.task.conventions, key=partial(_handed_over, run.task)):
         conventions = list(group)
         calls = run.task.calls(conventions[0])
-        outcome = run.worker.run(_job(run, functions, calls))
-        told = silenced(outcome) if run.is_hidden else outcome
+        job = _job(run, functions, calls)
+        outcome = run.worker.run(job)
+        told = silenced(outcome, job) if run.is_hidden else outcome
         if outcome.category is not Category.FINISHED:
             return _Marked(_ended(run, told, functions), outcome)
         for convention in conventions:

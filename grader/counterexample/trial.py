@@ -61,10 +61,9 @@ def run(suspect: Suspect, worker: Worker, task: CodeTask) -> Outcome:
     """The submission on the cases of a task, without what it says if nobody is to see that."""
     script = Script(task.script, tuple(task.arguments), task.places) if task.script else None
     calls = task.calls(suspect.convention)
-    outcome = worker.run(
-        Job(suspect.source, suspect.filename, suspect.functions, calls, LIMITS, suspect.setting, script)
-    )
-    return silenced(outcome) if suspect.is_hidden else outcome
+    job = Job(suspect.source, suspect.filename, suspect.functions, calls, LIMITS, suspect.setting, script)
+    outcome = worker.run(job)
+    return silenced(outcome, job) if suspect.is_hidden else outcome
 
 
 def right(suspect: Suspect, case: Case, mistake: Mistake = SOUND) -> Array | None:

@@ -110,11 +110,20 @@ EXCEPTIONS = (
     ("ImportError", r"cannot import name '(\w+)' from 'numpy'", NUMPY, "Write {}."),
 )
 
+# Of the errors that say no more than a name of the line.
+UNKNOWN = {
+    "NameError": r"name '(\w+)' is not defined",
+    "UnboundLocalError": r"cannot access local variable '(\w+)' where it is not associated with a value",
+}
+ORDINARY_LINE = 120  # characters
+
 INSTALLED = "Only Python's own modules and NumPy are there while your work is graded"
 PACKAGES = """
 PIL autograd bokeh cupy cv2 cython dask h5py imageio jax joblib keras numba pandas plotly requests scipy skimage sklearn
 statsmodels sympy tensorflow tensorflow_datasets theano torch torchtext torchvision transformers wandb xgboost
 """.split()
+NOT_THERE = "Your files are not there while your work is graded: define the function without reading a file."
+NO_NETWORK = "There is no network while your work is graded."
 NO_FILES = "Files cannot be written here: leave that out."
 # The same without a table: its type, what its message looks like, what to add.
 ELSEWHERE = (
@@ -131,13 +140,19 @@ ELSEWHERE = (
     (
         "FileNotFoundError",
         r"No such file or directory: ",
-        "Your files are not there while your work is graded: define the function without reading a file.",
+        NOT_THERE,
     ),
     ("FileNotFoundError", r"No usable temporary directory", NO_FILES),
+    ("PermissionError", r"Permission denied: ", NOT_THERE),
     ("PermissionError", r"Operation not permitted: ", NO_FILES),
-    ("PermissionError", r"Operation not permitted$", "No other program can be started here: do it in Python."),
+    (
+        "PermissionError",
+        r"Operation not permitted$",
+        "No other program can be started or reached here, and no network: do it in Python.",
+    ),
     ("RuntimeError", r"can't start new thread", "Threads cannot be started here: do it in one."),
-    ("URLError", r"", "There is no network while your work is graded."),
+    ("URLError", r"", NO_NETWORK),
+    ("gaierror", r"", NO_NETWORK),
     (
         "EOFError",
         r"EOF when reading a line",
@@ -170,6 +185,18 @@ def only_advice(type_name: str, message: str) -> str:
         if found and found[1] in names and message == f"{found[0]}. {sentence.format(names[found[1]])}":
             return message
     return ""
+
+
+def fixed_advice(detail: str) -> str:
+    """Of what is said of an attempt, the sentence of ours that it ends with; else nothing of it."""
+    return next((sentence for _, _, sentence in ELSEWHERE if detail.endswith(sentence)), "")
+
+
+def only_name(type_name: str, message: str, line: str) -> str:
+    """That a name is missing, if it is one of the few on the line: who knows the line knows hardly less."""
+    found = re.match(UNKNOWN[type_name], message) if type_name in UNKNOWN else None
+    is_there = found is not None and found[1] in re.findall(r"\w+", line) and len(line.strip()) <= ORDINARY_LINE
+    return found[0] if found and is_there else ""
 
 
 def _from_elsewhere(type_name: str, message: str) -> Iterator[str]:

@@ -22,7 +22,19 @@ class Complaint:
 
 def source_line(job: Job, complaint: Complaint) -> str:
     """What stands on the line; empty if there is none."""
-    line, lines = complaint.line, source_of(job, complaint.sibling).split(b"\n")
+    return _line(source_of(job, complaint.sibling), complaint.line)
+
+
+def line_at(job: Job, line: int | None, within: str) -> str:
+    """The same of a place as a student counts it."""
+    piece = next((piece for piece in job.setting.pieces if piece.name == within), None)
+    if piece is None or line is None:
+        return _line(source_of(job, within), line)
+    return _line(job.source, piece.start + line - 1)
+
+
+def _line(source: bytes, line: int | None) -> str:
+    lines = source.split(b"\n")
     return lines[line - 1][:LONGEST_LINE].decode("utf-8", "replace") if line and 0 < line <= len(lines) else ""
 
 

@@ -35,6 +35,18 @@ MAX_NAME = 100
 MAX_NAMES = 50
 MAX_TOLD = 1 << 17  # bytes of JSON
 CPU_SLACK = 0.2
+TOO_LARGE = {
+    "printed": "It printed more than {room}; leave out prints that are made often.",
+    "returned": "It returned more than {room}; return what is asked for, in its shape.",
+}
+MEMORY = (
+    ", which most often comes of using memory that is not its own, by ctypes or by strides, or of endless recursion"
+)
+BROUGHT_DOWN = {
+    "SIGSEGV": MEMORY,
+    "SIGBUS": MEMORY,
+    "SIGABRT": ", as os.abort() does, or a library that finds its memory spoilt",
+}
 UNNAMED = "Exception"  # in the place of what is no name
 
 # The words that a child may use for its end, while loading and in a call.
@@ -103,7 +115,7 @@ def _measured(job: Job, collected: Collected) -> tuple[Category, str] | None:
         return Category.SANDBOX_FAILED, _failure(collected)
     if collected.too_large:
         room = limits.result_bytes if collected.too_large == "returned" else limits.output_bytes
-        return Category.OUTPUT_TOO_LARGE, f"It {collected.too_large} more than {room} bytes."
+        return Category.OUTPUT_TOO_LARGE, TOO_LARGE[collected.too_large].format(room=_mebibytes(room))
     if collected.timed_out or not collected.ended:
         return Category.TIMED_OUT, f"It was stopped after {limits.seconds:g} s."
     if os.WIFSIGNALED(collected.status):
@@ -111,6 +123,10 @@ def _measured(job: Job, collected: Collected) -> tuple[Category, str] | None:
     if collected.status:
         return Category.EXITED, f"It left with exit status {os.WEXITSTATUS(collected.status)}."
     return None
+
+
+def _mebibytes(number: int) -> str:
+    return f"{number >> 20} MiB" if number >> 20 else f"{number} bytes"
 
 
 def _failure(collected: Collected) -> str:
@@ -130,7 +146,7 @@ def _signalled(job: Job, number: int, cpu_seconds: float) -> tuple[Category, str
         name = signal.Signals(number).name
     except ValueError:
         name = str(number)
-    return Category.CRASHED, f"The process was ended by signal {name}."
+    return Category.CRASHED, f"The process was ended by signal {name}{BROUGHT_DOWN.get(name, '')}."
 
 
 def _said(job: Job, results: bytes, *, cut: bool) -> Outcome:
@@ -211,6 +227,8 @@ def _ended(job: Job, complaint: Complaint, before: Outcome) -> Outcome:
     line, within = place_of(job, complaint)
     if category is Category.SYNTAX_ERROR:
         detail = advice.on_syntax(complaint.message, source)
+    elif category is Category.OUTPUT_TOO_LARGE:
+        detail = TOO_LARGE["returned"].format(room=_mebibytes(job.limits.result_bytes))
     else:
         detail = _attempt(complaint, source)
     module = complaint.module
