@@ -19,7 +19,7 @@ from problems.certified.trial import Trial
 from problems.code.task import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError, no_numbers, shortened, unknown
-from problems.family import ASK, Family, Options, Posed
+from problems.family import ASK, Coded, Family, Options, Posed
 from problems.part import Array, Kind, Part, Tolerance
 from problems.whole import whole_nodes
 from solutions.engine import Run, run
@@ -140,15 +140,14 @@ def _made(family: Family, options: Options, seed: int | None, posed: Posed, cert
 
 def code_task(family: Family, options: Options, seed: int = CODE_SEED) -> CodeTask | None:
     """The code task of a family; its inputs come from the seed, as numbers of certified candidates or as arrays."""
-    return _code_task(family, tuple(options.items()), seed) if family.code else None
+    return _code_task(family, family.code, tuple(options.items()), seed) if family.code else None
 
 
 @lru_cache(maxsize=256)
-def _code_task(family: Family, chosen: Chosen, seed: int) -> CodeTask:
+def _code_task(family: Family, coded: Coded, chosen: Chosen, seed: int) -> CodeTask:
     """Worked out once: it is the same for every student."""
     options = dict(chosen)
-    assert family.code is not None
-    return family.code(good_ones(family, options, seed, CODE_CASES), options, seed)
+    return coded(good_ones(family, options, seed, CODE_CASES), options, seed)
 
 
 def _example(family: Family, options: Options) -> Mapping[str, object]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from problems.code.printed import as_file, plain_source, stub
-from problems.code.rewritten import Made, Namespace, Rewritten, Row
+from problems.code.rewritten import Made, Namespace, Rewritten, Row, changed
 from problems.code.task import CodeTask, Function, FunctionConvention, Instead
 from problems.draws import Draw
 from problems.errors import ProblemError
@@ -104,12 +104,11 @@ def rewritings(source: str, rows: Iterable[Row], made: Made) -> tuple[Instead, .
 
 def _rewriting(source: str, row: Row, made: Made) -> Instead:
     note, feedback, *changes = row
-    rewritten = Rewritten(source, tuple(changes), made)
     try:
-        assert rewritten.text, "the text is worked out here, to see that it can be"
+        changed(source, changes)
     except ValueError as error:
         raise ValueError(f"the mistake {note!r} cannot be made: {error}:\n{source}") from None
-    return Instead(note, feedback, rewritten)
+    return Instead(note, feedback, Rewritten(source, tuple(changes), made))
 
 
 def outputs_of(function: Outcome, outputs: tuple[str, ...]) -> Function:
