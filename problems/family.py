@@ -16,12 +16,13 @@ from solutions.breaks import Break
 from solutions.engine import Run
 from solutions.graph import Graph
 from solutions.ops import Array
+from solutions.source import Nested
 
 RELATIVE = 0.001  # tolerance
 ASK = "ask"  # the option of the families that can ask for formulas
 Scalar = str | int | float
 Options = Mapping[str, Scalar]
-Pack = tuple["str | Pack", ...]  # node names in the shape of an array: ("w0", "w1", "w2")
+Pack = tuple[Nested, ...]  # node names in the shape of an array: ("w0", "w1", "w2")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from solutions.graph import Graph, Node
 from solutions.names import exact
@@ -56,7 +55,7 @@ _CODE = {  # op -> value or term of the sum, gradient to each operand; {g} is th
 SCALAR_OPS = frozenset(_CODE)
 assert {op.name for op in OPS.values() if op.pointwise} == SCALAR_OPS, "every pointwise op is written in code"
 assert all(len(_CODE[name][1]) == len(OPS[name].local) for name in SCALAR_OPS), "a gradient to each operand"
-Nested = Any
+Nested = str | tuple["Nested", ...]  # a node's name, or node names in the shape of an array
 
 
 def signature(function: str, arguments: Iterable[str]) -> str:

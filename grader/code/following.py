@@ -67,7 +67,9 @@ def _holds_with(evidence: Evidence, graph: Graph, part: str, earlier: Sequence[s
 
 
 def _of_own(evidence: Evidence, graph: Graph, number: int, part: str, earlier: Sequence[str], broken: Break) -> Array:
-    own = {evidence.task.outputs[name]: evidence.returned[number][name].astype(float) for name in earlier}
+    returned = evidence.returned[number]
+    nodes = ((evidence.task.outputs[name], name) for name in earlier)
+    own = {node: returned[name].astype(float) for node, name in nodes if isinstance(node, str)}
     with np.errstate(all="ignore"):
         ran = run(graph, evidence.task.cases[number], broken=broken, own_values=own)
     return gathered(evidence.task.outputs[part], ran.values, ran.gradients)

@@ -17,12 +17,13 @@ import numpy as np
 from grader.code.evidence import Cause, Evidence, foreseen
 from grader.code.matching import same
 from grader.code.script import raising_step
-from problems.code.task import Mistake, Nested, gathered
+from problems.code.task import Mistake, gathered
 from problems.mistakes.after_run import AfterRun
 from problems.part import Array
 from solutions.breaks import SOUND, Break
 from solutions.engine import Run, run
 from solutions.graph import Graph
+from solutions.source import Nested
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from problems.part import Array, Tolerance
 from solutions.breaks import SOUND, Break
 from solutions.engine import run
 from solutions.graph import Graph
+from solutions.source import Nested
 
 CODE_TOLERANCE = Tolerance(atol=1e-7, rtol=1e-5)
 NUMERIC = (np.ndarray, np.generic, int, float)
-Nested = Any  # a node's name, or node names in the shape of an array
 Function = Callable[..., Mapping[str, Any]]  # a case's arguments by name -> the outputs by name
 
 

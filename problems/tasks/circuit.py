@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from problems.code.task import CodeTask, GraphConvention, Instead, Mistake, Nested, gathered
+from problems.code.task import CodeTask, GraphConvention, Instead, Mistake, gathered
 from problems.family import Coded, Options, Posed
 from problems.mistakes.after_run import AfterRun
 from problems.mistakes.other_unit import (
@@ -20,7 +20,7 @@ from problems.mistakes.other_unit import (
     units_of,
 )
 from solutions.mistakes import everywhere, graph_mistakes, left_out, throughout, wrong_rules
-from solutions.source import flat, signature, source
+from solutions.source import Nested, flat, signature, source
 
 
 def circuit_code(function: str, title: str) -> Coded:
@@ -29,7 +29,7 @@ def circuit_code(function: str, title: str) -> Coded:
     def coded(posed: Posed, options: Options, seed: int) -> CodeTask:
         del options, seed  # the candidates have them in them
         arguments = _arguments(posed)
-        outputs = {posed.graph.output.name: posed.graph.output.name}
+        outputs: dict[str, Nested] = {posed.graph.output.name: posed.graph.output.name}
         outputs |= {
             f"d{name}": _gradients(nodes)
             for name, nodes in arguments.items()
