@@ -24,6 +24,8 @@ def plain_lines(text: str) -> str:
     >>> plain_lines("a\r\n\tb\x07")
     'a\n    b\\x07'
     """
+    if text.replace("\n", "").isprintable():
+        return text
     return "\n".join(plain(line.expandtabs(TAB)) for line in text.replace("\r\n", "\n").split("\n"))
 
 

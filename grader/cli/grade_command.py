@@ -49,15 +49,13 @@ def command(
     \b
     Example: grader grade assignment.toml submissions --out results
     """
-    from rich.console import Console
-
     from grader.batch import InterruptedBatchError
-    from grader.cli.progress import GradingProgress
+    from grader.cli.progress import GradingProgress, terminal
     from grader.failures import LOG
     from grader.grading import Request, grade
 
     request = Request(assignment, submissions, out, roster, jobs, trust_submissions, cluster)
-    bar = GradingProgress(Console(stderr=True), partial(say, is_error=True), is_quiet=as_json)
+    bar = GradingProgress(terminal(), partial(say, is_error=True), is_quiet=as_json)
     try:
         with bar:
             summary = grade(request, bar.show)
@@ -75,14 +73,15 @@ def command(
 
 
 def _print(summary: Summary, out: Path, as_json: bool) -> None:
-    from rich.console import Console
-
     from grader import gradebook
-    from grader.render.report import report_terminal
 
     if as_json:
         say(json.dumps(gradebook.as_json(summary), indent=2))
         return
+    from rich.console import Console
+
+    from grader.render.report import report_terminal
+
     Console().print(report_terminal(summary))
     for name in ("gradebook.csv", "report.html", "feedback"):
         if (out / name).exists():

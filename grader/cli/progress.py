@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 EVERY = 10.0  # seconds between lines
+FORCED = {"FORCE_COLOR", "TTY_COMPATIBLE"}  # with which Rich takes anything for a terminal
 SETTLED = 0.5  # seconds until a speed says something
 # fmt: off
 KINDS: Mapping[str, tuple[str, str]] = {  # of results -> sign and colour
@@ -79,12 +82,21 @@ def left_in_words(seconds: float) -> str:
     return f"{minutes} min {whole % 60} s left" if minutes else f"{whole} s left"
 
 
+def terminal() -> Console | None:
+    """Standard error; None, without Rich, which takes a moment to import, where it is plainly no terminal."""
+    if not (sys.stderr.isatty() or FORCED & os.environ.keys()):
+        return None
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
 class GradingProgress:
     """Shows what a run does; quiet: nothing is shown, and only counted."""
 
     def __init__(
         self,
-        console: Console,
+        console: Console | None,
         say: Callable[[str], None],
         *,
         is_quiet: bool = False,
@@ -93,7 +105,7 @@ class GradingProgress:
         self.done, self.total = 0, 0  # of what is graded
         self._kinds: Counter[str] = Counter()
         self._clock, self._say = clock, say
-        self._bar = _bar(console) if console.is_terminal and not is_quiet else None
+        self._bar = _bar(console) if console and console.is_terminal and not is_quiet else None
         self._tells = not is_quiet and self._bar is None
         self._stage, self._speed, self._told = "", Speed(clock(), 0), clock()
 

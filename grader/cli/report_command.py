@@ -23,13 +23,10 @@ def command(folder: Path, as_json: bool, junit: Path | None) -> None:
     \b
     Example: grader report results
     """
-    from rich.console import Console
-
     from grader import gradebook
     from grader.durable import write_file
     from grader.grading import read_summary
     from grader.junit import junit as as_junit
-    from grader.render.report import report_terminal
     from grader.store import open_results
 
     with open_results(folder) as store:
@@ -39,5 +36,9 @@ def command(folder: Path, as_json: bool, junit: Path | None) -> None:
         write_file(junit, as_junit(record, results))
     if as_json:
         say(json.dumps(gradebook.as_json(summary), indent=2))
-    else:
-        Console().print(report_terminal(summary))
+        return
+    from rich.console import Console
+
+    from grader.render.report import report_terminal
+
+    Console().print(report_terminal(summary))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.isolation import MEANING
-from grader.render.pages import render_html, style_sheet
 from grader.results import FULL_MARKS, points_in_words
 from grader.summary import PartSummary, StudentRow, Summary
 from grader.terminal import plain
@@ -76,6 +75,8 @@ class Report:
 
 def report_html(summary: Summary) -> str:
     """One file that needs nothing from anywhere."""
+    from grader.render.pages import render_html, style_sheet  # Jinja2, which a terminal does not need
+
     return render_html(
         "report.html.j2", report=report(summary), counted=COUNTED, style=style_sheet("page.css", "report.css")
     )
