@@ -31,7 +31,7 @@ answer = "code"
 TELLING = """
 import os, sys
 from pathlib import Path
-import grader.grading
+import grader.running
 from grader.grading import Request, grade
 from grader.store import Store
 commit = Store.commit
@@ -40,7 +40,7 @@ def told(self, *marked):
     os.write(1, "".join(f"{each.key}\\n" for each in marked).encode())
 Store.commit = told
 course, out = map(Path, sys.argv[1:3])
-grader.grading.ENOUGH = int(sys.argv[3])
+grader.running.ENOUGH = int(sys.argv[3])
 grade(Request(course, course / "submissions", out, jobs=2))
 """
 

@@ -43,7 +43,9 @@ class Marks:
     @property
     def counted(self) -> Result | None:
         """The result with what lateness leaves of it."""
-        return replace(self.result, kept=self.attempt.kept) if self.result else None
+        if self.result is None or self.result.kept == self.attempt.kept:
+            return self.result
+        return replace(self.result, kept=self.attempt.kept)
 
 
 def counting(count: Count, attempts: Sequence[Marks]) -> Marks:

@@ -26,6 +26,14 @@ def write_file(path: Path, content: bytes, *, flushed: bool = True) -> None:
     write_files(path.parent, {path.name: content}, flushed=flushed)
 
 
+def write_changed(path: Path, content: bytes) -> None:
+    """The same, unless just that stands there already."""
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == content:
+            return
+    write_file(path, content)
+
+
 def write_files(folder: Path, contents: Mapping[str, bytes], *, flushed: bool = True) -> None:
     """The same with several files of a folder: all are written, then flushed, then renamed, to wait less often."""
     asides = {folder / name: folder / f".{name}.part" for name in contents}

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from grader.attempts import Attempt
-from grader.durable import write_file
+from grader.durable import write_changed
 from grader.results import points_in_words
 from grader.summary import StudentRow, Summary
 
@@ -41,7 +41,7 @@ def _told(row: StudentRow, problem: str) -> tuple[str, str, str]:
 
 def write_gradebook(summary: Summary, folder: Path) -> Path:
     path = folder / FILE_NAME
-    write_file(path, gradebook(summary).encode())
+    write_changed(path, gradebook(summary).encode())
     return path
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from grader.records import StudentProblem
 from grader.results import FULL_MARKS, OPEN, PartResult, Result, Verdict, points_in_words
-from grader.store import ClassRecord, StudentProblem
+from grader.store import ClassRecord
 from grader.terminal import plain
 
 SKIPPED = OPEN | {Verdict.MISSING}

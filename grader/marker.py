@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
-from grader import __version__
 from grader.code.comparison import kind_in_words
 from grader.code.marking import mark_code
 from grader.content import Content
-from grader.course import Assignment, Isolation, Problem, code_of_course, student_seed, variant_of
+from grader.course import Problem, code_of_course, variant_of
 from grader.errors import FileError
-from grader.intake.package import read_work
 from grader.intake.submissions import Submission, read_responses
 from grader.isolation import opened
+from grader.keying import Rules, content_of
 from grader.marking import expected_kind, mark_answers
 from grader.program import Program, program
 from grader.results import PartResult, Result, Verdict
@@ -28,21 +24,13 @@ from problems.code.task import CodeTask
 from problems.variant import Variant
 
 Blank = tuple[str, float, str]  # the id of a part, its points, and the kind of its answer in words
-NOTHING = Content(b"", "nothing was handed in")
 
 
 @dataclass(frozen=True)
-class Marker:
-    """Everything that marking depends on besides the submission."""
+class Marker(Rules):
+    """Marks by the rules of an assignment."""
 
-    assignment: Assignment
-    secret: bytes
-    isolation: Isolation
     exposed: tuple[str, ...] | None = None  # what is open to submitted code; None: to be found out where it is run
-
-    def key(self, submission: Submission) -> str:
-        """Equal for equal work: what was marked once under a key need not be marked again."""
-        return self._key(submission, content_of(submission))
 
     def mark(self, submission: Submission, worker: Worker | None) -> Marked:
         """Reads and marks; `worker` is needed if `is_run`. What cannot be read or parsed is marked too."""
@@ -55,47 +43,11 @@ class Marker:
             self._code(submission, content, worker) if problem.answer == "code" else self._typed(submission, content)
         )
         scaled = scale(replace(result, problem=problem.id), problem.points)
-        key = self._key(submission, content)
+        key = self.key_of(submission, content)
         return Marked(*submission.place, key, submission.name, scaled, submission.attempt)
-
-    def is_run(self, submission: Submission) -> bool:
-        """Whether marking it means to run a student's code."""
-        return submission.path is not None and self.problem(submission).answer == "code"
-
-    def problem(self, submission: Submission) -> Problem:
-        return self._problems[submission.problem]
-
-    @cached_property
-    def _problems(self) -> dict[str, Problem]:
-        return {problem.id: problem for problem in self.assignment.problems}
-
-    @cached_property
-    def _rules(self) -> dict[str, tuple[list[object], list[object]]]:
-        """By problem, what of a key is the same for all students: of the variant, and of the policy."""
-        return {problem.id: (_made(problem), self._policy(problem)) for problem in self.assignment.problems}
 
     def _variant(self, submission: Submission) -> Variant:
         return variant_of(self.assignment, self.problem(submission), self.secret, submission.student)
-
-    def _key(self, submission: Submission, content: Content) -> str:
-        """The variant stands in it by what it is a pure function of, which is cheaper than to make it."""
-        problem, student = self.problem(submission), submission.student
-        made, policy = self._rules[problem.id]
-        variant = [*made, student_seed(self.assignment, problem, self.secret, student)]
-        work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
-        work += [submission.refusal] if submission.refusal else []
-        return hashlib.sha256(json.dumps(work).encode()).hexdigest()
-
-    def _policy(self, problem: Problem) -> list[object]:
-        policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
-        return policy + (self._code_policy(problem) if problem.answer == "code" else self._typed_policy(problem))
-
-    def _code_policy(self, problem: Problem) -> list[object]:
-        support = [(name, hashlib.sha256(source).hexdigest()) for name, source in sorted(problem.support.items())]
-        return [problem.show_expected, *([support, problem.stand_ins] if support or problem.stand_ins else ())]
-
-    def _typed_policy(self, problem: Problem) -> list[object]:
-        return [sorted(problem.weights.items()), problem.must_answer, astuple(self.assignment.marking)]
 
     def _code(self, submission: Submission, content: Content, worker: Worker | None) -> Result:
         problem = self.problem(submission)
@@ -145,13 +97,6 @@ class Marker:
             return unmarked(problem.id, _parts(variant), Verdict.MALFORMED, str(error))
 
 
-def _made(problem: Problem) -> list[object]:
-    """What a variant is made of besides its seed; the module of an instructor's own family is named after its text."""
-    family = problem.find_family()
-    named = [family.build.__module__, family.name, problem.expression, family.revision]
-    return [*named, sorted(problem.set.items()), astuple(problem.wanted)]
-
-
 def scale(result: Result, points: float) -> Result:
     """The same result out of so many points."""
     factor = points / result.points if result.points else 0.0
@@ -173,8 +118,3 @@ def _outputs(task: CodeTask) -> Iterator[Blank]:
 def _parts(variant: Variant) -> Iterator[Blank]:
     for part in variant.parts:
         yield part.id, part.points, expected_kind(variant)
-
-
-def content_of(submission: Submission) -> Content:
-    """Raises OSError if it cannot be read."""
-    return read_work(submission.path, submission.beside) if submission.path else NOTHING

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from grader import __version__
 from grader.attempts import Marks, counting, sentences
-from grader.course import Assignment, Problem, Student
-from grader.durable import make_folder, write_file, write_files
+from grader.course import Assignment, Student
+from grader.durable import make_folder, write_changed, write_files
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
 from grader.gradebook import write_gradebook
+from grader.published import FEEDBACK, REPORT, commit_standing, pages_there, stamp_of
 from grader.render.feedback import feedback_html
 from grader.render.report import report_html
 from grader.render.worksheet import Sheet
@@ -23,31 +23,38 @@ from grader.sheet_making import sheet_of, sheets_of
 from grader.store import Store
 from grader.summary import Summary
 
-FEEDBACK, REPORT = "feedback", "report.html"
 TOGETHER = 64  # pages that are made at a time
 
 
 def publish(
     summary: Summary,
+    digests: Mapping[str, str],
     store: Store,
     assignment: Assignment,
     students: tuple[Student, ...],
     secret: bytes,
     on_page: Callable[[int], None] = lambda done: None,
 ) -> None:
-    """Writes everything that has changed; raises GraderError if a page could not be made, after all the others."""
+    """Writes everything that has changed; raises GraderError if a page could not be made, after all the others.
+
+    digests: of what stands on the page of each student.
+    """
     folder = store.path.parent
     write_gradebook(summary, folder)
-    write_file(folder / REPORT, report_html(summary).encode())
+    write_changed(folder / REPORT, report_html(summary).encode())
     make_folder(folder / FEEDBACK)
     pages = _Pages(store, assignment, secret, is_told=summary.tells_attempts)
-    stamps, failed = store.stamps(), list[str]()
-    for start in range(0, len(students), TOGETHER):
-        failed += _write_pages(pages, students[start : start + TOGETHER], stamps)
-        on_page(min(start + TOGETHER, len(students)))
+    changed = _changed(pages, students, digests)
+    unchanged, failed = len(students) - len(changed), list[str]()
+    on_page(unchanged)
+    for start in range(0, len(changed), TOGETHER):
+        together = dict(list(changed.items())[start : start + TOGETHER])
+        failed += _write_pages(pages, together)
+        on_page(unchanged + start + len(together))
     if failed:
         count = f"the pages of {', '.join(failed)} could not be made"
         raise GraderError(f"{folder / FEEDBACK}: {count}; {folder / LOG} has the reason, and the gradebook is complete")
+    commit_standing(store, assignment, summary)
 
 
 @dataclass(frozen=True)
@@ -103,33 +110,29 @@ class _Pages:
         return attempt(lambda: feedback_html(sheet, in_order).encode(), failed)
 
 
-def _write_pages(pages: _Pages, students: Sequence[Student], stamps: Mapping[str, str]) -> list[str]:
-    """Writes those that have changed; gives the ids of those that could not be made."""
-    own = {student.id: results for student, results in pages.results(students)}
-    new = {student.id: _stamp(pages.assignment, student, own[student.id]) for student in students}
-    folder = pages.folder / FEEDBACK
-    changed = [
-        student
-        for student in students
-        if stamps.get(student.id) != new[student.id] or not (folder / f"{student.id}.html").exists()
-    ]
-    sheets = pages.sheets(changed) if changed else {}
+def _changed(pages: _Pages, students: Sequence[Student], digests: Mapping[str, str]) -> Mapping[Student, str]:
+    """Whose pages are to be written, with the stamps that they get then."""
+    head, stamps, there = stamp_of(pages.assignment), pages.store.stamps(), pages_there(pages.folder)
+    new = {student: _stamp(head, student, digests.get(student.id, ""), is_told=pages.is_told) for student in students}
+    return {
+        student: stamp
+        for student, stamp in new.items()
+        if stamps.get(student.id) != stamp or f"{student.id}.html" not in there
+    }
+
+
+def _stamp(head: str, student: Student, digest: str, *, is_told: bool) -> str:
+    """Equal for equal pages."""
+    return hashlib.sha256(repr([head, student.id, student.name, digest, is_told]).encode()).hexdigest()
+
+
+def _write_pages(pages: _Pages, changed: Mapping[Student, str]) -> list[str]:
+    """Gives the ids of those that could not be made."""
+    own = {student.id: results for student, results in pages.results(list(changed))}
+    sheets = pages.sheets(list(changed))
     made = {each.id: pages.page(each, sheets[each.id], own[each.id]) for each in changed if each.id in sheets}
     good = {student: page for student, page in made.items() if page}
     if good:
-        write_files(folder, {f"{student}.html": page for student, page in good.items()})
-        pages.store.commit_stamps({student: new[student] for student in good})
+        write_files(pages.folder / FEEDBACK, {f"{student}.html": page for student, page in good.items()})
+        pages.store.commit_stamps({student.id: stamp for student, stamp in changed.items() if student.id in good})
     return [student.id for student in changed if student.id not in good]
-
-
-def _stamp(assignment: Assignment, student: Student, results: list[Result]) -> str:
-    """Equal for equal pages."""
-    head = [assignment.id, assignment.title, assignment.course, assignment.instructions, student.id, student.name]
-    problems = [[each.id, each.title, each.points, *_posed(each)] for each in assignment.problems]
-    body = repr([__version__, head, assignment.sheets.shuffle, problems, results])
-    return hashlib.sha256(body.encode()).hexdigest()
-
-
-def _posed(problem: Problem) -> list[object]:
-    """What the numbers and the drawing on a page come from, beside the student and the secret."""
-    return [problem.family, problem.expression, sorted(problem.set.items()), problem.wanted]

@@ -7,16 +7,18 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from grader.attempts import ONLY, Attempt, Marks, counting
+from grader.attempts import ONLY, Attempt, Marks
 from grader.errors import FileError
 from grader.policies.attempts import Count
-from grader.results import OPEN, PartResult, Result, Verdict
+from grader.records import Row, Standing, StudentProblem, attempt_text, marks_of, result_text, standing
+from grader.results import OPEN, Result
 from grader.roster import Student
 
 FILE_NAME = "results.sqlite"
@@ -48,7 +50,13 @@ CREATE TABLE class (              -- the assignment, the roster and what matched
 );
 """
 
-StudentProblem = tuple[str, str]  # student id, problem id
+PUBLISHED = """
+CREATE TABLE IF NOT EXISTS published (  -- one row as long as everything that people read is as it should be
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    stamp   TEXT NOT NULL,        -- over what it was made of besides all this
+    summary TEXT NOT NULL         -- JSON
+);
+"""
 
 
 @dataclass(frozen=True)
@@ -136,6 +144,8 @@ class Store:
         if not tables:
             begin = f"BEGIN; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
             self._connection.executescript(f"{begin}{SCHEMA} COMMIT;")
+        if not read_only:
+            self._connection.execute(PUBLISHED)
         self._check_sound()
 
     def _check_sound(self) -> None:
@@ -178,15 +188,21 @@ class Store:
                 raise
             self._connection.execute("COMMIT")
 
-    def begin(self, record: ClassRecord, entries: Iterable[Entry]) -> frozenset[str]:
-        """Notes what is to be graded; gives the keys of what is graded already."""
+    def begin(self, record: ClassRecord, entries: Iterable[Entry]) -> None:
+        """Notes what is to be graded; what stands there already is not written again."""
+        text, rows = _text(record), frozenset(map(_row, entries))
+        with self._told():
+            before = self._connection.execute("SELECT record FROM class").fetchone()
+            noted = frozenset(self._connection.execute("SELECT student, problem, number, key, attempt FROM attempt"))
+        if before == (text,) and noted == rows:
+            return
         self._refuse_other(record)
         with self._transaction() as write:
-            write.execute("INSERT OR REPLACE INTO class VALUES (1, ?)", (json.dumps(asdict(record)),))
-            write.execute("DELETE FROM attempt")
-            write.executemany("INSERT INTO attempt VALUES (?, ?, ?, ?, ?)", map(_row, entries))
-            planned = frozenset(key for (key,) in write.execute("SELECT key FROM attempt"))
-        return planned & self.settled()
+            write.execute("DELETE FROM published")
+            write.execute("INSERT OR REPLACE INTO class VALUES (1, ?)", (text,))
+            gone = (row[:3] for row in noted - rows)
+            write.executemany("DELETE FROM attempt WHERE (student, problem, number) = (?, ?, ?)", gone)
+            write.executemany("INSERT INTO attempt VALUES (?, ?, ?, ?, ?)", rows - noted)
 
     def _refuse_other(self, record: ClassRecord) -> None:
         before = self.record()
@@ -206,9 +222,10 @@ class Store:
 
     def commit(self, *marked: Marked) -> None:
         """Submissions in one transaction, durable when this returns."""
-        rows = ((each.key, each.student, each.problem, each.file, _json(each.result)) for each in marked)
+        rows = ((each.key, each.student, each.problem, each.file, result_text(each.result)) for each in marked)
         keys = ((each.key, each.student, each.problem, each.attempt) for each in marked)
         with self._transaction() as write:
+            write.execute("DELETE FROM published")
             write.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?)", rows)
             write.executemany("UPDATE attempt SET key = ? WHERE (student, problem, number) = (?, ?, ?)", keys)
 
@@ -224,22 +241,31 @@ class Store:
 
     def counting(self) -> dict[StudentProblem, Marks]:
         """The attempt that counts, by place."""
-        record = self.record()
-        return {place: counting(record.count, own) for place, own in self.attempts().items()} if record else {}
+        return {(own.student, problem): marks for own in self.standings() for problem, marks in own.counting.items()}
 
-    def attempts(self, students: Sequence[str] | None = None) -> dict[StudentProblem, tuple[Marks, ...]]:
-        """All that are to be marked, in their order; of some students only, if they are named."""
+    def standings(self) -> Iterator[Standing]:
+        """Where each student stands, one after the other by id."""
+        record = self.record()
+        if record is None:
+            return
+        for student, rows in groupby(self._rows(None), key=itemgetter(0)):
+            with self._understood():
+                yield standing(student, tuple(rows), record.count)
+
+    def attempts(self, students: Sequence[str]) -> dict[StudentProblem, tuple[Marks, ...]]:
+        """All of these students that are to be marked, in their order."""
+        with self._understood():
+            return dict(marks_of(self._rows(students)))
+
+    def _rows(self, students: Sequence[str] | None) -> Iterator[Row]:
+        """What is noted of attempts, with the results, by student, problem and number; of some students, or of all."""
         whose = f"WHERE student IN ({', '.join('?' * len(students))}) " if students is not None else ""
         query = (
             "SELECT student, problem, attempt, result FROM attempt LEFT JOIN result USING (student, problem, key) "  # noqa: S608
             f"{whose}ORDER BY student, problem, number"
         )
         with self._understood():
-            rows = self._connection.execute(query, students or ()).fetchall()
-            return {
-                place: tuple(Marks(Attempt(**json.loads(attempt)), text and _result(text)) for *_, attempt, text in own)
-                for place, own in groupby(rows, key=lambda row: (row[0], row[1]))
-            }
+            yield from self._connection.execute(query, students or ())
 
     def stamps(self) -> dict[str, str]:
         """Of the students' pages as they were written last."""
@@ -250,24 +276,25 @@ class Store:
         with self._transaction() as write:
             write.executemany("INSERT OR REPLACE INTO page VALUES (?, ?)", stamps.items())
 
+    def published(self) -> tuple[str, str] | None:
+        """What commit_published was given, if nothing has changed since."""
+        with self._told():
+            there: tuple[str, str] | None = self._connection.execute("SELECT stamp, summary FROM published").fetchone()
+            return there
+
+    def commit_published(self, stamp: str, summary: str) -> None:
+        """To be called when everything that people read is written."""
+        with self._transaction() as write:
+            write.execute("INSERT OR REPLACE INTO published VALUES (1, ?, ?)", (stamp, summary))
+
 
 def _row(entry: Entry) -> tuple[str, str, int, str, str]:
-    return entry.student, entry.problem, entry.attempt.number, entry.key, json.dumps(asdict(entry.attempt))
+    return entry.student, entry.problem, entry.attempt.number, entry.key, attempt_text(entry.attempt)
 
 
-def _json(result: Result) -> str:
-    return json.dumps(asdict(result))
-
-
-def _result(text: str) -> Result:
-    record: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()
-    }
-    return Result(**{**record, "parts": tuple(_part(part) for part in record["parts"])})
-
-
-def _part(record: Mapping[str, Any]) -> PartResult:
-    return PartResult(**{**record, "verdict": Verdict(record["verdict"])})
+def _text(record: ClassRecord) -> str:
+    problems, students = map(vars, record.problems), map(vars, record.students)
+    return json.dumps({**vars(record), "problems": list(problems), "students": list(students)})
 
 
 def _record(text: str) -> ClassRecord:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
-from grader.attempts import Attempt
+from grader.attempts import Attempt, Marks
+from grader.records import Standing
 from grader.results import AND, SEPARATOR, PartResult, Result, Verdict
 from grader.roster import Student
-from grader.store import ClassRecord, StudentProblem
+from grader.store import ClassRecord
 
 ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.GRADER_ERROR: "the grader failed on {}",
@@ -22,8 +22,6 @@ ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.CRASHED: "{} did not run",
     Verdict.MALFORMED: "{} could not be read",
 }
-
-NO_ATTEMPTS: Mapping[StudentProblem, Attempt] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -91,63 +89,44 @@ class Summary:
         return math.fsum(totals) / len(totals) if totals else math.nan
 
 
-def summarise(
-    record: ClassRecord,
-    results: Mapping[StudentProblem, Result],
-    attempts: Mapping[StudentProblem, Attempt] = NO_ATTEMPTS,
-) -> Summary:
+def summarise(record: ClassRecord, standings: Iterable[Standing]) -> Summary:
     """The class as of the last run; results of ours that failed count as not graded.
 
-    results: of the attempts that count, which `attempts` tells more of.
+    standings: in any order; no more than one of them is held at a time.
     """
-    graded = {place: result for place, result in results.items() if not result.is_open}
+    rank = {student.id: number for number, student in enumerate(record.students)}
+    unread = {name.partition("/")[0] for name in record.unmatched if "/" in name}
+    rows: dict[str, StudentRow] = {}
+    tally = _Tally()
+    for each in standings:
+        if each.student in rank:
+            student = record.students[rank[each.student]]
+            rows[each.student] = _row(student, record, each.counting, is_unread=each.student in unread)
+            tally.add(rank[each.student], {problem: marks.counted for problem, marks in each.counting.items()})
     return Summary(
         title=record.title,
         course=record.course,
         points={problem.id: problem.points for problem in record.problems},
-        students=tuple(_row(student, record, graded, results, attempts) for student in record.students),
-        parts=tuple(part for problem in record.problems for part in _parts(problem.id, record.students, graded)),
-        mistakes=_mistakes(graded),
+        students=tuple(
+            rows.get(student.id) or _row(student, record, {}, is_unread=student.id in unread)
+            for student in record.students
+        ),
+        parts=tuple(part for problem in record.problems for part in tally.parts_of(problem.id)),
+        mistakes=tally.mistakes,
         unmatched=record.unmatched,
-        level=max((result.level for result in graded.values()), default=""),
-        exposed=tuple(dict.fromkeys(what for result in graded.values() for what in result.exposed)),
+        level=tally.level,
+        exposed=tuple(tally.exposed),
         tells_attempts=record.tells_attempts,
     )
 
 
-def _each(part: PartResult) -> Iterator[tuple[str, str]]:
-    """Note and sentence of a mistake; of two at once, those of each."""
-    notes, sentences = part.note.split(SEPARATOR), part.mistake.split(AND)
-    if part.note:
-        yield from zip(notes, sentences if len(sentences) == len(notes) else [part.mistake] * len(notes), strict=True)
-
-
-def _mistakes(graded: Mapping[StudentProblem, Result]) -> tuple[MistakeSummary, ...]:
-    """A student who makes a mistake in several parts of a problem counts once."""
-    students: Counter[tuple[str, str]] = Counter()
-    words: dict[tuple[str, str], str] = {}
-    for (_, problem), result in graded.items():
-        notes = dict(pair for part in result.parts for pair in _each(part))
-        students.update((problem, note) for note in notes)
-        words |= {(problem, note): sentence for note, sentence in notes.items()}
-    ranked = sorted(students.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(MistakeSummary(*place, words[place], count) for place, count in ranked)
-
-
-def _row(
-    student: Student,
-    record: ClassRecord,
-    graded: Mapping[StudentProblem, Result],
-    results: Mapping[StudentProblem, Result],
-    attempts: Mapping[StudentProblem, Attempt],
-) -> StudentRow:
-    places = [(student.id, problem.id) for problem in record.problems]
-    scores = {place[1]: graded[place].score for place in places if place in graded}
-    own = {place[1]: results[place] for place in places if place in results}
-    unread = "files were not read" if any(name.startswith(f"{student.id}/") for name in record.unmatched) else ""
-    taken = {place[1]: attempts[place] for place in places if place in attempts}
+def _row(student: Student, record: ClassRecord, own: Mapping[str, Marks], *, is_unread: bool) -> StudentRow:
+    taken = {problem.id: own[problem.id].attempt for problem in record.problems if problem.id in own}
+    results = {problem: result for problem in taken if (result := own[problem].counted)}
+    scores = {problem: result.score for problem, result in results.items() if not result.is_open}
+    unread = "files were not read" if is_unread else ""
     late = [f"{problem} is {attempt.words}" for problem, attempt in taken.items() if needs_a_look(attempt)]
-    attention = "; ".join(filter(None, (_attention(own, taken), *late, unread)))
+    attention = "; ".join(filter(None, (_attention(results, taken), *late, unread)))
     return StudentRow(student.id, student.name, scores, math.fsum(scores.values()), attention, taken)
 
 
@@ -162,6 +141,8 @@ def _attention(results: Mapping[str, Result], attempts: Mapping[str, Attempt]) -
     if results and not any(map(_is_handed_in, results.values())):
         return "nothing handed in"
     verdicts = {problem: {part.verdict for part in result.parts} for problem, result in results.items()}
+    if ATTENTION.keys().isdisjoint(verdict for seen in verdicts.values() for verdict in seen):
+        return ""
     found = {verdict: [problem for problem, seen in verdicts.items() if verdict in seen] for verdict in ATTENTION}
     return "; ".join(ATTENTION[verdict].format(", ".join(where)) for verdict, where in found.items() if where)
 
@@ -170,25 +151,69 @@ def _is_handed_in(result: Result) -> bool:
     return any(part.verdict is not Verdict.MISSING or part.note for part in result.parts)
 
 
-def _parts(problem: str, students: Sequence[Student], graded: Mapping[StudentProblem, Result]) -> Iterator[PartSummary]:
-    """In the order of the parts; a part left blank counts as 0, a problem that was not handed in does not count."""
-    results = [graded[student.id, problem] for student in students if (student.id, problem) in graded]
-    by_part: dict[str, list[tuple[Result, PartResult]]] = {}
-    for result in results:
-        for part in result.parts:
-            by_part.setdefault(part.id, []).append((result, part))
-    for name, pairs in by_part.items():
-        yield _part(problem, name, pairs)
+@dataclass
+class _Part:
+    """What is counted of a part: a blank counts as 0, a problem that was not handed in does not count."""
+
+    first: tuple[int, int]  # where it is seen: the student in the roster, and its place among the parts
+    shares: list[float] = field(default_factory=list)
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
 
 
-def _part(problem: str, name: str, pairs: Sequence[tuple[Result, PartResult]]) -> PartSummary:
-    shares = [part.score / part.points for result, part in pairs if part.points and _is_handed_in(result)]
-    verdicts = Counter(part.verdict for _, part in pairs)
-    notes = Counter(note for _, part in pairs for note, _ in _each(part))
-    return PartSummary(
-        problem=problem,
-        part=name,
-        difficulty=math.fsum(shares) / len(shares) if shares else math.nan,
-        verdicts={verdict: verdicts[verdict] for verdict in Verdict if verdicts[verdict]},
-        notes=tuple(sorted(notes.items(), key=lambda note: (-note[1], note[0]))),
-    )
+class _Tally:
+    """Counts what is seen in the results of one student after the other."""
+
+    def __init__(self) -> None:
+        self.level, self.exposed = "", dict[str, None]()
+        self._parts: dict[str, dict[str, _Part]] = {}
+        self._students: Counter[tuple[str, str]] = Counter()  # by problem and note
+        self._words: dict[tuple[str, str], str] = {}
+
+    def add(self, rank: int, results: Mapping[str, Result | None]) -> None:
+        """The results of the student at that place in the roster."""
+        for problem, result in results.items():
+            if result is None or result.is_open:
+                continue
+            self.level = max(self.level, result.level)
+            self.exposed |= dict.fromkeys(result.exposed)
+            self._add_parts(rank, problem, result)
+            notes = dict(pair for part in result.parts for pair in _each(part))
+            for note, sentence in notes.items():  # in several parts of a problem it counts once
+                self._students[problem, note] += 1
+                self._words[problem, note] = sentence
+
+    def _add_parts(self, rank: int, problem: str, result: Result) -> None:
+        parts, is_handed_in = self._parts.setdefault(problem, {}), _is_handed_in(result)
+        for position, part in enumerate(result.parts):
+            counted = parts.get(part.id) or parts.setdefault(part.id, _Part((rank, position)))
+            counted.first = min(counted.first, (rank, position))
+            counted.verdicts[part.verdict] += 1
+            if part.points and is_handed_in:
+                counted.shares.append(part.score / part.points)
+            for note, _ in _each(part):
+                counted.notes[note] += 1
+
+    def parts_of(self, problem: str) -> Iterator[PartSummary]:
+        """In the order of the parts."""
+        for name, part in sorted(self._parts.get(problem, {}).items(), key=lambda item: item[1].first):
+            yield PartSummary(
+                problem=problem,
+                part=name,
+                difficulty=math.fsum(part.shares) / len(part.shares) if part.shares else math.nan,
+                verdicts={verdict: part.verdicts[verdict] for verdict in Verdict if part.verdicts[verdict]},
+                notes=tuple(sorted(part.notes.items(), key=lambda note: (-note[1], note[0]))),
+            )
+
+    @property
+    def mistakes(self) -> tuple[MistakeSummary, ...]:
+        """The most frequent first."""
+        ranked = sorted(self._students.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(MistakeSummary(*place, self._words[place], count) for place, count in ranked)
+
+
+def _each(part: PartResult) -> Iterator[tuple[str, str]]:
+    """Note and sentence of a mistake; of two at once, those of each."""
+    notes, sentences = part.note.split(SEPARATOR), part.mistake.split(AND)
+    if part.note:
+        yield from zip(notes, sentences if len(sentences) == len(notes) else [part.mistake] * len(notes), strict=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-import grader.grading
+import grader.running
 from grader.errors import GraderError
 from grader.grading import grade
 from grader.sandbox import Level
@@ -48,7 +48,7 @@ def test_a_missing_function_is_asked_for_by_the_kinds_of_its_outputs(course):
 
 @pytest.mark.parametrize(("asked", "there"), [("A", Level.B), ("A", Level.C), ("B", Level.C)])
 def test_code_is_not_run_below_the_level_that_is_asked_for(coded, monkeypatch, asked, there):
-    monkeypatch.setattr(grader.grading, "best_level", lambda: there)
+    monkeypatch.setattr(grader.running, "best_level", lambda: there)
     coded.write("assignment.toml", f'isolation = "{asked}"\n' + (coded.folder / "assignment.toml").read_text())
     with pytest.raises(
         GraderError, match=f"level {there} here, and the assignment asks for {asked}; nothing was graded"
@@ -58,7 +58,7 @@ def test_code_is_not_run_below_the_level_that_is_asked_for(coded, monkeypatch, a
 
 
 def test_no_worker_is_started_if_nothing_is_code(handed_in, monkeypatch):
-    monkeypatch.setattr(grader.grading, "best_level", no_level)
+    monkeypatch.setattr(grader.running, "best_level", no_level)
     assert grade(handed_in.request).level == ""
 
 

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-import grader.grading
+import grader.running
 from grader.course import read_secret
 from grader.errors import GraderError
 from grader.grading import grade
@@ -100,6 +100,6 @@ def test_a_class_gets_the_same_gradebook_from_processes(coded, monkeypatch):
     grade(coded.request)
     expected = coded.gradebook
     (coded.request.out / "results.sqlite").unlink()
-    monkeypatch.setattr(grader.grading, "ENOUGH", 1)
+    monkeypatch.setattr(grader.running, "ENOUGH", 1)
     grade(coded.request)
     assert coded.gradebook == expected

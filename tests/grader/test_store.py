@@ -40,7 +40,8 @@ def path(tmp_path):
 
 def test_what_is_committed_is_read_back_whole(path):
     with Store(path) as store:
-        assert store.begin(RECORD, [entry("k1")]) == frozenset()
+        store.begin(RECORD, [entry("k1")])
+        assert store.settled() == frozenset()
         store.commit(marked())
     with open_results(path.parent) as store:
         assert store.record() == RECORD
@@ -59,10 +60,12 @@ def test_only_the_latest_submission_stands_but_earlier_ones_are_kept(path):
     with Store(path) as store:
         store.begin(RECORD, [entry("k1")])
         store.commit(marked("k1", score=0.0))
-        assert store.begin(RECORD, [entry("k2")]) == frozenset()
+        store.begin(RECORD, [entry("k2")])
+        assert store.settled() == {"k1"}
         assert store.results() == {}
         store.commit(marked("k2"))
-        assert store.begin(RECORD, [entry("k1")]) == {"k1"}
+        store.begin(RECORD, [entry("k1")])
+        assert store.settled() == {"k1", "k2"}
         assert store.results()[PLACE].score == 0.0
 
 
@@ -70,7 +73,7 @@ def test_our_own_failures_are_marked_again(path):
     with Store(path) as store:
         store.begin(RECORD, [entry("k1")])
         store.commit(marked(verdict=Verdict.GRADER_ERROR, score=0.0))
-        assert store.begin(RECORD, [entry("k1")]) == frozenset()
+        assert store.settled() == frozenset()
 
 
 def test_another_assignment_is_refused(path):

@@ -5,7 +5,9 @@ import math
 
 import pytest
 
+from grader.attempts import Attempt, Marks
 from grader.gradebook import as_json, cell, gradebook
+from grader.records import Standing
 from grader.results import PartResult, Result, Verdict
 from grader.roster import Student
 from grader.store import ClassRecord, ProblemRecord
@@ -43,9 +45,17 @@ RESULTS = {
 }
 
 
+def summarised(record, results):
+    """By student and problem, each from an attempt of which nothing is told."""
+    own = {student: {} for student, _ in results}
+    for (student, problem), result in results.items():
+        own[student][problem] = Marks(Attempt(0), result)
+    return summarise(record, (Standing(student, counting, "") for student, counting in own.items()))
+
+
 @pytest.fixture
 def summary():
-    return summarise(CLASS, RESULTS)
+    return summarised(CLASS, RESULTS)
 
 
 def test_students_are_in_roster_order_with_their_totals(summary):
@@ -63,7 +73,7 @@ def test_difficulty_is_the_mean_share_of_those_who_handed_in(summary):
 
 def test_difficulty_is_unknown_if_nobody_handed_in():
     only = {("s3", "p1"): RESULTS["s3", "p1"]}
-    summary = summarise(CLASS, only)
+    summary = summarised(CLASS, only)
     assert all(math.isnan(part.difficulty) for part in summary.parts)
     assert as_json(summary)["problems"][0]["parts"][0]["difficulty"] is None
 
@@ -97,7 +107,7 @@ def test_the_gradebook_to_the_byte(summary):
 def test_what_is_not_graded_is_an_empty_cell_and_no_total(verdict, attention):
     results = RESULTS | {("s1", "p1"): result("p1", 10.0, [RIGHT, verdict])}
     del results["s3", "p2"]
-    summary = summarise(CLASS, results)
+    summary = summarised(CLASS, results)
     assert not summary.is_complete
     assert [line.split(",")[-4:] for line in gradebook(summary).splitlines()[2:]] == [
         ["", "2.67", "", "14"],
@@ -139,11 +149,11 @@ def test_a_mistake_in_several_parts_counts_a_student_once():
         PartResult(name, 1.0, "number", WRONG, note="mean-missing", mistake="divide by N") for name in ("a", "b")
     )
     results = {("s1", "p1"): Result("p1", twice, ""), ("s2", "p1"): Result("p1", twice[:1], "")}
-    assert summarise(CLASS, results).mistakes == (MistakeSummary("p1", "mean-missing", "divide by N", 2),)
+    assert summarised(CLASS, results).mistakes == (MistakeSummary("p1", "mean-missing", "divide by N", 2),)
 
 
 def test_a_student_whose_files_were_not_read_needs_a_look():
     record = dataclasses.replace(CLASS, unmatched=("s1/p4.txt (p4 is answered in a file that ends in .py or .ipynb)",))
-    rows = {row.student: row.attention for row in summarise(record, RESULTS).students}
+    rows = {row.student: row.attention for row in summarised(record, RESULTS).students}
     assert "files were not read" in rows["s1"]
     assert "files were not read" not in rows["s2"]
