@@ -8,8 +8,7 @@ from bench.diagnosis import Told, is_enough, judged, shares, tell
 from bench.wrong_code import Wrong
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Worker
-from problems.catalogue import find
-from problems.variant import code_task
+from tests.problems.tasks import task_of
 
 HALF = Wrong(frozenset(("penalty-gradient-half",)), (), "", "half")
 MEAN = Wrong(frozenset(("mean-missing",)), (), "", "mean")
@@ -70,9 +69,7 @@ def test_shares_are_of_a_kind() -> None:
 
 
 def test_a_submission_is_marked_and_judged(worker: Worker) -> None:
-    family = find("svm-loss")
-    task = code_task(family, family.read_options({"penalty": "full"}))
-    assert task is not None
+    task = task_of("svm-loss", penalty="full")
     wrong = task.reference.replace("+ 2 * reg * W", "+ reg * W")
     assert tell(task, "svm-loss", wrong, (HALF,), worker).outcome == "right note"
     assert tell(task, "svm-loss", task.reference, (), worker).outcome == "nothing said"

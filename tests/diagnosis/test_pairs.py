@@ -4,9 +4,8 @@ import pytest
 
 from grader.code.marking import mark_code
 from grader.sandbox import Worker
-from problems.catalogue import find
 from problems.code.rewritten import changed
-from problems.variant import code_task
+from tests.problems.tasks import task_of
 
 REFERENCE_OF = {"svm-loss": {}, "two-layer-net": {"penalty": "full"}}
 TWICE = [
@@ -24,8 +23,7 @@ NOTES = [
 @pytest.mark.parametrize(("row", "notes"), list(zip(TWICE, NOTES, strict=True)))
 def test_both_mistakes_are_told(worker: Worker, row: tuple[str, ...], notes: set[str]) -> None:
     name, part, *changes = row
-    family = find(name)
-    task = code_task(family, family.read_options(REFERENCE_OF[name]))
+    task = task_of(name, **REFERENCE_OF[name])
     source = changed(task.reference, zip(changes[::2], changes[1::2], strict=True))
     result = mark_code(task, source.encode(), "f.py", worker)
     told = next(each for each in result.parts if each.id == part)

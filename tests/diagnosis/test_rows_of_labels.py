@@ -5,8 +5,7 @@ from __future__ import annotations
 from grader.code.marking import mark_code
 from grader.results import Verdict
 from grader.sandbox import Worker
-from problems.catalogue import find
-from problems.variant import code_task
+from tests.problems.tasks import task_of
 
 OFF_AT_ONE_ENTRY = """
 def categorical_cross_entropy(y, yhat):
@@ -17,8 +16,6 @@ def categorical_cross_entropy(y, yhat):
 
 
 def test_a_wrong_derivative_by_rows_of_labels_is_marked(worker: Worker) -> None:
-    family = find("loss-functions")
-    task = code_task(family, family.read_options({"loss": "categorical-cross-entropy"}))
-    assert task is not None
+    task = task_of("loss-functions", loss="categorical-cross-entropy")
     result = mark_code(task, f"import numpy as np\n{OFF_AT_ONE_ENTRY}".encode(), "loss.py", worker)
     assert [part.verdict for part in result.parts] == [Verdict.CORRECT, Verdict.INCORRECT]

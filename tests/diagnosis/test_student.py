@@ -14,9 +14,8 @@ import pytest
 from grader.code.marking import mark_code
 from grader.results import Result
 from grader.sandbox import Worker
-from problems.catalogue import find
 from problems.code.rewritten import changed
-from problems.variant import code_task
+from tests.problems.tasks import task_of
 
 TABLES = {
     path.parent: tomllib.loads(path.read_text("utf-8"))
@@ -41,9 +40,7 @@ class Submission:
         return changed(self.path.read_text("utf-8"), self.changes)
 
     def marked(self, worker: Worker) -> Result:
-        family = find(self.family)
-        task = code_task(family, family.read_options(self.options))
-        assert task is not None
+        task = task_of(self.family, **self.options)
         return mark_code(task, self.text.encode(), "submission.py", worker)
 
 

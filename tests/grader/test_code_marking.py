@@ -11,25 +11,20 @@ from grader.code.marking import mark_code
 from grader.results import Result, Verdict
 from grader.sandbox import Level, Limits, Worker, best_level
 from problems.catalogue import custom, families, find
-from problems.code.task import CodeTask, Instead
+from problems.code.task import Instead
 from problems.family import Posed
 from problems.tasks.circuit import circuit_code
-from problems.variant import code_task, variant
+from problems.variant import variant
 from solutions.notation import parse
+from tests.problems.tasks import task_of
 
 CODED = [name for name in families() if find(name).code]
 SVM = files("grader.samples").joinpath("svm_right_naive.txt").read_text()
 SOFTMAX = files("grader.samples").joinpath("softmax_right_vectorized.txt").read_text()
 
 
-def task(name: str, **options: object) -> CodeTask:
-    code = variant(find(name), None, options).code
-    assert code is not None
-    return code
-
-
 def mark(worker: Worker, source: str, name: str = "svm-loss", seconds: float = 10.0, **options: object) -> Result:
-    return mark_code(task(name, **options), source.encode(), "submission.py", worker, limits=Limits(seconds=seconds))
+    return mark_code(task_of(name, **options), source.encode(), "submission.py", worker, limits=Limits(seconds=seconds))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +131,7 @@ def test_a_mistake_under_half_a_penalty_is_not_blamed_on_the_penalty(worker: Wor
 )
 def test_another_order_is_told_as_that(worker: Worker, name: str, returned: str, said: str) -> None:
     """Of dx and dy, which are equal, the one that is in its place is told."""
-    reference = task(name).reference
+    reference = task_of(name).reference
     source = reference[: reference.rindex("return")] + returned + "\n"
     result = mark(worker, source, name)
     assert result.notes == ("wrong-order",)
@@ -144,7 +139,7 @@ def test_another_order_is_told_as_that(worker: Worker, name: str, returned: str,
 
 
 def test_what_is_right_in_its_place_is_right(worker: Worker) -> None:
-    reference = task("sum-product").reference
+    reference = task_of("sum-product").reference
     result = mark(worker, reference[: reference.rindex("return")] + "return f, dx, dz, dy\n", "sum-product")
     assert [(part.id, part.score, part.note) for part in result.parts] == [
         ("f", 1.0, ""),
@@ -181,7 +176,7 @@ def test_a_template_is_not_marked_on_its_unfilled_half(worker: Worker) -> None:
 
 
 def test_the_function_that_is_asked_for_is_the_one_that_counts(worker: Worker) -> None:
-    code = task("svm-loss")
+    code = task_of("svm-loss")
     result = mark_code(code, (UNFILLED + SVM).encode(), "s.py", worker, function="svm_loss_vectorized")
     assert (result.score, result.notes) == (0.0, ("all-zero",))
 
@@ -262,7 +257,7 @@ def test_changed_inputs_are_a_note_not_a_fault(worker: Worker) -> None:
     ],
 )
 def test_the_reference_of_an_option_earns_full_marks(worker: Worker, name: str, options: dict[str, object]) -> None:
-    assert mark(worker, task(name, **options).reference, name, **options).all_right
+    assert mark(worker, task_of(name, **options).reference, name, **options).all_right
 
 
 def test_a_graph_that_a_person_typed_has_a_code_task(worker: Worker) -> None:
@@ -275,7 +270,7 @@ def test_a_graph_that_a_person_typed_has_a_code_task(worker: Worker) -> None:
 
 @pytest.mark.parametrize("name", CODED)
 def test_no_known_mistake_breaks_the_engine(name: str) -> None:
-    code = task(name)
+    code = task_of(name)
     for convention in code.conventions:
         sound = code.outcome(convention, code.cases[0])
         for mistake in code.mistakes(convention):
@@ -290,16 +285,13 @@ def test_the_level_is_told(worker: Worker) -> None:
 
 
 def test_the_inputs_of_a_course_are_its_own() -> None:
-    one, other = (code_task(find("svm-loss"), find("svm-loss").read_options({}), seed) for seed in (2, 3))
-    assert one is not None
-    assert other is not None
+    one, other = (task_of("svm-loss", seed=seed) for seed in (2, 3))
     assert not np.array_equal(one.cases[0]["X"], other.cases[0]["X"])
 
 
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_no_margin_of_a_call_is_near_the_hinge(seed: int) -> None:
-    code = code_task(find("svm-loss"), find("svm-loss").read_options({}), seed)
-    assert code is not None
+    code = task_of("svm-loss", seed=seed)
     for case in code.cases:
         scores = case["X"] @ case["W"]
         margins = scores - scores[np.arange(len(case["y"])), case["y"]][:, None] + 1.0

@@ -9,11 +9,11 @@ import pytest
 
 from grader.code.marking import mark_code
 from grader.sandbox import Worker
-from problems.catalogue import find
+from problems.code.rewritten import changed
 from problems.code.task import CodeTask, FunctionConvention, GraphConvention, Instead
-from problems.variant import code_task
 from solutions.mistakes import named
 from solutions.notation import parse
+from tests.problems.tasks import task_of
 
 
 def pair(a: float, b: float) -> Mapping[str, Any]:
@@ -90,13 +90,8 @@ def test_of_a_family(
     worker: Worker, name: str, options: dict[str, str], changes: list[tuple[str, str]], notes: set[str]
 ) -> None:
     """A stack that swallows an overflow still looks at its capacity; two signs are told by what is wrong after both."""
-    family = find(name)
-    code = code_task(family, family.read_options(options))
-    assert code is not None
-    source = code.reference
-    for old, new in changes:
-        assert source.count(old) == 1
-        source = source.replace(old, new)
+    code = task_of(name, **options)
+    source = changed(code.reference, changes)
     assert set(mark_code(code, source.encode(), "s.py", worker).notes) == notes
 
 

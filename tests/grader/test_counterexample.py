@@ -19,9 +19,8 @@ import pytest
 from grader.code.marking import mark_code
 from grader.results import Result
 from grader.sandbox import Job, Limits, Worker
-from problems.catalogue import find
 from problems.code.task import CodeTask
-from problems.variant import code_task
+from tests.problems.tasks import task_of
 
 CORPUS = Path(__file__).parents[1] / "diagnosis" / "wrong_code.toml"
 THEMES = tomllib.loads(CORPUS.read_text("utf-8"))["task"]
@@ -59,16 +58,9 @@ HALF = SVM.replace("2 * reg", "reg")
 SOON = Limits(seconds=2.0)  # for what never ends
 
 
-def task(name: str, options: Mapping[str, Any] | None = None, **seed: int) -> CodeTask:
-    family = find(name)
-    made = code_task(family, family.read_options(options or {}), **seed)
-    assert made is not None
-    return made
-
-
 def mark(worker: Worker, source: str, code: CodeTask | None = None, **how: Any) -> Result:
     name = how.pop("name", "submission.py")
-    return mark_code(code or task("svm-loss"), source.encode(), name, worker, **how)
+    return mark_code(code or task_of("svm-loss"), source.encode(), name, worker, **how)
 
 
 def run(folder: Path, pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
@@ -119,7 +111,7 @@ def check_sizes(code: CodeTask, shapes: Mapping[str, Sequence[int]]) -> None:
 
 @pytest.mark.parametrize("theme", THEMES, ids=[f"{each['family']} {each.get('set', '')}" for each in THEMES])
 def test_a_snippet_shows_what_it_says(worker: Worker, tmp_path: Path, theme: Mapping[str, Any]) -> None:
-    code = task(theme["family"], theme.get("set"))
+    code = task_of(theme["family"], **theme.get("set", {}))
     results = {source: mark(worker, source, code) for source in wrong_sources(theme, code.reference)}
     shown = {
         source: result.counterexample for source, result in results.items() if result.notes != ("returns-nothing",)
@@ -135,7 +127,7 @@ def test_a_snippet_shows_what_it_says(worker: Worker, tmp_path: Path, theme: Map
 
 @pytest.mark.parametrize("family", ["svm-loss", "softmax-loss"])
 def test_a_classifier_needs_two_examples_and_three_classes_at_most(worker: Worker, tmp_path: Path, family: str) -> None:
-    code = task(family)
+    code = task_of(family)
     theme = next(each for each in THEMES if each["family"] == family)
     sources = list(wrong_sources(theme, code.reference))
     pairs = [(source, mark(worker, source, code).counterexample) for source in sources]
@@ -147,7 +139,7 @@ def test_a_classifier_needs_two_examples_and_three_classes_at_most(worker: Worke
 
 
 def test_it_stands_as_a_person_would_write_it(worker: Worker) -> None:
-    assert mark(worker, HALF, task("svm-loss", {"penalty": "full", "layout": "DC"})).counterexample.splitlines() == [
+    assert mark(worker, HALF, task_of("svm-loss", penalty="full", layout="DC")).counterexample.splitlines() == [
         "import numpy as np",
         "from submission import svm_loss",
         "",
@@ -164,15 +156,15 @@ def test_it_stands_as_a_person_would_write_it(worker: Worker) -> None:
 
 def test_overflow_is_shown_with_a_large_score(worker: Worker) -> None:
     stable = "scores - scores.max(axis=1, keepdims=True)"
-    reference = task("softmax-loss").reference
+    reference = task_of("softmax-loss").reference
     assert stable in reference
-    snippet = mark(worker, reference.replace(stable, "scores"), task("softmax-loss")).counterexample
+    snippet = mark(worker, reference.replace(stable, "scores"), task_of("softmax-loss")).counterexample
     assert "1000.0" in snippet
     assert said(snippet, "returned") in ("nan", "inf")
 
 
 def test_a_stack_gets_its_shortest_sequence(worker: Worker) -> None:
-    code = task("lifo-stack")
+    code = task_of("lifo-stack")
     source = code.reference.replace("self.items.pop()", "self.items.pop(0)")
     lines = mark(worker, source, code).counterexample.splitlines()
     assert lines[2:7] == ["stack = Stack(2)", "stack.push(1.0)", "stack.push(2.0)", "pop1 = stack.pop()", "print(pop1)"]
@@ -180,7 +172,7 @@ def test_a_stack_gets_its_shortest_sequence(worker: Worker) -> None:
 
 
 def test_a_sum_needs_small_whole_numbers(worker: Worker) -> None:
-    code = task("sum-product")
+    code = task_of("sum-product")
     wrong = code.reference.rpartition("return")[0] + "return f, dx, dy, -dz\n"
     snippet = mark(worker, wrong, code).counterexample
     numbers = next(line for line in snippet.splitlines() if line.startswith("x, y, z = ")).partition("= ")[2]
@@ -203,7 +195,7 @@ def test_the_same_submission_gets_the_same(worker: Worker) -> None:
 def test_a_clock_that_leaps_changes_nothing(
     worker: Worker, monkeypatch: pytest.MonkeyPatch, theme: Mapping[str, Any]
 ) -> None:
-    code = task(theme["family"], theme.get("set"))
+    code = task_of(theme["family"], **theme.get("set", {}))
     sources = [*wrong_sources(theme, code.reference)][:4]
     undisturbed = [mark(worker, source, code) for source in sources]
     clock = itertools.count(step=0.08)  # seconds between two looks at it, of which a run takes about ten
@@ -227,7 +219,7 @@ def test_what_depends_on_earlier_calls_is_not_shown(worker: Worker) -> None:
 
 def test_code_that_ends_on_few_cases_only_is_shown_on_one_of_them(worker: Worker) -> None:
     source = HALF.replace("    rows =", "    while len(y) == 1 and X.any(): pass\n    rows =")
-    code = task("svm-loss")
+    code = task_of("svm-loss")
     snippet = mark(worker, source, replace(code, cases=code.cases[:2]), limits=SOON).counterexample
     assert "# expected: " in snippet
 
@@ -249,17 +241,17 @@ def test_nothing_is_searched_where_it_would_not_help(
     whole = worker.run
     monkeypatch.setattr(worker, "run", lambda job: (jobs.append(job), whole(job))[1])
     assert mark(worker, source, limits=SOON).counterexample == ""
-    assert {len(job.calls) for job in jobs} == {len(task("svm-loss").cases)}
+    assert {len(job.calls) for job in jobs} == {len(task_of("svm-loss").cases)}
 
 
 def test_hidden_inputs_are_in_no_job_of_the_search(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     jobs: list[Job] = []
     whole = worker.run
     monkeypatch.setattr(worker, "run", lambda job: (jobs.append(job), whole(job))[1])
-    hidden = task("svm-loss", seed=7)
-    result = mark(worker, HALF, hidden, is_hidden=True, public=task("svm-loss"))
+    hidden = task_of("svm-loss", seed=7)
+    result = mark(worker, HALF, hidden, is_hidden=True, public=task_of("svm-loss"))
     secret = {float(number) for case in hidden.cases for number in (*case["X"].ravel(), *case["W"].ravel())}
-    known = {float(number) for case in task("svm-loss").cases for number in (*case["X"].ravel(), *case["W"].ravel())}
+    known = {float(number) for case in task_of("svm-loss").cases for number in (*case["X"].ravel(), *case["W"].ravel())}
     searched = [job for job in jobs if len(job.calls) != len(hidden.cases)]
     given = {float(number) for job in searched for call in job.calls for each in call for number in np.ravel(each)}
     assert result.counterexample
@@ -268,12 +260,13 @@ def test_hidden_inputs_are_in_no_job_of_the_search(worker: Worker, monkeypatch: 
 
 
 def test_without_public_inputs_hidden_ones_have_no_counterexample(worker: Worker) -> None:
-    assert mark(worker, HALF, task("svm-loss", seed=7), is_hidden=True).counterexample == ""
+    assert mark(worker, HALF, task_of("svm-loss", seed=7), is_hidden=True).counterexample == ""
 
 
 def test_no_message_is_told_of_a_hidden_run(worker: Worker) -> None:
     source = "def svm_loss(W, X, y, reg):\n    raise ValueError('SECRET')\n"
-    snippet = mark(worker, source, task("svm-loss", seed=7), is_hidden=True, public=task("svm-loss")).counterexample
+    hidden, public = task_of("svm-loss", seed=7), task_of("svm-loss")
+    snippet = mark(worker, source, hidden, is_hidden=True, public=public).counterexample
     assert "# raised: ValueError on line 2\n" in snippet
     assert "SECRET" not in snippet
 

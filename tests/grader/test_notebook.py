@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,8 @@ from grader.notebook import LARGEST, LONGEST_CODE, Cell, read_cells
 from grader.notebook_code import joined
 from grader.program import program
 from grader.results import Result
-from grader.sandbox import Limits, Worker, best_level
-from problems.catalogue import find
-from problems.variant import variant
+from grader.sandbox import Limits, Worker
+from tests.problems.tasks import task_of
 
 PATH = Path("hw.ipynb")
 RIGHT = """\
@@ -34,21 +33,18 @@ def notebook(*cells: Any, **more: Any) -> bytes:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells, **more}).encode()
 
 
-@pytest.fixture(scope="module")
-def mark() -> Iterator[Callable[..., Result]]:
-    task = variant(find("sum-product"), None, {}).code
-    assert task is not None
-    functions = task.functions
-    with Worker(best_level()) as worker:
+@pytest.fixture
+def mark(worker: Worker) -> Callable[..., Result]:
+    task = task_of("sum-product")
 
-        def mark(*sources: str, seconds: float = 5.0, is_hidden: bool = False) -> Result:
-            cells = [code(source, execution_count=number) for number, source in enumerate(sources, 11)]
-            made = program(Content(notebook(*cells)), "hw.ipynb", functions)
-            options: dict[str, Any] = {"limits": Limits(seconds=seconds), "setting": made.setting}
-            marked = mark_code(task, made.source, made.filename, worker, is_hidden=is_hidden, **options)
-            return made.told(marked)
+    def mark(*sources: str, seconds: float = 5.0, is_hidden: bool = False) -> Result:
+        cells = [code(source, execution_count=number) for number, source in enumerate(sources, 11)]
+        made = program(Content(notebook(*cells)), "hw.ipynb", task.functions)
+        options: dict[str, Any] = {"limits": Limits(seconds=seconds), "setting": made.setting}
+        marked = mark_code(task, made.source, made.filename, worker, is_hidden=is_hidden, **options)
+        return made.told(marked)
 
-        yield mark
+    return mark
 
 
 def test_cells_of_code_are_read_in_their_order_and_counted_among_all():

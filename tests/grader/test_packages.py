@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.code.marking import mark_code
 from grader.course import read_assignment
 from grader.errors import FileError
 from grader.grading import Request, grade
@@ -19,9 +20,10 @@ from grader.program import program
 from grader.results import Verdict
 from grader.roster import Student
 from grader.support import giving_away, read_support
+from tests.grader.sum_product import RIGHT
+from tests.problems.tasks import task_of
 
 ADDING = "def plus(a, b):\n    return a + b\n"
-WHOLE = "def sum_product(x, y, z):\n    return (x + y) * z, z, z, x + y\n"
 TAKEN = """\
 {}
 def sum_product(x, y, z):
@@ -45,15 +47,15 @@ def write(tmp_path: Path) -> Write:
 @pytest.mark.parametrize(
     ("files", "entry"),
     [
-        ({"a.py": "x = 1", "b.py": WHOLE}, "b.py"),
-        ({"cs231n/layers.py": ADDING, "cs231n/classifiers/net.py": WHOLE}, "cs231n/classifiers/net.py"),
-        ({"deep/a.py": WHOLE, "b.py": WHOLE}, "b.py"),
+        ({"a.py": "x = 1", "b.py": RIGHT}, "b.py"),
+        ({"cs231n/layers.py": ADDING, "cs231n/classifiers/net.py": RIGHT}, "cs231n/classifiers/net.py"),
+        ({"deep/a.py": RIGHT, "b.py": RIGHT}, "b.py"),
         (
             {"a.ipynb": '{"cells": [{"cell_type": "code", "source": ["def sum_product(x): 1"]}]}', "b.py": "x"},
             "a.ipynb",
         ),
-        ({"a.ipynb": '{"source": "def sum_product(x): 1"}', "b.py": WHOLE}, "b.py"),
-        ({"a.py": "# def sum_product", "b.py": f"class Net:\n    {WHOLE.splitlines()[0]} pass"}, "b.py"),
+        ({"a.ipynb": '{"source": "def sum_product(x): 1"}', "b.py": RIGHT}, "b.py"),
+        ({"a.py": "# def sum_product", "b.py": f"class Net:\n    {RIGHT.splitlines()[0]} pass"}, "b.py"),
     ],
 )
 def test_the_file_that_defines_what_is_asked_for_is_run(write, files, entry):
@@ -62,7 +64,7 @@ def test_the_file_that_defines_what_is_asked_for_is_run(write, files, entry):
 
 
 def test_a_file_in_a_folder_that_somebody_packed_goes_by_its_own_name(write):
-    folder = write({"s1/p1.py": WHOLE, "s1/mine.py": ADDING})
+    folder = write({"s1/p1.py": RIGHT, "s1/mine.py": ADDING})
     assert program(read_work(folder / "s1/p1.py", folder), "p1.py", ASKED).filename == "p1.py"
 
 
@@ -79,7 +81,7 @@ def test_where_no_file_defines_it_all_are_named(write):
 
 
 def test_what_is_no_code_hidden_or_installed_is_passed_over(write):
-    folder = write({"a.py": WHOLE, "data.csv": "1", ".hidden.py": "x", "venv/lib.py": "x", "__pycache__/a.py": "x"})
+    folder = write({"a.py": RIGHT, "data.csv": "1", ".hidden.py": "x", "venv/lib.py": "x", "__pycache__/a.py": "x"})
     (folder / "link.py").symlink_to(folder / "a.py")
     (folder / "folder").symlink_to(folder)
     os.mkfifo(folder / "pipe.py")
@@ -101,20 +103,20 @@ def test_a_folder_out_of_bounds_is_refused_with_a_sentence(write, files, said):
 
 
 def test_folders_in_folders_are_read_to_a_depth_only(write):
-    folder = write({"a.py": WHOLE, "/".join("d" * 9) + "/b.py": "x", "/".join("d" * 8) + "/c.py": "x"})
+    folder = write({"a.py": RIGHT, "/".join("d" * 9) + "/b.py": "x", "/".join("d" * 8) + "/c.py": "x"})
     assert sorted(read_work(folder).files) == ["a.py", "d/d/d/d/d/d/d/d/c.py"]
 
 
 def test_a_file_is_checked_with_what_it_imports_from_its_folder_and_nothing_else(write):
-    folder = write({"a.py": TAKEN.format("from adding import *"), "adding.py": ADDING, "other.py": "x", "b.py": WHOLE})
+    folder = write({"a.py": TAKEN.format("from adding import *"), "adding.py": ADDING, "other.py": "x", "b.py": RIGHT})
     assert "adding.py" in handed_in(folder / "a.py").files
     assert handed_in(folder / "b.py").files == {}
 
 
 def test_an_archive_is_checked_as_the_folder_that_it_holds(write):
-    folder = write({"net.py": WHOLE})
+    folder = write({"net.py": RIGHT})
     with zipfile.ZipFile(folder / "hw.zip", "w") as archive:
-        archive.writestr("cs231n/net.py", WHOLE)
+        archive.writestr("cs231n/net.py", RIGHT)
     assert list(handed_in(folder / "hw.zip").files) == ["cs231n/net.py"]
     (folder / "bad.zip").write_bytes(b"PK\x03\x04")
     with pytest.raises(FileError, match="the archive is damaged"):
@@ -158,7 +160,7 @@ def score(write: Write, files: Mapping[str, str]) -> tuple[float, tuple[str, ...
         {"s1/p1/pkg/a/net.py": TAKEN.format("from ..mine import plus"), "s1/p1/pkg/mine.py": ADDING},
         {"s1/p1/pkg/a/net.py": TAKEN.format("from pkg.mine import plus"), "s1/p1/pkg/mine.py": ADDING},
         {"s1/pkg/a/net.py": TAKEN.format("from pkg.mine import plus"), "s1/pkg/mine.py": ADDING},
-        {"s1/net.py": WHOLE, "s1/readme.py": "x = 1"},
+        {"s1/net.py": RIGHT, "s1/readme.py": "x = 1"},
         {
             "s1/net.py": TAKEN.format("import mine; plus = mine.plus"),
             "s1/mine.py": "from other import *",
@@ -169,8 +171,8 @@ def score(write: Write, files: Mapping[str, str]) -> tuple[float, tuple[str, ...
         {"s1/p1.py": TAKEN.format("from .sums import *")},
         {"s1/p1.py": TAKEN.format("from adding import plus; import h5py")},
         {"s1/p1.py": TAKEN.format("from adding import plus"), "s1/adding.py": "def plus(a, b): return 0"},
-        {"s1/p1.py": WHOLE, "s1/p1/p1.py": "raise ValueError"},
-        {"s1_p1.py": WHOLE},
+        {"s1/p1.py": RIGHT, "s1/p1/p1.py": "raise ValueError"},
+        {"s1_p1.py": RIGHT},
     ],
     ids=lambda files: " ".join(files) + " " + next(iter(files.values())).partition("\n")[0][:30],
 )  # fmt: skip
@@ -179,7 +181,7 @@ def test_what_stands_beside_code_is_there_to_be_imported(write, files):
 
 
 def test_modules_that_code_may_import_are_not_told_of_as_unread_and_data_are(write):
-    files = {"s1/p1.py": WHOLE, "s1/mine.py": ADDING, "s1/pkg/a.py": "", "s1/data.csv": "1", "s1/paper.pdf": ""}
+    files = {"s1/p1.py": RIGHT, "s1/mine.py": ADDING, "s1/pkg/a.py": "", "s1/data.csv": "1", "s1/paper.pdf": ""}
     assert score(write, files) == (
         10,
         ("s1/data.csv (no problem has this id)", "s1/paper.pdf (no problem has this id)"),
@@ -204,20 +206,12 @@ def test_an_archive_that_is_named_after_a_problem_is_its_code(write):
     assert score(write, {})[0] == 10
 
 
-def test_an_exception_in_a_module_of_their_own_names_that_file(write):
+def test_an_exception_in_a_module_of_their_own_names_that_file(write, worker):
     folder = write(
         {"a.py": TAKEN.format("from adding import *"), "adding.py": "\ndef plus(a, b):\n    return nothing\n"}
     )
-    from grader.code.marking import mark_code
-    from grader.sandbox import Worker, best_level
-    from problems.catalogue import find
-    from problems.variant import variant
-
-    task = variant(find("sum-product"), None, {}).code
     made = program(handed_in(folder / "a.py"), "a.py", ASKED)
-    with Worker(best_level()) as worker:
-        assert task is not None
-        (part, *_) = mark_code(task, made.source, made.filename, worker, setting=made.setting).parts
+    (part, *_) = mark_code(task_of("sum-product"), made.source, made.filename, worker, setting=made.setting).parts
     assert part.verdict is Verdict.CRASHED
     assert part.feedback.startswith("it raised NameError in adding.py, line 3")
 
@@ -267,7 +261,7 @@ def test_support_is_for_code(write, key):
 
 
 def test_a_support_file_that_gives_the_answer_away_is_told_of(write):
-    folder = write({**COURSE, "support/tools/sums.py": WHOLE})
+    folder = write({**COURSE, "support/tools/sums.py": RIGHT})
     told = ("problem p1: the support module sums defines sum_product, which students are asked for",)
     assert read_assignment(folder).warnings == told
     assert list(giving_away({"a": ADDING.encode()}, ASKED)) == []
@@ -328,7 +322,7 @@ def test_a_notebook_without_answers_is_no_sheet(write):
 
 
 def test_what_may_not_be_opened_is_passed_over(write, monkeypatch):
-    folder = write({"a.py": WHOLE, "closed.py": "x", "shut/b.py": "x"})
+    folder = write({"a.py": RIGHT, "closed.py": "x", "shut/b.py": "x"})
     opening = os.open
 
     def closed(path, flags, *, dir_fd=None, **more):

@@ -12,8 +12,7 @@ import pytest
 from grader.code.marking import mark_code
 from grader.results import Result
 from grader.sandbox import Level, Limits, Worker
-from problems.catalogue import find
-from problems.variant import variant
+from tests.problems.tasks import task_of
 
 TABLE = tomllib.loads(Path(__file__).with_name("real_submissions.toml").read_text(encoding="utf-8"))
 RIGHT, TOLD = TABLE["right"], TABLE["told"]
@@ -29,8 +28,7 @@ ENCODED: Mapping[str, Callable[[str], bytes]] = {
 
 
 def mark(row: Mapping[str, Any], worker: Worker) -> Result:
-    task = variant(find(row.get("family", "svm-loss")), None, {}).code
-    assert task is not None
+    task = task_of(row.get("family", "svm-loss"))
     text = row["source"].replace("@svm@", TABLE["code"]["svm"]).lstrip("\n")
     source = ENCODED[row.get("as", "plain")](text)
     return mark_code(task, source, "solution.py", worker, limits=Limits(seconds=row.get("seconds", 10.0)))

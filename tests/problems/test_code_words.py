@@ -5,19 +5,11 @@ from __future__ import annotations
 import pytest
 
 from problems.catalogue import families
-from problems.code.task import CodeTask
 from problems.code.words import calls, definitions, to_write
 from problems.option_sets import option_sets
-from problems.variant import code_task
+from tests.problems.tasks import task_of
 
 CODED = [name for name, family in families().items() if family.code]
-
-
-def task_of(name: str, **options: object) -> CodeTask:
-    family = families()[name]
-    task = code_task(family, family.read_options(options))
-    assert task is not None
-    return task
 
 
 @pytest.mark.parametrize(

@@ -7,24 +7,18 @@ import pytest
 import sympy as sp
 
 from problems.catalogue import families, find
-from problems.code.task import CodeTask
 from problems.symbols.expansion import TRUE_CLASS, expanded, expansion
 from problems.variant import variant
 from solutions.engine import run
+from tests.problems.tasks import task_of
 
 NUMERIC = {"Relu": lambda t: max(0.0, t), "Above": lambda a, b: float(a > b)}
 SHAPES = {"W": (3, 3), "X": (1, 3), "x": (1, 3), "y": (1,), "reg": ()}
 
 
-def task(name: str, **options: object) -> CodeTask:
-    code = variant(find(name), None, options).code
-    assert code is not None
-    return code
-
-
 def written(name: str, **options: object) -> dict[str, str]:
     """The formulas in text, by name."""
-    lines = expansion(task(name, **options))
+    lines = expansion(task_of(name, **options))
     return dict(line.split(" = ") for line in lines[1 : lines.index("In LaTeX:")])
 
 
@@ -75,7 +69,7 @@ def test_scores_alone_have_the_gradients_of_the_scores() -> None:
 
 
 def test_latex_follows_the_text() -> None:
-    lines = expansion(task("svm-loss", form="layer"))
+    lines = expansion(task_of("svm-loss", form="layer"))
     assert lines[-1] == r"\frac{\partial \mathrm{loss}}{\partial x_{2}} = \left[x_{2} - x_{1} + 1 > 0\right]"
 
 
@@ -90,7 +84,7 @@ def test_batch_normalisation_is_written_out_step_by_step_for_three_examples() ->
 
 
 def test_the_steps_of_batch_normalisation_give_the_engines_numbers() -> None:
-    code = task("batch-norm")
+    code = task_of("batch-norm")
     graph = code.conventions[0].graph
     assert graph is not None
     shapes = {node.name: {"x": (3, 2), "dout": (3, 2), "x_test": (2, 2)}.get(node.name, (2,)) for node in graph.inputs}
@@ -108,13 +102,13 @@ def test_the_steps_of_batch_normalisation_give_the_engines_numbers() -> None:
 
 
 def test_an_underscore_in_a_name_is_no_index() -> None:
-    lines = expansion(task("batch-norm"))
+    lines = expansion(task_of("batch-norm"))
     start = r"\mathrm{running\_mean}_{0} = 0.8 \cdot \mathrm{mean\_before}_{0}"
     assert any(line.startswith(start) for line in lines)
 
 
 def test_a_circuit_of_numbers_has_none() -> None:
-    assert expansion(task("sum-product")) == ()
+    assert expansion(task_of("sum-product")) == ()
 
 
 @pytest.mark.parametrize("name", families())
@@ -130,7 +124,7 @@ def test_every_family_has_formulas_of_readable_length_or_none(name: str) -> None
 @pytest.mark.parametrize("form", ["loss", "layer"])
 @pytest.mark.parametrize("name", ["svm-loss", "softmax-loss"])
 def test_the_formulas_give_the_engines_numbers(name: str, form: str, penalty: str, seed: int) -> None:
-    graph = task(name, form=form, penalty=penalty).conventions[0].graph
+    graph = task_of(name, form=form, penalty=penalty).conventions[0].graph
     assert graph is not None
     shapes = {node.name: SHAPES[node.name] for node in graph.inputs}
     found = expanded(graph, shapes)

@@ -8,25 +8,17 @@ import numpy as np
 import pytest
 
 from problems.catalogue import families, find
-from problems.code.task import CodeTask
 from problems.smaller.found_sizes import sizes_of
 from problems.smaller.shrinking import shrinking
 from problems.smaller.sizes import Sizes, Small, leaves
 from problems.smaller.values import palette_of
-from problems.variant import code_task
+from tests.problems.tasks import task_of
 
 CODED = [name for name in families() if find(name).code]
 
 
-def task(name: str, **options: Any) -> CodeTask:
-    family = find(name)
-    made = code_task(family, family.read_options(options))
-    assert made is not None
-    return made
-
-
 def found(name: str, **options: Any) -> Sizes:
-    code = task(name, **options)
+    code = task_of(name, **options)
     sizes, _ = sizes_of(code.cases, 0, code.conventions[0].graph)
     return sizes
 
@@ -73,12 +65,12 @@ def test_numbers_that_are_a_length_follow_it() -> None:
 
 
 def test_a_scalar_circuit_has_no_sizes() -> None:
-    code = task("sum-product")
+    code = task_of("sum-product")
     assert shrinking(code, code.conventions[0], 0).start.lengths == ()
 
 
 def test_rows_of_an_order_stay_orders() -> None:
-    code = task("descent-variants")
+    code = task_of("descent-variants")
     changing = shrinking(code, code.conventions[0], 0)
     _, n, _ = changing.start.lengths
     for small in changing.shorter(changing.start):
@@ -88,7 +80,7 @@ def test_rows_of_an_order_stay_orders() -> None:
 
 
 def test_a_row_is_taken_out_of_everything_that_has_it() -> None:
-    code = task("svm-loss")
+    code = task_of("svm-loss")
     changing = shrinking(code, code.conventions[0], 0)
     without_first = next(small for small in changing.shorter(changing.start) if len(small.case["y"]) == 4)
     np.testing.assert_array_equal(without_first.case["X"], code.cases[0]["X"][1:])
@@ -105,7 +97,7 @@ def test_a_class_is_taken_out_of_the_labels_too() -> None:
 
 
 def test_a_copy_in_a_dictionary_stays_one() -> None:
-    code = task("batch-norm")
+    code = task_of("batch-norm")
     changing = shrinking(code, code.conventions[0], 0)
     filled = changing.filled(changing.start, np.random.default_rng(0), 1.0).case
     np.testing.assert_array_equal(filled["bn_param"]["running_var"], filled["var_before"])
@@ -116,7 +108,7 @@ def test_a_copy_in_a_dictionary_stays_one() -> None:
 @pytest.mark.parametrize("name", CODED)
 @pytest.mark.parametrize("density", [0.0, 1.0])
 def test_every_task_has_right_answers_for_short_cases(name: str, density: float) -> None:
-    code = task(name)
+    code = task_of(name)
     convention = code.conventions[0]
     for number in range(len(code.cases)):
         changing = shrinking(code, convention, number)
@@ -129,7 +121,7 @@ def test_every_task_has_right_answers_for_short_cases(name: str, density: float)
 
 @pytest.mark.parametrize("name", CODED)
 def test_shapes_types_and_names_are_those_of_the_task(name: str) -> None:
-    code = task(name)
+    code = task_of(name)
     changing = shrinking(code, code.conventions[0], 0)
     for made in (changing.rounded(changing.start), changing.nudged(changing.start, 1e-6)):
         before, after = dict(leaves(code.cases[0])), dict(leaves(made.case))
@@ -140,7 +132,7 @@ def test_shapes_types_and_names_are_those_of_the_task(name: str) -> None:
 
 @pytest.mark.parametrize("name", CODED)
 def test_every_change_is_one_number(name: str) -> None:
-    code = task(name)
+    code = task_of(name)
     changing = shrinking(code, code.conventions[0], 0)
     for change in changing.changes(changing.start):
         before, after = changing.start.leaves, changing.changed(changing.start, [change]).leaves

@@ -11,6 +11,7 @@ from problems.catalogue import find
 from problems.code.task import CodeTask, Instead
 from problems.variant import variant
 from tests.problems.numbers import answers, by_mistake, given
+from tests.problems.tasks import task_of
 
 
 def test_the_pinned_update() -> None:
@@ -131,9 +132,7 @@ def test_a_mistaken_number_of_updates(note: str, wrong: dict[str, float]) -> Non
 
 
 def loop_of(kind: str) -> CodeTask:
-    task = variant(find("descent-variants"), None, {"variant": kind}).code
-    assert task is not None
-    return task
+    return task_of("descent-variants", variant=kind)
 
 
 @pytest.mark.parametrize("kind", ["batch", "stochastic", "mini-batch"])
@@ -173,8 +172,7 @@ def test_the_short_batch_dropped() -> None:
 
 def test_a_step_of_two_layers_is_a_step_down_the_loss() -> None:
     """Each entry of both weights moves against its central difference, taken at the old weights."""
-    task = variant(find("gradient-descent"), None, {"form": "two-layer"}).code
-    assert task is not None
+    task = task_of("gradient-descent", form="two-layer")
     for case, right in zip(task.cases, task.expected(task.conventions[0]), strict=True):
 
         def loss(W1: np.ndarray, W2: np.ndarray, X: np.ndarray = case["X"], Y: np.ndarray = case["Y"]) -> float:

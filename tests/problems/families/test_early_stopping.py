@@ -10,6 +10,7 @@ from problems.code.task import Instead
 from problems.variant import Variant, variant
 from solutions.engine import run
 from tests.problems.numbers import answers, broken
+from tests.problems.tasks import task_of
 
 
 def losses(one: Variant) -> list[float]:
@@ -61,8 +62,7 @@ def test_a_mistake_gives_its_wrong_number(note: str, part: str, wrong: float) ->
 
 
 def test_the_code_is_expected_to_scan_alike_from_either_count() -> None:
-    task = variant(find("early-stopping")).code
-    assert task is not None
+    task = task_of("early-stopping")
     from_one, from_zero = (task.expected(way) for way in task.conventions)
     for case, one, zero in zip(task.cases, from_one, from_zero, strict=True):
         scanned = by_scanning(list(case["losses"]), case["patience"])
@@ -71,8 +71,7 @@ def test_the_code_is_expected_to_scan_alike_from_either_count() -> None:
 
 
 def test_cases_meet_ties_and_trainings_that_never_stop() -> None:
-    task = variant(find("early-stopping")).code
-    assert task is not None
+    task = task_of("early-stopping")
     right = task.expected(task.conventions[0])
     assert any(len(set(case["losses"])) < len(case["losses"]) for case in task.cases)
     assert any(
@@ -94,8 +93,7 @@ def test_cases_meet_ties_and_trainings_that_never_stop() -> None:
 )
 def test_a_mistake_in_the_loop(note: str, wrong: tuple[int, int]) -> None:
     """The order of the losses is 6 4 5 3 3 7 4 0 1, with patience 3: stops after epoch 7, restores 4."""
-    task = variant(find("early-stopping")).code
-    assert task is not None
+    task = task_of("early-stopping")
     known = {each.note: each for each in task.mistakes(task.conventions[0]) if isinstance(each, Instead)}
     mistaken = task.outcome(task.conventions[0], task.cases[0], known[note])
     right = task.expected(task.conventions[0])[0]

@@ -9,7 +9,7 @@ from problems.catalogue import find
 from problems.code.task import CodeTask
 from problems.variant import Variant, variant
 from tests.problems.numbers import answers, broken
-from tests.problems.references import assert_gives_what_is_expected
+from tests.problems.tasks import assert_gives_what_is_expected
 
 
 def inputs(one: Variant, pack: str) -> np.ndarray:

@@ -8,6 +8,7 @@ import pytest
 from problems.catalogue import find
 from problems.variant import variant
 from tests.problems.numbers import answers, broken
+from tests.problems.tasks import task_of
 
 FUNCTIONS = {"cubic": np.poly1d([1, 0, 0, 0]), "quartic": np.poly1d([1, 0, 0, 0, 0])}
 
@@ -48,8 +49,7 @@ def test_a_mistake_gives_its_wrong_number(note: str, part: str, wrong: float) ->
 
 def test_the_numerical_gradient_is_that_of_the_formula() -> None:
     """The difference of x_i^3 is off by h^2, that of a square by nothing."""
-    task = variant(find("gradient-check")).code
-    assert task is not None
+    task = task_of("gradient-check")
     for way in task.conventions:
         for case, right in zip(task.cases, task.expected(way), strict=True):
             x, h = case["x"], case["h"]

@@ -13,16 +13,10 @@ from grader.conformance.code import run_reference
 from problems.catalogue import find
 from problems.code.task import CodeTask, Convention
 from problems.option_sets import option_sets
-from problems.variant import variant
+from tests.problems.tasks import task_of
 
 FAMILIES = ("linear-layer", "activations", "mlp-forward", "batch-norm", "dropout", "two-layer-net")
 OPTION_SETS = [(name, options) for name in FAMILIES for options in option_sets(find(name))]
-
-
-def task_of(name: str, options: Mapping[str, object]) -> CodeTask:
-    code = variant(find(name), None, options).code
-    assert code is not None
-    return code
 
 
 def assert_returns(task: CodeTask, convention: Convention, note: str = "", parts: tuple[str, ...] = ()) -> None:
@@ -40,7 +34,7 @@ def assert_returns(task: CodeTask, convention: Convention, note: str = "", parts
 
 @pytest.mark.parametrize(("name", "options"), OPTION_SETS)
 def test_the_reference_is_right(name: str, options: Mapping[str, object]) -> None:
-    task = task_of(name, options)
+    task = task_of(name, **options)
     assert_returns(task, task.conventions[0])
 
 
@@ -53,9 +47,9 @@ def test_the_reference_is_right(name: str, options: Mapping[str, object]) -> Non
     ],
 )
 def test_what_is_left_open_may_be_either(name: str, option: str, asked: str) -> None:
-    task = task_of(name, {})
+    task = task_of(name, **{})
     assert len(task.conventions) == 2
-    assert_returns(replace(task, reference=task_of(name, {option: asked}).reference), task.conventions[1])
+    assert_returns(replace(task, reference=task_of(name, **{option: asked}).reference), task.conventions[1])
 
 
 WRONG = [  # family, options, what is changed in the reference, the mistake, the outputs that it shows in
@@ -144,7 +138,7 @@ WRONG = [  # family, options, what is changed in the reference, the mistake, the
 def test_wrong_code_gives_what_its_mistake_foresees(
     name: str, options: Mapping[str, object], changes: list[tuple[str, str]], note: str, parts: str
 ) -> None:
-    task = task_of(name, options)
+    task = task_of(name, **options)
     text = task.reference
     for old, new in changes:
         text, count = re.subn(old, new, text)
@@ -156,7 +150,7 @@ def test_wrong_code_gives_what_its_mistake_foresees(
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_every_named_mistake_shows(name: str) -> None:
-    task = task_of(name, {})
+    task = task_of(name, **{})
     for convention in task.conventions:
         right = task.expected(convention)
         for mistake in task.mistakes(convention):
@@ -169,6 +163,6 @@ def test_every_named_mistake_shows(name: str) -> None:
 
 def test_units_are_on_both_sides_of_0() -> None:
     for unit in ("relu", "elu", "sigmoid"):
-        for case in task_of("activations", {"unit": unit}).cases:
+        for case in task_of("activations", **{"unit": unit}).cases:
             assert (case["x"] > 0).any()
             assert (case["x"] < 0).any()

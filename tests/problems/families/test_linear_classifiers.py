@@ -13,16 +13,11 @@ from grader.conformance.code import run_reference
 from problems.catalogue import find
 from problems.code.task import CodeTask
 from problems.symbols.closed_form import formulas
-from problems.variant import Variant, code_task, variant
+from problems.variant import Variant, variant
 from tests.problems.numbers import answers, by_mistake
+from tests.problems.tasks import task_of
 
 SEEDS = 20
-
-
-def task(name: str, **options: object) -> CodeTask:
-    code = code_task(find(name), find(name).read_options(options))
-    assert code is not None
-    return code
 
 
 def packed(one: Variant) -> tuple[np.ndarray, np.ndarray, int]:
@@ -214,7 +209,7 @@ WRONG = [
 def closed(name: str) -> CodeTask:
     """Nothing is left open, and no scores are so large that they overflow."""
     large = {"large_scores": "none"} if name == "softmax-loss" else {}
-    return task(name, penalty="full", layout="DC", **large)
+    return task_of(name, penalty="full", layout="DC", **large)
 
 
 @pytest.mark.parametrize(("name", "part", "note", "wrong"), WRONG)
@@ -237,7 +232,7 @@ CHOICES = list(itertools.product(("svm-loss", "softmax-loss"), ("open", "mean", 
 
 @pytest.mark.parametrize(("name", "over", "form"), CHOICES)
 def test_the_reference_gives_what_is_expected(name: str, over: str, form: str) -> None:
-    code = task(name, over=over, form=form)
+    code = task_of(name, over=over, form=form)
     asked = code.conventions[0]
     for call, right in zip(code.calls(asked), code.expected(asked), strict=True):
         given = run_reference(code, call)
@@ -247,7 +242,7 @@ def test_the_reference_gives_what_is_expected(name: str, over: str, form: str) -
 
 @pytest.mark.parametrize("name", ["svm-loss", "softmax-loss"])
 def test_a_sum_is_accepted_where_it_is_left_open(name: str) -> None:
-    code = task(name, over="open", penalty="full", layout="DC")
+    code = task_of(name, over="open", penalty="full", layout="DC")
     assert [convention.note.rsplit("-", 1)[1] for convention in code.conventions] == ["mean", "sum"]
     mean, total = (code.expected(convention) for convention in code.conventions)
     for case, one, other in zip(code.cases, mean, total, strict=True):
@@ -263,7 +258,7 @@ def without_shift(case: dict[str, np.ndarray], shift: Callable[[np.ndarray], Any
 
 
 def test_one_call_has_scores_that_need_a_shift_of_each_row() -> None:
-    code = task("softmax-loss")
+    code = task_of("softmax-loss")
     *usual, large = code.cases
     assert all(np.isfinite(without_shift(case, lambda s: 0.0)) for case in usual)
     assert not np.isfinite(without_shift(large, lambda s: 0.0))
@@ -273,12 +268,12 @@ def test_one_call_has_scores_that_need_a_shift_of_each_row() -> None:
 
 
 def test_with_log_one_call_has_a_probability_that_is_rounded_to_0() -> None:
-    *_, last = task("softmax-loss", large_scores="log").cases
+    *_, last = task_of("softmax-loss", large_scores="log").cases
     assert without_shift(last, lambda s: s.max(axis=1, keepdims=True)) == np.inf
 
 
 def test_large_scores_can_be_a_part_of_their_own() -> None:
-    code = task("softmax-loss", large_scores="part")
+    code = task_of("softmax-loss", large_scores="part")
     assert list(code.outputs) == ["loss", "dW", "loss_large"]
     (first, second) = code.script
     assert (first.call, second.call) == ("softmax_loss_vectorized",) * 2

@@ -14,8 +14,9 @@ from problems.certified.batch import certified
 from problems.code.task import CodeTask
 from problems.loss_graphs import LOSSES
 from problems.symbols.closed_form import formulas
-from problems.variant import Variant, code_task, variant
+from problems.variant import Variant, variant
 from tests.problems.numbers import answers, by_mistake
+from tests.problems.tasks import task_of
 
 CERTAIN = ("binary-cross-entropy", "categorical-cross-entropy")
 SEEDS = 15
@@ -168,9 +169,7 @@ def test_a_mistake_gives_the_derivatives_that_it_must(loss: str, note: str) -> N
 
 
 def task(**options: object) -> CodeTask:
-    code = code_task(find("loss-functions"), find("loss-functions").read_options(options))
-    assert code is not None
-    return code
+    return task_of("loss-functions", **options)
 
 
 def as_rows(loss: str, case: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ import pytest
 from problems.catalogue import find
 from problems.variant import variant
 from tests.problems.numbers import answers, by_mistake, given
+from tests.problems.tasks import task_of
 
 
 @pytest.mark.parametrize("momentum", ["open", "classical"])
@@ -98,8 +99,7 @@ def test_open_momentum_accepts_both_in_code(place: int, momentum: str) -> None:
 
 
 def test_each_update_starts_from_what_the_last_returned() -> None:
-    task = variant(find("optimizers"), None, {"rule": "adam"}).code
-    assert task is not None
+    task = task_of("optimizers", rule="adam")
     assert [(step.arguments, step.keeps) for step in task.script] == [
         (("w", "dw1", "config"), ("w1", "config1")),
         (("w1", "dw2", "config1"), ("w2", "config2")),

@@ -13,8 +13,9 @@ from problems.catalogue import find
 from problems.certified.batch import certified
 from problems.code.task import CodeTask
 from problems.symbols.closed_form import formulas
-from problems.variant import Variant, code_task, variant
+from problems.variant import Variant, variant
 from tests.problems.numbers import answers, by_mistake
+from tests.problems.tasks import task_of
 
 LABELS = {"0/1": (0.0, 1.0), "-1/+1": (-1.0, 1.0)}
 FORMS = ("predict", "trick", "hinge", "descent")
@@ -130,9 +131,7 @@ def test_good_numbers_are_not_rare(form: str, labels: str) -> None:
 
 
 def task(form: str, labels: str) -> CodeTask:
-    code = code_task(find("perceptron"), find("perceptron").read_options({"form": form, "labels": labels}))
-    assert code is not None
-    return code
+    return task_of("perceptron", form=form, labels=labels)
 
 
 def by_hand(form: str, labels: str, case: Mapping[str, Any]) -> dict[str, Any]:

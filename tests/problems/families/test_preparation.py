@@ -8,6 +8,7 @@ import pytest
 from problems.catalogue import find
 from problems.variant import Variant, variant
 from tests.problems.numbers import answers, by_mistake, given
+from tests.problems.tasks import task_of
 
 
 @pytest.mark.parametrize("start", ["xavier", "he"])
@@ -86,16 +87,14 @@ def test_a_mistaken_gradient_at_equal_weights(start: str, note: str, part: str, 
 
 
 def test_the_network_is_called_with_unequal_weights_too() -> None:
-    task = variant(find("initialization"), None, {"start": "zeros"}).code
-    assert task is not None
+    task = task_of("initialization", start="zeros")
     weights = [[float(case[name]) for name in ("W1_11", "W1_12", "W1_21", "W1_22")] for case in task.cases]
     assert len(set(weights[0])) == 1
     assert all(len(set(each)) == 4 for each in weights[1:])
 
 
 def test_xavier_is_open_in_code() -> None:
-    task = variant(find("initialization"), None, {"distribution": "uniform"}).code
-    assert task is not None
+    task = task_of("initialization", distribution="uniform")
     (fan_in, fan_out) = task.cases[0]["shape"]
     both, inputs = (float(task.expected(way)[0]["scale"]) for way in task.conventions)
     assert (both, inputs) == pytest.approx((np.sqrt(6 / (fan_in + fan_out)), np.sqrt(3 / fan_in)))
@@ -143,8 +142,7 @@ def test_a_mistaken_scaling(kind: str, note: str, part: str, wrong: float) -> No
 @pytest.mark.parametrize("kind", ["standardise", "min-max"])
 def test_test_rows_are_scaled_like_training_rows(kind: str) -> None:
     """The same line, feature by feature, sends both to their scaled values."""
-    task = variant(find("feature-scaling"), None, {"kind": kind}).code
-    assert task is not None
+    task = task_of("feature-scaling", kind=kind)
     for case, right in zip(task.cases, task.expected(task.conventions[0]), strict=True):
         for j in range(case["X_train"].shape[1]):
             slope, offset = np.polyfit(case["X_train"][:, j], right["Z_train"][:, j], 1)

@@ -10,7 +10,7 @@ import pytest
 from problems.catalogue import find
 from problems.variant import Variant, variant
 from tests.problems.numbers import answers, broken, given
-from tests.problems.references import assert_gives_what_is_expected
+from tests.problems.tasks import assert_gives_what_is_expected
 
 
 def test_the_pinned_line() -> None:

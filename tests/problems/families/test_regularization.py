@@ -8,6 +8,7 @@ import pytest
 from problems.catalogue import find
 from problems.variant import variant
 from tests.problems.numbers import answers, by_mistake
+from tests.problems.tasks import task_of
 
 
 @pytest.mark.parametrize("penalty", ["l2", "l1"])
@@ -64,8 +65,7 @@ def test_formulas_are_asked_for_what_is_trained() -> None:
 
 @pytest.mark.parametrize(("penalty", "sizes"), [("l2", ("full", "half")), ("l1", ("full",))])
 def test_the_expected_gradients_are_differences_of_the_loss(penalty: str, sizes: tuple[str, ...]) -> None:
-    task = variant(find("regularization"), None, {"penalty": penalty}).code
-    assert task is not None
+    task = task_of("regularization", penalty=penalty)
     assert [way.note for way in task.conventions] == [f"penalty-{size}" for size in sizes]
     for way, factor in zip(task.conventions, (1.0, 0.5), strict=False):
         for case, right in zip(task.cases, task.expected(way), strict=True):
@@ -89,8 +89,7 @@ def test_the_expected_gradients_are_differences_of_the_loss(penalty: str, sizes:
 
 
 def test_the_biases_of_a_case_are_not_zero_and_its_penalty_shows() -> None:
-    task = variant(find("regularization")).code
-    assert task is not None
+    task = task_of("regularization")
     for case, right in zip(task.cases, task.expected(task.conventions[0]), strict=True):
         assert np.all(np.abs(case["b"]) > 0)
         assert case["reg"] * np.sum(case["W"] ** 2) > 0.01 * right["loss"]
@@ -98,8 +97,7 @@ def test_the_biases_of_a_case_are_not_zero_and_its_penalty_shows() -> None:
 
 @pytest.mark.parametrize(("penalty", "slope"), [("l2", lambda w: w), ("l1", np.sign)])
 def test_the_decaying_update(penalty: str, slope: object) -> None:
-    task = variant(find("regularization"), None, {"penalty": penalty, "form": "decay"}).code
-    assert task is not None
+    task = task_of("regularization", penalty=penalty, form="decay")
     assert callable(slope)
     for case, right in zip(task.cases, task.expected(task.conventions[0]), strict=True):
         expected = case["w"] - case["eta"] * (case["dw"] + case["reg"] * slope(case["w"]))

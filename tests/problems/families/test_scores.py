@@ -8,9 +8,10 @@ import pytest
 from grader.conformance.code import run_reference
 from problems.catalogue import find
 from problems.code.task import CodeTask
-from problems.variant import Variant, code_task, variant
+from problems.variant import Variant, variant
 from solutions.source import flat
 from tests.problems.numbers import answers, by_mistake
+from tests.problems.tasks import task_of
 
 
 def numbers(one: Variant, pack: str) -> np.ndarray:
@@ -38,9 +39,7 @@ def test_slips_in_scores() -> None:
 
 
 def task(**options: object) -> CodeTask:
-    code = code_task(find("linear-scores"), find("linear-scores").read_options(options))
-    assert code is not None
-    return code
+    return task_of("linear-scores", **options)
 
 
 @pytest.mark.parametrize(("layout", "shapes"), [("CD", ("CD", "DN", "CN")), ("DC", ("DC", "ND", "NC"))])

@@ -12,7 +12,7 @@ from problems.variant import Variant, variant
 from solutions.breaks import SOUND, Break
 from solutions.engine import run
 from tests.problems.numbers import mistake
-from tests.problems.references import assert_gives_what_is_expected
+from tests.problems.tasks import assert_gives_what_is_expected
 
 SEEDS = range(25)
 

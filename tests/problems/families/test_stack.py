@@ -8,6 +8,7 @@ from problems.catalogue import find
 from problems.code.task import CodeTask, Instead
 from problems.variant import variant
 from tests.problems.numbers import answers, broken
+from tests.problems.tasks import task_of
 
 
 def test_counts_are_those_of_a_list() -> None:
@@ -44,9 +45,7 @@ def test_a_mistake_gives_its_wrong_number(note: str, wrong: dict[str, int]) -> N
 
 
 def task() -> CodeTask:
-    code = variant(find("lifo-stack")).code
-    assert code is not None
-    return code
+    return task_of("lifo-stack")
 
 
 def test_what_a_stack_of_three_gives() -> None:

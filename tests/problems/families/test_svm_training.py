@@ -11,8 +11,9 @@ import pytest
 from grader.conformance.code import run_reference
 from problems.catalogue import find
 from problems.code.task import CodeTask, Convention
-from problems.variant import Variant, code_task, variant
+from problems.variant import Variant, variant
 from tests.problems.numbers import answers, by_mistake
+from tests.problems.tasks import task_of
 
 KINDS = ("full", "sgd", "mini-batch")
 
@@ -49,9 +50,7 @@ def test_slips_in_a_step() -> None:
 
 
 def task(**options: object) -> CodeTask:
-    code = code_task(find("svm-train"), find("svm-train").read_options(options))
-    assert code is not None
-    return code
+    return task_of("svm-train", **options)
 
 
 def under(code: CodeTask, penalty: str) -> Convention:

@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 
 from grader.conformance.code import run_reference
-from problems.catalogue import find
 from problems.code.task import CodeTask, Convention, Mistake
-from problems.variant import code_task
+from tests.problems.tasks import task_of
 
 TASKS = (  # every option that makes another task
     ("gradient-descent", {}),
@@ -54,15 +53,9 @@ EQUAL = (("initialization", {"start": "zeros"}), ("initialization", {"start": "c
 SAME_GRAPH = {("penalty-gradient-half", "square-factor-missing:P")}  # by another name
 
 
-def task_of(name: str, options: Mapping[str, object]) -> CodeTask:
-    task = code_task(find(name), find(name).read_options(options))
-    assert task is not None
-    return task
-
-
 @pytest.mark.parametrize(("name", "options"), [*TASKS, *EQUAL])
 def test_the_printed_reference_gives_the_expected_outputs(name: str, options: dict[str, object]) -> None:
-    task = task_of(name, options)
+    task = task_of(name, **options)
     way = task.conventions[0]
     for call, right in zip(task.calls(way), task.expected(way), strict=True):
         given = run_reference(task, call)
@@ -72,7 +65,7 @@ def test_the_printed_reference_gives_the_expected_outputs(name: str, options: di
 
 @pytest.mark.parametrize(("name", "options"), TASKS)
 def test_the_reference_has_no_types(name: str, options: dict[str, object]) -> None:
-    task = task_of(name, options)
+    task = task_of(name, **options)
     assert "->" not in task.reference
     assert "Array" not in task.reference
 
@@ -96,7 +89,7 @@ def alike(ones: Outcomes, others: Outcomes) -> bool:
 
 @pytest.mark.parametrize(("name", "options"), TASKS)
 def test_every_mistake_shows_and_is_told_apart(name: str, options: dict[str, object]) -> None:
-    task = task_of(name, options)
+    task = task_of(name, **options)
     for way in task.conventions:
         wrong = [(each.note, outcomes(task, way, each)) for each in task.mistakes(way)]
         right = list(task.expected(way))
@@ -108,6 +101,6 @@ def test_every_mistake_shows_and_is_told_apart(name: str, options: dict[str, obj
 @pytest.mark.parametrize(("name", "options"), TASKS)
 def test_conventions_that_are_open_differ(name: str, options: dict[str, object]) -> None:
     """Else two would be one, and the words for it would mislead."""
-    task = task_of(name, options)
+    task = task_of(name, **options)
     for one, other in combinations(task.conventions, 2):
         assert not alike(list(task.expected(one)), list(task.expected(other)))

@@ -1,10 +1,20 @@
-"""What the reference of a task in code returns, when its text is run on its own."""
+"""The tasks in code of the families, and what their references return when their text is run on its own."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from problems.catalogue import find
 from problems.code.task import CodeTask
+from problems.variant import CODE_SEED, code_task
+
+
+def task_of(name: str, /, *, seed: int = CODE_SEED, **options: object) -> CodeTask:
+    """That of a family under the options."""
+    family = find(name)
+    task = code_task(family, family.read_options(options), seed)
+    assert task is not None
+    return task
 
 
 def assert_gives_what_is_expected(task: CodeTask) -> None:
