@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.foreseen import Foreseen, Sheet, Typed, foresee, sheet_of
-from grader.known_mistakes import ROUNDING, Known, known_mistakes
+from grader.foreseen import Foreseen, Typed, TypedSheet, foresee, typed_sheet
+from grader.known_mistakes import Known, Rank, known_mistakes
 from grader.mistake_pairs import Pair, best_pair
 from grader.results import AND, SEPARATOR
 from grader.rounding import is_near
@@ -67,7 +67,7 @@ def explain(variant: Variant, own: Typed, wrong: Sequence[Part], slips: Collecti
     """
     if not wrong:
         return Explanation()
-    sheet, known = sheet_of(variant, own, wrong, slips), known_mistakes(variant)
+    sheet, known = typed_sheet(variant, own, wrong, slips), known_mistakes(variant)
     foreseen = foresee(sheet, [(each.mistake,) for each in known])
     found = _singles(tuple(_candidates(sheet, known, foreseen)), frozenset(part.id for part in wrong))
     if len(found) < len(wrong) or len({row[0].note for row in found.values()}) > 1:
@@ -94,7 +94,7 @@ def _told(pair: Pair | None, found: Mapping[str, Row]) -> dict[str, Row]:
     return {id_: found[id_] if found.get(id_) in alone else pair.row for id_ in pair.explains}
 
 
-def _candidates(sheet: Sheet, known: Sequence[Known], foreseen: Foreseen) -> Iterator[_Candidate]:
+def _candidates(sheet: TypedSheet, known: Sequence[Known], foreseen: Foreseen) -> Iterator[_Candidate]:
     explains = {part.id: _explains(sheet, known, foreseen, part) for part in sheet.wrong}
     contradicted = foreseen.contradicted(sheet)
     for place in np.flatnonzero(np.any(list(explains.values()), axis=0)).tolist():
@@ -107,11 +107,11 @@ def _candidates(sheet: Sheet, known: Sequence[Known], foreseen: Foreseen) -> Ite
         )
 
 
-def _explains(sheet: Sheet, known: Sequence[Known], foreseen: Foreseen, part: Part) -> Array:
+def _explains(sheet: TypedSheet, known: Sequence[Known], foreseen: Foreseen, part: Part) -> Array:
     """Whether each known mistake gives the wrong answer to a part; rounding must do so to the last place."""
     explains = foreseen.explains(part)
     if part.is_whole or sheet.variant.asks_formulas:
         return explains
-    is_rounding = np.array([each.rank == ROUNDING for each in known])
+    is_rounding = np.array([each.rank is Rank.ROUNDING for each in known])
     near = is_near(sheet.own[part.id], foreseen.values[part.id], part.answer, sheet.variant.places(part))
     return np.asarray(explains & (~is_rounding | near.any(axis=(0, 2))))

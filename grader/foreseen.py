@@ -16,7 +16,7 @@ Typed = Mapping[str, Array]  # numbers by part id, or values of formulas at the 
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TypedSheet:
     """What was typed, and from where students go on: each typed number, the wrong ones alone, or none.
 
     A formula is asked for by itself: nobody goes on from one, and what a mistake gives for it are its values at points.
@@ -48,20 +48,20 @@ class Foreseen:
     def explains(self, part: Part) -> Array:
         return np.asarray(self.agrees[part.id] & self.differs[part.id])
 
-    def contradicted(self, sheet: Sheet) -> Array:
+    def contradicted(self, sheet: TypedSheet) -> Array:
         """How many answers that are not wrong each row does not give."""
         wrong = {part.id for part in sheet.wrong}
         others = [~self.agrees[part.id] for part in sheet.typed if part.id not in wrong]
         return np.asarray(np.sum([np.zeros_like(self.alike), *others], axis=0))
 
 
-def sheet_of(variant: Variant, own: Typed, wrong: Sequence[Part], slips: Collection[str] = ()) -> Sheet:
+def typed_sheet(variant: Variant, own: Typed, wrong: Sequence[Part], slips: Collection[str] = ()) -> TypedSheet:
     if variant.asks_formulas:
-        return Sheet(variant, own, tuple(wrong), ({},))
-    return Sheet(variant, own, tuple(wrong), (own, {id_: own[id_] for id_ in slips}, {}))
+        return TypedSheet(variant, own, tuple(wrong), ({},))
+    return TypedSheet(variant, own, tuple(wrong), (own, {id_: own[id_] for id_ in slips}, {}))
 
 
-def foresee(sheet: Sheet, rows: Sequence[Row]) -> Foreseen:
+def foresee(sheet: TypedSheet, rows: Sequence[Row]) -> Foreseen:
     """The last start is that of exact numbers throughout; the first row of a run is that of no mistake at all."""
     worked = _worked(sheet, ((), *rows))
     followed = slice(0, max(1, len(sheet.starts) - 1))
@@ -77,7 +77,7 @@ def foresee(sheet: Sheet, rows: Sequence[Row]) -> Foreseen:
     return Foreseen(agrees, differs, alike, {id_: values[:, 1:] for id_, values in worked.items()})
 
 
-def _worked(sheet: Sheet, rows: Sequence[Row]) -> dict[str, Array]:
+def _worked(sheet: TypedSheet, rows: Sequence[Row]) -> dict[str, Array]:
     variant = sheet.variant
     graph, ran = variant.graph, variant.points if variant.asks_formulas else variant.run
     with np.errstate(all="ignore"):
@@ -93,7 +93,7 @@ def _worked(sheet: Sheet, rows: Sequence[Row]) -> dict[str, Array]:
     return {part.id: gradients[part.node] if part.is_gradient else values[part.node] for part in variant.parts}
 
 
-def _own(sheet: Sheet, *, is_gradient: bool) -> dict[str, Array]:
+def _own(sheet: TypedSheet, *, is_gradient: bool) -> dict[str, Array]:
     """By node, (S, 1, 1): the typed numbers, NaN where a start goes on with what the rules give."""
     parts = [part for part in sheet.typed if part.is_gradient == is_gradient]
     found = {}

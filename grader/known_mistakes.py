@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
 from typing import NamedTuple
 
 from grader.rounding import rounded_on_the_way
@@ -9,12 +11,20 @@ from problems.variant import Variant
 from solutions.breaks import Break
 from solutions.mistakes import graph_mistakes, wrong_rules
 
-DECLARED, ROUNDING, RULE, ANYWHERE = range(4)  # ranks: the more is known of a mistake, the sooner it is told
 SAME_STORY = {"gradient-lost": "a branch is missing", "branches-overwritten": "a branch is missing"}
 
 
+class Rank(IntEnum):
+    """Whose a mistake is: the more is known of it, the sooner it is told."""
+
+    OF_THE_FAMILY = 0
+    ROUNDING = 1
+    OF_A_GATE = 2
+    OF_ANY_GRAPH = 3
+
+
 class Known(NamedTuple):
-    rank: int
+    rank: Rank
     mistake: Break
 
     @property
@@ -31,6 +41,10 @@ def story(note: str) -> str:
 def known_mistakes(variant: Variant) -> tuple[Known, ...]:
     """Those of the family, then those of the gates, then those of any graph."""
     graph = variant.graph
-    rounding = () if variant.asks_formulas else rounded_on_the_way(graph, variant.decimals)
-    ranked = (variant.posed.mistakes, rounding, wrong_rules(graph), graph_mistakes(graph))
-    return tuple(Known(rank, mistake) for rank, mistakes in enumerate(ranked) for mistake in mistakes)
+    by_rank: Mapping[Rank, Iterable[Break]] = {
+        Rank.OF_THE_FAMILY: variant.posed.mistakes,
+        Rank.ROUNDING: () if variant.asks_formulas else rounded_on_the_way(graph, variant.decimals),
+        Rank.OF_A_GATE: wrong_rules(graph),
+        Rank.OF_ANY_GRAPH: graph_mistakes(graph),
+    }
+    return tuple(Known(rank, mistake) for rank, mistakes in by_rank.items() for mistake in mistakes)

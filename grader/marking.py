@@ -23,6 +23,7 @@ from solutions.graph import Graph
 
 EXPECTED_KIND = "number"
 WRONG_SHAPE = "wrong-shape"
+FEEDBACK = {Verdict.MISSING: "not answered"}  # where nothing else is to be said
 USUAL = MarkingPolicy()
 
 
@@ -32,7 +33,7 @@ def expected_kind(variant: Variant) -> str:
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadNumber:
     """A response as it was read: a number, or the reason why it is none; blank is neither."""
 
     text: str
@@ -122,26 +123,28 @@ def typed_names(variant: Variant, responses: Mapping[str, str]) -> dict[str, str
     return {id_: names[whole.get(id_, id_)] for id_ in (*names, *whole) if whole.get(id_, id_) in names}
 
 
-def read_response(text: str) -> Read:
+def read_response(text: str) -> ReadNumber:
     if not text.strip():
-        return Read("")
+        return ReadNumber("")
     try:
-        return Read(text.strip(), read_number(text))
+        return ReadNumber(text.strip(), read_number(text))
     except NotANumberError as error:
-        return Read(text.strip(), problem=str(error))
+        return ReadNumber(text.strip(), problem=str(error))
 
 
-def _unread(read: Read) -> Ruling:
+def _unread(read: ReadNumber) -> Ruling:
     return Ruling(Verdict.MALFORMED if read.problem else Verdict.MISSING)
 
 
-def _result(part: Part, read: Read, ruling: Ruling, explanation: Explanation, again: Mapping[str, str]) -> PartResult:
+def _result(
+    part: Part, read: ReadNumber, ruling: Ruling, explanation: Explanation, again: Mapping[str, str]
+) -> PartResult:
     result = PartResult(part.id, part.points, EXPECTED_KIND, response=read.text, read_as=read.echo)
     if ruling.verdict is Verdict.MALFORMED:
         feedback = f"{read.text[:40]!r} cannot be read as a number: {read.problem}; write for example {EXAMPLES}"
         return replace(result, verdict=ruling.verdict, feedback=feedback)
     if part.id not in explanation.of:
-        feedback = ruling.why or again.get(part.id) or _FEEDBACK.get(ruling.verdict, "")
+        feedback = ruling.why or again.get(part.id) or FEEDBACK.get(ruling.verdict, "")
         return replace(result, verdict=ruling.verdict, note=ruling.note, feedback=feedback)
     note, sentence = explanation.note(part.id), explanation.sentence(part.id)
     if note == ROUNDED:
@@ -152,9 +155,6 @@ def _result(part: Part, read: Read, ruling: Ruling, explanation: Explanation, ag
 def _scored(result: PartResult, policy: MarkingPolicy) -> PartResult:
     shares = {Verdict.CORRECT: 1.0, Verdict.FOLLOWS_THROUGH: policy.followed, Verdict.PARTIAL: policy.rounded}
     return replace(result, score=shares.get(result.verdict, 0.0) * result.points)
-
-
-_FEEDBACK = {Verdict.MISSING: "not answered"}
 
 
 def _again(part: Part, graph: Graph) -> str:

@@ -8,8 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
-from grader.foreseen import Foreseen, Sheet, foresee
-from grader.known_mistakes import DECLARED, ROUNDING, Known
+from grader.foreseen import Foreseen, TypedSheet, foresee
+from grader.known_mistakes import Known, Rank
 from problems.part import Array
 from solutions.breaks import Break
 from solutions.broken_runs import Row
@@ -31,7 +31,7 @@ class Pair:
 class _Search:
     """The single mistakes, what they give, what they explain, and the parts of which no more need be said."""
 
-    sheet: Sheet
+    sheet: TypedSheet
     known: Sequence[Known]
     foreseen: Foreseen
     found: Mapping[str, Row]
@@ -52,15 +52,15 @@ class _Search:
         return np.asarray(fails[0] & fails[1])
 
 
-def best_pair(sheet: Sheet, known: Sequence[Known], foreseen: Foreseen, found: Mapping[str, Row]) -> Pair | None:
+def best_pair(sheet: TypedSheet, known: Sequence[Known], foreseen: Foreseen, found: Mapping[str, Row]) -> Pair | None:
     """The pair that explains most, and something that is not `found`; None if pairs tie that tell different stories.
 
     Pairs of mistakes that the family declares are tried first, and may take the place of others; then, for what is
     not explained at all, pairs with any other.
     """
     seen = _visible(foreseen)
-    named = [place for place in seen if known[place].rank == DECLARED]
-    others = [place for place in seen if known[place].rank > ROUNDING]
+    named = [place for place in seen if known[place].rank is Rank.OF_THE_FAMILY]
+    others = [place for place in seen if known[place].rank > Rank.ROUNDING]
     declared = {known[place].mistake.note for place in named}
     by_name = frozenset(id_ for id_, row in found.items() if row[0].note in declared)
     tries = ((combinations(named, 2), by_name, FEWEST), (_with_another(named, others), frozenset(found), FEWEST_OF_ANY))

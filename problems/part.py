@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solutions.names import exact
+from solutions.ops import Array as Array
 
-Array = NDArray[Any]
 SHORTEST = 1e-6  # of numbers that are written without an exponent
 
 

@@ -32,7 +32,7 @@ class _CircularError(NotAFormulaError):
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadFormula:
     """A response as it was read: a formula and its values at the points, or the reason why it is none."""
 
     text: str
@@ -54,11 +54,11 @@ def mark_formulas(variant: Variant, responses: Mapping[str, str]) -> tuple[tuple
     return tuple(results), explanation
 
 
-def _read(variant: Variant, part: Part, text: str) -> Read:
+def _read(variant: Variant, part: Part, text: str) -> ReadFormula:
     """Of two readings the one that is right, if one is."""
     text = text.strip()
     if not text:
-        return Read("")
+        return ReadFormula("")
     graph = variant.graph
     known = spellings(tuple(node.name for node in graph), graph.output.name, tuple(variant.posed.symbols.items()))
     try:
@@ -66,21 +66,21 @@ def _read(variant: Variant, part: Part, text: str) -> Read:
         for tree in readings:
             _check_names(graph, part, tree)
     except _CircularError as error:
-        return Read(text, problem=f"is no answer: {error}")
+        return ReadFormula(text, problem=f"is no answer: {error}")
     except NotAFormulaError as error:
-        return Read(text, problem=f"cannot be read as a formula: {error}; write for example {EXAMPLES}")
+        return ReadFormula(text, problem=f"cannot be read as a formula: {error}; write for example {EXAMPLES}")
     found = [_compared(variant, part, text, tree) for tree in readings]
     if not any(map(_has_value, found)):
-        return Read(text, problem="has no finite value")
+        return ReadFormula(text, problem="has no finite value")
     return next((each for each in found if each.compared and each.compared.is_equal), found[0])
 
 
-def _compared(variant: Variant, part: Part, text: str, tree: Tree) -> Read:
+def _compared(variant: Variant, part: Part, text: str, tree: Tree) -> ReadFormula:
     values = values_at(tree, variant.points)
-    return Read(text, tree, values, compare(part, values))
+    return ReadFormula(text, tree, values, compare(part, values))
 
 
-def _has_value(read: Read) -> bool:
+def _has_value(read: ReadFormula) -> bool:
     """Of what no name stands in; what depends on the inputs may have a value elsewhere."""
     if read.tree is None or read.values is None:
         return False
@@ -100,7 +100,7 @@ def _check_names(graph: Graph, part: Part, tree: Tree) -> None:
             raise _CircularError(f"{part.node} is not worked out from {each.node}")
 
 
-def _verdict(variant: Variant, part: Part, read: Read, *, may_ask: bool) -> Verdict:
+def _verdict(variant: Variant, part: Part, read: ReadFormula, *, may_ask: bool) -> Verdict:
     if read.tree is None or read.compared is None:
         return Verdict.MALFORMED if read.problem else Verdict.MISSING
     is_equal = read.compared.is_equal
@@ -119,7 +119,7 @@ def _left(variant: Variant, tree: Tree) -> list[str]:
     return list(dict.fromkeys(e.node for e in parts_of(tree) if isinstance(e, Gradient) and e.node not in asked))
 
 
-def _result(variant: Variant, part: Part, read: Read, verdict: Verdict, explanation: Explanation) -> PartResult:
+def _result(variant: Variant, part: Part, read: ReadFormula, verdict: Verdict, explanation: Explanation) -> PartResult:
     share = {Verdict.CORRECT: 1.0, Verdict.PARTIAL: UNFINISHED}.get(verdict, 0.0)
     result = PartResult(
         part.id,
@@ -137,7 +137,7 @@ def _result(variant: Variant, part: Part, read: Read, verdict: Verdict, explanat
     return replace(result, note=note, mistake=sentence, feedback="; ".join(filter(None, (sentence, result.feedback))))
 
 
-def _echo(graph: Graph, read: Read) -> str:
+def _echo(graph: Graph, read: ReadFormula) -> str:
     """The normal form, where the text does not say it already."""
     if read.tree is None:
         return ""
@@ -145,7 +145,7 @@ def _echo(graph: Graph, read: Read) -> str:
     return "" if echo.replace(" ", "") == read.text.replace(" ", "") else echo
 
 
-def _feedback(variant: Variant, part: Part, read: Read, verdict: Verdict) -> str:
+def _feedback(variant: Variant, part: Part, read: ReadFormula, verdict: Verdict) -> str:
     match verdict:
         case Verdict.MISSING:
             return "not answered"
