@@ -2,6 +2,8 @@
 
 x and dout have any shape, the same for both. Where a formula has an exponential, only those that cannot overflow are
 taken, so that large inputs give 0 and 1 and no NaN.
+
+Leaky ReLU: Maas et al. (2013); PReLU: He et al. (2015); ELU: Clevert et al. (2016); SELU: Klambauer et al. (2017).
 """
 
 from __future__ import annotations

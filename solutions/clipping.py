@@ -1,4 +1,4 @@
-"""Reference code for clipping a gradient, so that one step of descent cannot go too far."""
+"""Reference code for clipping a gradient, so that no step of descent goes too far; by its norm: Pascanu et al. (2013)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Reference code for dropout with a given mask of 0 and 1; p is the probability with which a unit is kept.
 
 This is the inverted dropout, which divides by p in training. The classic one divides by nothing, and multiplies by p
-at test time instead.
+at test time instead (Srivastava et al. 2014).
 """
 
 from __future__ import annotations

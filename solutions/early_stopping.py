@@ -1,4 +1,4 @@
-"""Reference code for early stopping."""
+"""Reference code for early stopping (Prechelt 1998)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Reference code for linear classifiers: the SVM and the softmax loss of a batch, with their gradients.
 
 Shapes: X (N, D) examples, W (D, C) weights, y (N,) labels; the loss is the mean over the batch plus a penalty.
+The SVM loss is the one of Weston and Watkins (1999): a sum over the classes, not the largest of them.
 """
 
 from __future__ import annotations

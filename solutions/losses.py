@@ -1,5 +1,7 @@
 """Reference code for losses of targets y and predictions yhat: the mean over a batch, and its derivative by yhat.
 
+Huber's loss is that of Huber (1964).
+
 Shapes: (N,) for a batch, numbers for one example; (N, C) rows of probabilities, or (C,) for one example.
 """
 

@@ -1,6 +1,6 @@
 """Reference code for batch normalisation: every feature of a batch is centred, scaled to variance 1, and moved again.
 
-Shapes: x (N, D); gamma, beta, and the running averages (D,).
+Shapes: x (N, D); gamma, beta, and the running averages (D,). Source: Ioffe and Szegedy (2015).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Reference code for optimisers: one update each, what they remember kept in the dictionary `config`."""
+"""Reference code for optimisers: one update each, what they remember kept in the dictionary `config`.
+
+Momentum: Polyak (1964); RMSprop: Tieleman and Hinton (2012); Adam: Kingma and Ba (2015).
+"""
 
 from __future__ import annotations
 

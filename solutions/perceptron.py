@@ -1,5 +1,7 @@
 """Reference code for the perceptron: predictions, one epoch of the perceptron trick, and descent on its hinge loss.
 
+The trick is that of Rosenblatt (1958).
+
 Shapes: X (N, D) rows, w (D,) weights, y (N,) labels; they are 0 and 1, or -1 and 1 where a name ends in `signed`.
 """
 
