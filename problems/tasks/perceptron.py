@@ -15,7 +15,7 @@ from problems.code.rewritten import Row
 from problems.code.task import CodeTask
 from problems.draws import Draw
 from problems.family import Options, Posed
-from problems.mistakes import perceptron_wrong as known
+from problems.mistakes import perceptron_rows as known
 from problems.part import Array
 from problems.perceptron_labels import Labels
 from solutions import perceptron
