@@ -19,10 +19,9 @@ import numpy as np
 
 from bench.command import machine
 from bench.queueing import Seconds, rush, waits
+from bench.tasks import task_of
 from grader.code.marking import mark_code
 from grader.sandbox import Worker
-from problems.catalogue import find
-from problems.variant import code_task
 
 HOUR, WEEK = 3600.0, 168  # seconds; hours
 SEED = 0
@@ -37,9 +36,7 @@ KINDS: Mapping[str, tuple[float, tuple[str, ...]]] = {  # share of what is hande
 
 def service_times(seconds: float, rounds: int) -> dict[str, Seconds]:
     """Seconds that a worker needs for a submission of each kind; what never ends is stopped after `seconds`."""
-    family = find("softmax-loss")
-    task = code_task(family, family.read_options({}))
-    assert task is not None
+    task = task_of("softmax-loss")
     found: dict[str, list[float]] = {kind: [] for kind in KINDS}
     with Worker() as worker:
         for _ in range(rounds):

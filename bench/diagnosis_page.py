@@ -14,14 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from bench.wrong_code import Change
+from bench.tasks import task_of
 from grader.cli.statement_lines import in_text
 from grader.code.marking import mark_code
 from grader.marking import mark_answers
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Worker
 from problems.catalogue import find
-from problems.variant import code_task, variant
+from problems.code.rewritten import Change, changed
+from problems.variant import variant
 
 HEAD = """\
 # What is said of wrong answers
@@ -77,13 +78,8 @@ class Coded:
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def lines(self, worker: Worker) -> Iterator[str]:
-        family = find(self.family)
-        task = code_task(family, family.read_options(self.options))
-        assert task is not None
-        text = task.reference
-        for old, new in self.changes:
-            assert text.count(old) == 1, f"{old!r} stands once in the right code"
-            text = text.replace(old, new)
+        task = task_of(self.family, **self.options)
+        text = changed(task.reference, self.changes)
         result = mark_code(task, text.encode(), "submission.py", worker)
         yield from ("```diff", *_diff(task.reference, text), "```", "", "| part | said |", "|---|---|")
         yield from (f"| `{part.id}` | {_said(part)} |" for part in result.parts)

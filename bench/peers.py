@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 
 from bench.classes import HandedIn
-from problems.catalogue import find
-from problems.variant import code_task
+from bench.tasks import task_of
 
 FAMILIES = ("svm", "softmax")
 CASES = 3  # of each function: six checks in all
@@ -106,9 +105,7 @@ def write_expected(folder: Path) -> None:
     """The inputs and the right values of the six checks."""
     known: dict[str, list[dict[str, Any]]] = {}
     for name in FAMILIES:
-        family = find(f"{name}-loss")
-        task = code_task(family, family.read_options({}))
-        assert task is not None
+        task = task_of(f"{name}-loss")
         calls, expected = task.calls(task.conventions[0]), task.expected(task.conventions[0])
         known[name] = [
             {"arguments": [np.asarray(each).tolist() for each in call]}

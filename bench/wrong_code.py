@@ -10,9 +10,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from problems.catalogue import find
+from bench.tasks import task_of
+from problems.code.rewritten import Change, changed
 from problems.code.task import CodeTask
-from problems.variant import code_task
 
 CORPUS = Path(__file__).parents[1] / "tests" / "diagnosis" / "wrong_code.toml"
 OR = "|"
@@ -23,7 +23,6 @@ OBSERVED = (  # how an output differs, where no mistake is known: true, and no n
     *("equals-output", "equals-input", "same-as", "transposed", "stops-at", "several-examples", "only-with"),
     *("later-call", "ratio-", "off-by", "with-factor", "without-factor"),
 )
-Change = tuple[str, str]
 FACTORS = {  # a factor on a term, and the last word of the term's name, if it matters -> what says the same
     ("missing", "penalty"): {"penalty-gradient-missing", "penalty-missing", "penalty-without-W1", "penalty-without-W2"},
     ("missing", "loss"): {"data-gradient-missing"},
@@ -87,7 +86,7 @@ class Group:
 
     @cached_property
     def task(self) -> CodeTask:
-        return _task(self.family, self.options)
+        return task_of(self.family, **self.options)
 
     @property
     def right(self) -> tuple[str, ...]:
@@ -115,19 +114,12 @@ def is_diagnosis(note: str) -> bool:
 
 def _group(table: Mapping[str, Any]) -> Group:
     options = table.get("set", {})
-    source = _task(table["family"], options).reference
+    source = task_of(table["family"], **options).reference
     name = " ".join((table["family"], *(f"{key}={value}" for key, value in options.items())))
     rows = [_edited(name, source, row) for row in table.get("rows", ())]
     rows += [_written(row["notes"], row["code"]) for row in table.get("written", ())]
     others = (*table.get("right", ()), *(_changed(name, source, _paired(row)) for row in table.get("rewritten", ())))
     return Group(name, table["family"], options, tuple(rows), others)
-
-
-def _task(family_name: str, options: Mapping[str, Any]) -> CodeTask:
-    family = find(family_name)
-    task = code_task(family, family.read_options(options))
-    assert task is not None
-    return task
 
 
 def _edited(name: str, source: str, row: list[str]) -> Wrong:
@@ -145,11 +137,10 @@ def _paired(texts: list[str]) -> tuple[Change, ...]:
 
 
 def _changed(name: str, source: str, changes: Iterable[Change]) -> str:
-    for old, new in changes:
-        if source.count(old) != 1:
-            raise ValueError(f"{name}: {old!r} stands {source.count(old)} times in the right code, not once:\n{source}")
-        source = source.replace(old, new)
-    return source
+    try:
+        return changed(source, changes)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}:\n{source}") from None
 
 
 def _both(source: str, one: Wrong, other: Wrong) -> str:
@@ -158,8 +149,7 @@ def _both(source: str, one: Wrong, other: Wrong) -> str:
         return ""
     for changes in ((*one.changes, *other.changes), (*other.changes, *one.changes)):
         try:
-            text = _changed("", source, changes)
+            return changed(source, changes)
         except ValueError:
             continue
-        return text
     return ""
