@@ -1,4 +1,7 @@
-"""Reference code for clipping a gradient, so that no step of descent goes too far; by its norm: Pascanu et al. (2013)."""
+"""Reference code for clipping a gradient, so that no step of descent goes too far.
+
+By its norm: Pascanu et al. (2013).
+"""
 
 from __future__ import annotations
 

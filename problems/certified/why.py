@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from problems.certified.band import MANY, Range
+from problems.certified.band import MANY, Bounds
 from problems.certified.candidates import PROBE, reach
 from problems.certified.certificate import Certificates, certify, shows
 from problems.certified.difficulty import INDICATORS, band_check, in_words
@@ -88,7 +88,7 @@ def _of_one(figures: Mapping[str, Figure]) -> dict[str, float]:
     return {name: number for name, number in numbers.items() if not np.isnan(number)}
 
 
-def _in_words(band: Range) -> str:
+def _in_words(band: Bounds) -> str:
     """
     >>> _in_words((1, MANY)), _in_words((1, 2.5)), _in_words((0, MANY))
     ('at least 1', 'from 1 to 2.5', 'any')

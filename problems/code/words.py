@@ -98,8 +98,7 @@ def _call(name: str, node: ast.FunctionDef, *, is_method: bool = False) -> str:
 
 
 def _returned(node: ast.FunctionDef) -> tuple[str, ...]:
-    value = next(each.value for each in reversed(node.body) if isinstance(each, ast.Return))
-    assert value is not None
+    value = next(each.value for each in reversed(node.body) if isinstance(each, ast.Return) and each.value)
     return tuple(map(ast.unparse, value.elts)) if isinstance(value, ast.Tuple) else (ast.unparse(value),)
 
 

@@ -180,11 +180,11 @@ class _Ordered:
         return sorted([*others, *numbers], key=_begins([*others, *numbers]).__ne__)
 
 
-class _Latex(_Ordered, LatexPrinter):  # type: ignore[misc]
+class _Latex(_Ordered, LatexPrinter):  # type: ignore[misc]  # SymPy tells no types
     pass
 
 
-class _Text(_Ordered, StrPrinter):  # type: ignore[misc]
+class _Text(_Ordered, StrPrinter):  # type: ignore[misc]  # SymPy tells no types
     """What may be misread is written otherwise: log, and e."""
 
     def _print_log(self, expr: sp.Expr) -> str:

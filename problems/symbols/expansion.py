@@ -34,7 +34,7 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
-class Formula:
+class NamedFormula:
     """What something is equal to, in plain text and in LaTeX."""
 
     name: str
@@ -186,7 +186,7 @@ def _batch(case: Shapes, graph: Graph) -> int:
     return lengths[0] if lengths else 0
 
 
-def _formulas(task: CodeTask, convention: GraphConvention, found: Expanded) -> Iterator[Formula]:
+def _formulas(task: CodeTask, convention: GraphConvention, found: Expanded) -> Iterator[NamedFormula]:
     """The kept steps first, then the outputs, in the order in which their entries are handed over."""
     output = convention.graph.output.name
     for name, entries in found.kept.items():
@@ -204,11 +204,11 @@ def _formulas(task: CodeTask, convention: GraphConvention, found: Expanded) -> I
                 yield from map(partial(_gradient, output), *turned)
 
 
-def _value(symbol: sp.Symbol, formula: sp.Expr) -> Formula:
+def _value(symbol: sp.Symbol, formula: sp.Expr) -> NamedFormula:
     return _written(str(symbol), _latex_symbol(str(symbol)), formula)
 
 
-def _gradient(output: str, symbol: sp.Symbol, formula: sp.Expr) -> Formula:
+def _gradient(output: str, symbol: sp.Symbol, formula: sp.Expr) -> NamedFormula:
     return _written(f"d{symbol}", _latex_symbol(f"d{output}/d{symbol}"), formula)
 
 
@@ -231,6 +231,6 @@ def _latex_symbol(name: str) -> str:
     return rf"\mathrm{{{upright}}}{index}"
 
 
-def _written(name: str, left: str, formula: sp.Expr) -> Formula:
+def _written(name: str, left: str, formula: sp.Expr) -> NamedFormula:
     names = {str(symbol): _latex_symbol(str(symbol)) for symbol in formula.free_symbols}
-    return Formula(name, text(formula), f"{left} = {latex(formula, names)}")
+    return NamedFormula(name, text(formula), f"{left} = {latex(formula, names)}")

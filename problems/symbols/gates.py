@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 import sympy as sp
 from sympy.printing.printer import Printer
 
-from problems.symbols.symbolic import ALPHA, LAMBDA, Rows
+from problems.symbols.symbolic import ALPHA, LAMBDA, Rows, rational
 
 
-class Gate(sp.Function):  # type: ignore[misc]
+class Gate(sp.Function):  # type: ignore[misc]  # SymPy tells no types
     """One row: its derivative by each operand, how it is written in LaTeX, and in text that can be typed."""
 
     SLOPES: ClassVar[tuple[Callable[..., Any], ...]]
@@ -119,10 +119,6 @@ class Huber(Gate):
     TEXT = "([abs({0}) <= {1}]*({0})**2/2 + [abs({0}) > {1}]*({1})*(abs({0}) - ({1})/2))"
 
 
-def _rational(value: float) -> sp.Expr:
-    return sp.nsimplify(value, rational=True)
-
-
 def _elu(x: sp.Expr, alpha: sp.Expr) -> sp.Expr:
     return Relu(x) + alpha * (sp.exp(x) - 1) * AtMost(x, 0)
 
@@ -139,11 +135,11 @@ KEPT: Rows = MappingProxyType({
     "step":     lambda x: AtLeast(x, 0),
     "positive": lambda x: Above(x, 0),
     "ceil":     Ceiling,
-    "clip":     lambda x, low, high: Clip(x, _rational(low), _rational(high)),
-    "huber":    lambda x, delta: Huber(x, _rational(delta)),
-    "leaky":    lambda x, slope: Relu(x) + _rational(slope) * Smallest(x, 0),
+    "clip":     lambda x, low, high: Clip(x, rational(low), rational(high)),
+    "huber":    lambda x, delta: Huber(x, rational(delta)),
+    "leaky":    lambda x, slope: Relu(x) + rational(slope) * Smallest(x, 0),
     "prelu":    lambda x, a: Relu(x) + a * Smallest(x, 0),
-    "elu":      lambda x, alpha: _elu(x, _rational(alpha)),
+    "elu":      lambda x, alpha: _elu(x, rational(alpha)),
     "selu":     lambda x: LAMBDA * _elu(x, ALPHA),
 })
 # fmt: on
