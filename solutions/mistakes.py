@@ -224,7 +224,7 @@ def everywhere(graph: Graph) -> Iterator[Break]:
 def throughout(graph: Graph) -> Iterator[Break]:
     """What goes wrong with the chain rule, made everywhere in the graph at once."""
     products = [node.name for node in graph.computed if node.op == "mul"]
-    alone = {name: _alone(OPS["mul"].vjp) for name in products}
+    alone = {name: without_upstream(OPS["mul"].vjp) for name in products}
     if products:
         yield Break(
             "upstream-missing", "each factor's gradient is the other factor times the upstream gradient", vjp=alone
@@ -242,7 +242,8 @@ def throughout(graph: Graph) -> Iterator[Break]:
         yield Break("branches-overwritten", feedback, overwrite=forks)
 
 
-def _alone(rule: Vjp) -> Vjp:
+def without_upstream(rule: Vjp) -> Vjp:
+    """The rule with its local gradients alone, whatever comes back."""
     return lambda g, out, *operands: rule(np.ones_like(g), out, *operands)
 
 

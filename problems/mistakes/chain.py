@@ -8,7 +8,8 @@ import numpy as np
 
 from solutions.breaks import Break
 from solutions.graph import Graph
-from solutions.ops import OPS, Array, Vjp
+from solutions.mistakes import without_upstream
+from solutions.ops import OPS, Array
 
 
 def upstream_missing(graph: Graph) -> Break:
@@ -18,12 +19,8 @@ def upstream_missing(graph: Graph) -> Break:
         "upstream-missing",
         "the local gradients of the units are right, but each must be multiplied by what comes back from the unit after"
         " it: the chain rule is a product",
-        vjp={node.name: _alone(OPS[node.op].vjp) for node in units},
+        vjp={node.name: without_upstream(OPS[node.op].vjp) for node in units},
     )
-
-
-def _alone(rule: Vjp) -> Vjp:
-    return lambda g, out, *operands: rule(np.ones_like(g), out, *operands)
 
 
 def of_products(products: Iterable[str]) -> tuple[Break, ...]:
