@@ -30,7 +30,8 @@ def _dropped(m: Array, y: Array) -> Array:
     return kept
 
 
-def _number(value: float) -> sp.Expr:
+def rational(value: float) -> sp.Expr:
+    """A number of an op as the decimal fraction that it is written as."""
     return sp.nsimplify(value, rational=True)
 
 
@@ -59,31 +60,31 @@ _SYMBOLIC: Rows = MappingProxyType({
     "min":        _pointwise(sp.Min, 2),
     "greater":    _pointwise(lambda a, b: sp.Piecewise((1, a > b), (0, True)), 2),
     "neg":        lambda x: -x,
-    "shift":      lambda x, by: x + _number(by),
-    "scale":      lambda x, by: x * _number(by),
-    "reverse":    lambda x, by: _number(by) - x,
+    "shift":      lambda x, by: x + rational(by),
+    "scale":      lambda x, by: x * rational(by),
+    "reverse":    lambda x, by: rational(by) - x,
     "exp":        _pointwise(sp.exp, 1),
     "log":        _pointwise(sp.log, 1),
     "reciprocal": lambda x: 1 / x,
     "square":     lambda x: x**2,
-    "power":      lambda x, n: x ** _number(n),
+    "power":      lambda x, n: x ** rational(n),
     "sqrt":       _pointwise(sp.sqrt, 1),
     "sin":        _pointwise(sp.sin, 1),
     "cos":        _pointwise(sp.cos, 1),
     "sigmoid":    _pointwise(lambda x: 1 / (1 + sp.exp(-x)), 1),
     "tanh":       _pointwise(sp.tanh, 1),
     "relu":       _pointwise(lambda x: sp.Max(x, 0), 1),
-    "leaky":      lambda x, slope: _each(lambda t: _bent(t, _number(slope) * t), 1, 1)(x),
+    "leaky":      lambda x, slope: _each(lambda t: _bent(t, rational(slope) * t), 1, 1)(x),
     "prelu":      _pointwise(lambda x, a: _bent(x, a * x), 2),
-    "elu":        lambda x, alpha: _each(lambda t: _bent(t, _number(alpha) * (sp.exp(t) - 1)), 1, 1)(x),
+    "elu":        lambda x, alpha: _each(lambda t: _bent(t, rational(alpha) * (sp.exp(t) - 1)), 1, 1)(x),
     "selu":       _pointwise(lambda x: LAMBDA * _bent(x, ALPHA * (sp.exp(x) - 1)), 1),
     "abs":        _pointwise(lambda x: _bent(x, -x), 1),
     "sign":       _pointwise(lambda x: sp.Piecewise((1, x > 0), (-1, x < 0), (0, True)), 1),
     "step":       _pointwise(lambda x: sp.Piecewise((1, x >= 0), (0, True)), 1),
     "positive":   _pointwise(lambda x: sp.Piecewise((1, x > 0), (0, True)), 1),
     "ceil":       _pointwise(sp.ceiling, 1),
-    "clip":       lambda x, low, high: _each(lambda t: sp.Max(_number(low), sp.Min(_number(high), t)), 1, 1)(x),
-    "huber":      lambda x, delta: _each(lambda t: _huber(t, _number(delta)), 1, 1)(x),
+    "clip":       lambda x, low, high: _each(lambda t: sp.Max(rational(low), sp.Min(rational(high), t)), 1, 1)(x),
+    "huber":      lambda x, delta: _each(lambda t: _huber(t, rational(delta)), 1, 1)(x),
     "bce":        _pointwise(lambda p, y: -y * sp.log(p) - (1 - y) * sp.log(1 - p), 2),
     "dot":        lambda *xs: sum((a * b for a, b in zip(xs[2::2], xs[3::2], strict=True)), xs[0] * xs[1]),
     "matmul":     lambda a, b: np.dot(a, b),
