@@ -2,28 +2,29 @@
 const form = document.getElementById("form");
 const inputs = [...document.querySelectorAll("input[data-part]")];
 const problems = [...document.querySelectorAll("[data-file]")];
-const OPENS = {")": "(", "]": "[", "}": "{"};
+const known = Object.fromEntries(problems.map(problem => [problem.dataset.problem, knownIn(problem)]));
 
-function checkFormula(text) {
-  const open = [];
-  for (const char of text) {
-    if ("([{".includes(char)) open.push(char);
-    else if (char in OPENS && open.pop() !== OPENS[char]) refuse("unopened", char);
-  }
-  if (open.length) refuse("unclosed");
-  if (/^[*\/^=]/.test(text)) refuse("unexpected", text[0]);
-  if (/[-+*\/^=]$/.test(text)) refuse("early");
+// How the names of a problem that asks for formulas may be written.
+function knownIn(problem) {
+  const told = JSON.parse(problem.dataset.known || "null");
+  return told && {...spellings(told.spelled), names: new Set(told.names), output: told.output, parts: told.parts};
+}
+
+function check(input, text) {
+  const {kind, problem, part} = input.dataset;
+  if (kind === "number") readNumber(text);
+  else readFormula(text, known[problem], part, known[problem].parts[part]);
 }
 
 function complaint(input) {
   const text = input.value.trim();
   try {
-    if (text) (input.dataset.kind === "formula" ? checkFormula : readNumber)(text);
+    if (text) check(input, text);
     return "";
   } catch (refused) {
     if (!refused.key) throw refused;
-    const words = form.dataset[refused.key].replace("{what}", refused.what);
-    return form.dataset[input.dataset.kind].replace("{why}", words);
+    const words = form.dataset[refused.key].replaceAll("{what}", () => refused.what);
+    return form.dataset[input.dataset.kind].replace("{why}", () => words);
   }
 }
 

@@ -11,7 +11,7 @@ from grader.diagnosis import Explanation, explain
 from grader.formulas import undecided
 from grader.formulas.comparing import Compared, agree, compare, values_at, witness
 from grader.formulas.reading import read_formula
-from grader.formulas.spelling import spellings
+from grader.formulas.spelling import Spellings, spellings
 from grader.formulas.tokens import NotAFormulaError
 from grader.formulas.tree import Gradient, Tree, Value, parts_of
 from grader.formulas.writing import written
@@ -60,9 +60,8 @@ def _read(variant: Variant, part: Part, text: str) -> ReadFormula:
     if not text:
         return ReadFormula("")
     graph = variant.graph
-    known = spellings(tuple(node.name for node in graph), graph.output.name, tuple(variant.posed.symbols.items()))
     try:
-        readings = read_formula(text, known, part.id)
+        readings = read_formula(text, spellings_of(variant), part.id)
         for tree in readings:
             _check_names(graph, part, tree)
     except _CircularError as error:
@@ -73,6 +72,12 @@ def _read(variant: Variant, part: Part, text: str) -> ReadFormula:
     if not any(map(_has_value, found)):
         return ReadFormula(text, problem="has no finite value")
     return next((each for each in found if each.compared and each.compared.is_equal), found[0])
+
+
+def spellings_of(variant: Variant) -> Spellings:
+    """Every way to write what may stand in a formula."""
+    graph = variant.graph
+    return spellings(tuple(node.name for node in graph), graph.output.name, tuple(variant.posed.symbols.items()))
 
 
 def _compared(variant: Variant, part: Part, text: str, tree: Tree) -> ReadFormula:
@@ -94,10 +99,20 @@ def _check_names(graph: Graph, part: Part, tree: Tree) -> None:
     for each in parts_of(tree):
         if isinstance(each, Gradient) and part.is_gradient and each.node == part.node:
             raise _CircularError(f"d{output}/d{part.node} is what is asked")
-        if isinstance(each, Gradient) and not (part.is_gradient and part.node in graph.ancestors(each.node)):
+        if isinstance(each, Gradient) and not may_have_gradient(graph, part, each.node):
             raise _CircularError(f"d{output}/d{each.node} must be worked out: write the derivative itself")
-        if isinstance(each, Value) and not part.is_gradient and each.node not in graph.ancestors(part.node):
+        if isinstance(each, Value) and not may_have_value(graph, part, each.node):
             raise _CircularError(f"{part.node} is not worked out from {each.node}")
+
+
+def may_have_value(graph: Graph, part: Part, node: str) -> bool:
+    """In a value only what it is worked out from may stand."""
+    return part.is_gradient or node in graph.ancestors(part.node)
+
+
+def may_have_gradient(graph: Graph, part: Part, node: str) -> bool:
+    """Only in a gradient further back."""
+    return part.is_gradient and part.node in graph.ancestors(node)
 
 
 def _verdict(variant: Variant, part: Part, read: ReadFormula, *, may_ask: bool) -> Verdict:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from grader.formulas.marking import may_have_gradient, may_have_value, spellings_of
 from grader.render.formats import Files
 from grader.render.formula import to_words
 from grader.render.languages import Words
 from grader.render.pages import render_html, style_sheet, templates
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet, content
+from problems.part import Part
+from problems.variant import Variant
+from solutions.graph import Graph
 
 IS_USUAL = True
-SCRIPTS = ("number.js", "form.js")
+SCRIPTS = ("number.js", "formula.js", "form.js")
 SAID = "form_"  # begins the words that are for the script
 STYLES = ("page.css", "sheet.css", "form.css")
 
@@ -29,6 +34,7 @@ class Form:
     problem: str
     file: str  # of the answers
     kind: str  # of every blank
+    known: str  # what formulas may be written with, as JSON
     aloud: Mapping[str, str]  # what is asked, in words, by part
 
 
@@ -50,8 +56,29 @@ def _form(sheet: Sheet, problem: SheetProblem) -> Form:
         problem=name,
         file=f"{sheet.student_id}_{name}.csv" if sheet.student_id else f"{name}.csv",
         kind="formula" if problem.variant.asks_formulas else "number",
+        known=_known(problem.variant) if problem.variant.asks_formulas else "",
         aloud={part.id: to_words(part.prompt.strip("$")) for part in problem.variant.parts},
     )
+
+
+def _known(variant: Variant) -> str:
+    """How names may be written, by kind and by what they mean, and what may stand in the formula of each part."""
+    known = spellings_of(variant)
+    spelled: dict[str, dict[str, str]] = {}
+    for form, word in known.exact.items():
+        forms = spelled.setdefault(word.kind, {})
+        forms[word.means] = f"{forms[word.means]}|{form}" if word.means in forms else form
+    parts = {part.id: _may_stand(variant.graph, part) for part in variant.parts}
+    told = {"output": known.output, "names": known.names, "spelled": spelled, "parts": parts}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _may_stand(graph: Graph, part: Part) -> Mapping[str, list[str] | None]:
+    """The values, None for all, and the derivatives that may stand in a formula."""
+    return {
+        "values": None if part.is_gradient else [node.name for node in graph if may_have_value(graph, part, node.name)],
+        "gradients": [node.name for node in graph if may_have_gradient(graph, part, node.name)],
+    }
 
 
 def _says(words: Words) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The page of a sheet as a form, in a real browser: what is filled in and saved there is graded like any answers."""
 
+import json
+import random
 import re
 import shutil
 import sys
@@ -8,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from grader.answers import read_answers
+from grader.formulas.reading import read_formula
+from grader.formulas.spelling import spellings
+from grader.formulas.tokens import NotAFormulaError
 from grader.keys import typed_key
 from grader.marking import mark_answers
 from grader.numbers import NotANumberError, read_number
-from grader.render.formats.html import sheet_html
+from grader.render.formats.html import SCRIPTS, sheet_html
 from grader.render.languages import english
 from grader.render.pages import templates
 
@@ -147,15 +152,76 @@ def test_what_is_no_number_is_told_in_words_and_goes_when_it_is_one(opened):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("2*(x", "a closing bracket is missing"), ("x)", ") closes nothing"), ("2*", "it ends too early")],
+    [
+        ("2*(x", "a closing bracket is missing"),
+        ("x)", ") closes nothing"),
+        ("2*", "it ends too early"),
+        ("/x", "/ was not expected"),
+        ("2 $&", "& was not expected"),
+        ("w x", "w is no name here"),
+        ("x2", "a sign is missing before 2"),
+        ("x > y", "a comparison stands in brackets, as in [x > 0]"),
+        ("ln x y", "ln is a function, and what it is taken of must stand in brackets: ln(...)"),
+        ("max(x)", "max has too many operands, or too few"),
+        ("df/dx", "df/dx may not stand in it"),
+        ("df/dy = z", "it says what df/dy is, and that is not asked here"),
+        ("dq/dx", "dq/dx is itself a derivative: write what it is"),
+    ],
 )
 def test_a_formula_is_looked_at_as_to_its_form(text, words, opened):
-    page = opened("softmax-loss")
-    box = page.locator("input[data-kind=formula]").first
+    page = opened("sum-product")
+    box = blank(page, "dx", "p2")
     box.fill(text)
     box.press("Tab")
-    id_ = box.get_attribute("id")
-    assert page.locator(f"[id='{id_}.told']").inner_text() == f"Not read as a formula: {words}."
+    assert page.locator("[id='p2.dx.told']").inner_text() == f"Not read as a formula: {words}."
+
+
+@pytest.mark.parametrize("text", ["z", "x + y", "df/dq", "df/dx = 12", "X²q⁻¹", "x*[q > 0]"])
+def test_a_wrong_formula_is_not_told(text, opened):
+    page = opened("sum-product")
+    blank(page, "dx", "p2").fill(text)
+    blank(page, "dx", "p2").press("Tab")
+    assert page.locator("[aria-invalid]").count() == 0
+
+
+CIRCUIT = (("x", "y", "z", "q", "f"), "f", ())
+NET = (("W1_11", "W1_12", "x1", "y", "h1", "yhat", "E", "dot", "mu", "s0", "e0"), "E", (("epsilon", 0.1),))
+PIECES = r"""x y z q f x1 x_1 W1_11 W^(1)_12 ŷ yhat hat(y) dot mu μ s0 s(s0) e0 2e0 eps + - * / ^ ** ( ) [ ] { } | , ; < >
+<= ≥ ' if else otherwise max( min exp ln sqrt √ sigma σ' e e^ π 1 2 0.5 0,5 1e-3 1[x>0] df/dx dE/dh1 dq/dx = : \frac{x}{y}
+\cdot ² ₁ foo é ? . 𝟙""".split()
+
+
+@pytest.mark.parametrize(("names", "output", "symbols"), [CIRCUIT, NET])
+def test_formulas_are_read_as_the_grader_reads_them(names, output, symbols, page):
+    chance = random.Random(1)
+    texts = [" ".join(chance.choices(PIECES, k=n)).replace("  ", "") for n in range(1, 7) for _ in range(300)]
+    texts += [text.replace(" ", "") for text in texts]
+    source = "".join((templates() / name).read_text("utf-8") for name in ("number.js", "formula.js"))
+    known = spellings(names, output, symbols)
+    spelled = {}
+    for form, word in known.exact.items():
+        spelled.setdefault(word.kind, {}).setdefault(word.means, []).append(form)
+    joined = {kind: {means: "|".join(forms) for means, forms in each.items()} for kind, each in spelled.items()}
+    read = (
+        f"const known = {{...spellings({json.dumps(joined)}), names: new Set({list(names)}), output: {output!r}}};"
+        f"const may = {{values: null, gradients: {list(names)}}};"
+        "const read = text => { try { readFormula(text, known, 'dx', may); return true }"
+        "catch (refused) { if (!refused.key) throw refused; return false } };"
+    )
+    there = page.evaluate(f"() => {{ {source}; {read} return {json.dumps(texts)}.map(read) }}")
+    assert {text for text, is_read in zip(texts, there, strict=True) if is_read} == set(
+        filter(is_formula(known), texts)
+    )
+
+
+def is_formula(known):
+    def reads(text):
+        try:
+            return bool(read_formula(text, known, "dx"))
+        except NotAFormulaError:
+            return False
+
+    return reads
 
 
 def test_a_wrong_number_is_not_told(opened):
@@ -216,6 +282,6 @@ def test_everybody_can_use_it(name, key, width, opened):
 
 
 def test_the_script_says_nothing_that_the_page_has_no_words_for():
-    scripts = "".join((templates() / name).read_text("utf-8") for name in ("number.js", "form.js"))
+    scripts = "".join((templates() / name).read_text("utf-8") for name in SCRIPTS)
     needed = set(re.findall(r'refuse\("(\w+)"', scripts)) | set(re.findall(r"form\.dataset\.(\w+)", scripts))
     assert needed - {"code"} <= {name.removeprefix("form_") for name in english().texts}
