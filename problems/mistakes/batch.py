@@ -83,7 +83,7 @@ OF_THE_MEAN: tuple[tuple[str, str, Share], ...] = (
     ("mean-missing",        NO_MEAN,    np.ones),
     ("mean-twice",          TWO_MEANS,  lambda n: np.full(n, 1.0 / n**2)),
     ("last-example-only",   LAST_ONLY,  lambda n: _only(n, -1) / n),
-    ("last-example-only",  LAST_ONLY,  lambda n: _only(n, -1)),
+    ("last-example-only",   LAST_ONLY,  lambda n: _only(n, -1)),
     ("first-example-only",  FIRST_ONLY, lambda n: _only(n, 0)),
     ("first-example-only",  FIRST_ONLY, lambda n: _only(n, 0) / n),
     ("loop-twice",          TWICE,      lambda n: np.full(n, 2.0 / n)),

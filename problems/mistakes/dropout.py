@@ -56,9 +56,12 @@ def dropout_mistakes(
             },
         )
     if abs(p - 0.5) > ALIKE:
-        yield (
-            _of_dropped(graph, p / (1 - p), trained) if kind == "inverted" else _of_dropped(graph, (1 - p) / p, tested)
-        )
+        factor, nodes = (p / (1 - p), trained) if kind == "inverted" else ((1 - p) / p, tested)
+        yield _of_dropped(graph, factor, nodes)
+    yield from _of_the_mask(masked)
+
+
+def _of_the_mask(masked: list[str]) -> Iterator[Break]:
     yield Break(
         "mask-missing-backward",
         "what was dropped gets no gradient: the mask belongs to the backward pass too",

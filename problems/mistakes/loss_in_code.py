@@ -5,7 +5,7 @@ Nodes: y, yhat; e the losses of the examples and `loss` their mean, or `loss` al
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import numpy as np
@@ -30,22 +30,8 @@ def more_mistakes(name: str, graph: Graph, is_batch: bool) -> Iterator[Mistake]:
     if name in ELEMENTWISE:
         node = "e" if is_batch else "loss"
         yield Instead("slope-is-loss", DERIVED, AfterRun(graph, {"dyhat": partial(_losses, node)}))
-    if name == "mse" and is_batch:
-        feedback = "the loss is the mean of the squares, without the square root"
-        yield Break("root-taken", feedback, {"loss": lambda x, axis, keepdims: np.sqrt(np.mean(x, axis=axis))})
-    if name == "mse":
-        feedback = "the loss is made of the squared differences; the square is missing"
-        for sign in (1.0, -1.0):
-            node = next(each.name for each in graph.computed if each.op == "square")
-            yield Break("square-missing", feedback, {node: partial(np.multiply, sign)})
-    if name == "mae":
-        feedback = "the loss is made of the absolute differences; here they are added with their signs"
-        absolute = next(each.name for each in graph.computed if each.op == "abs")
-        yield Break("abs-missing", feedback, {absolute: lambda x: x})
-        yield Break("abs-missing", feedback, {absolute: np.negative})
-    if name == "categorical-cross-entropy":
-        for slope in (_of_largest, OPS["mul"].vjp):
-            yield Break("largest-for-true-class", LARGEST, {"m": _largest}, {"m": slope})
+    if name in OF_ONE_LOSS:
+        yield from OF_ONE_LOSS[name](graph, is_batch)
     for base in (node.name for node in graph.computed if node.op in ("log", "bce")):
         told = "ln is the natural logarithm, not the one to base 2"
         right = OPS[graph[base].op].forward
@@ -66,6 +52,37 @@ def _of_largest(g: Array, out: Array, label: Array, logarithm: Array) -> tuple[A
 
 def _is_largest(values: Array) -> Array:
     return np.asarray(np.arange(values.shape[-1]) == values.argmax(axis=-1)[..., None])
+
+
+def _of_squares(graph: Graph, is_batch: bool) -> Iterator[Break]:
+    if is_batch:
+        feedback = "the loss is the mean of the squares, without the square root"
+        yield Break("root-taken", feedback, {"loss": lambda x, axis, keepdims: np.sqrt(np.mean(x, axis=axis))})
+    yield from _without(graph, "square", "the loss is made of the squared differences; the square is missing")
+
+
+def _of_absolutes(graph: Graph, _: bool) -> Iterator[Break]:
+    feedback = "the loss is made of the absolute differences; here they are added with their signs"
+    yield from _without(graph, "abs", feedback)
+
+
+def _without(graph: Graph, op: str, feedback: str) -> Iterator[Break]:
+    """The first gate of an op is left out; the difference before it may be taken either way."""
+    node = next(each.name for each in graph.computed if each.op == op)
+    for sign in (1.0, -1.0):
+        yield Break(f"{op}-missing", feedback, {node: partial(np.multiply, sign)})
+
+
+def _of_the_true_class(_: Graph, __: bool) -> Iterator[Break]:
+    for slope in (_of_largest, OPS["mul"].vjp):
+        yield Break("largest-for-true-class", LARGEST, {"m": _largest}, {"m": slope})
+
+
+OF_ONE_LOSS: Mapping[str, Callable[[Graph, bool], Iterator[Break]]] = {
+    "mse": _of_squares,
+    "mae": _of_absolutes,
+    "categorical-cross-entropy": _of_the_true_class,
+}
 
 
 def _losses(node: str, ran: Run) -> Array:

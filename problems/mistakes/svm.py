@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from solutions.breaks import Break
@@ -68,6 +70,8 @@ MARGINS = (
         vjp={"rows": lambda g, out, x, axis, keepdims: (g[..., None] * (x == np.max(x, axis=axis, keepdims=True)),)},
     ),
 )
+NOT_COUNTED = "the gradient of the true class subtracts x once for every violated margin, not once an example"
+ITSELF_COUNTED = "the true class is itself among the violated margins that are counted: leave j = y out before counting"
 OVERWRITTEN = "the examples overwrite each other in the gradient, where they add up: += and -=, not ="
 
 
@@ -141,29 +145,11 @@ def _counts(averaged: bool) -> tuple[Break, ...]:
         """1 too where the mean is forgotten: then whole numbers come back."""
         return 1 / len(g) if averaged and (g != np.round(g)).any() else 1.0
 
-    def count_once(g: Array, out: Array, s: Array, y: Array) -> tuple[Array, ...]:
-        return OPS["pick"].vjp(np.sign(g) * share(g), out, s, y)
-
-    def one_always(g: Array, out: Array, s: Array, y: Array) -> tuple[Array, ...]:
-        return OPS["pick"].vjp(np.full(g.shape, -share(g)), out, s, y)
-
-    def count_one_more(g: Array, out: Array, s: Array, y: Array) -> tuple[Array, ...]:
-        return OPS["pick"].vjp(g - share(g), out, s, y)
+    def counted(count: Callable[[Array, float], Array]) -> dict[str, Vjp]:
+        return {"c": lambda g, out, s, y: OPS["pick"].vjp(count(g, share(g)), out, s, y)}
 
     return (
-        Break(
-            "true-row-not-counted",
-            "the gradient of the true class subtracts x once for every violated margin, not once an example",
-            vjp={"c": count_once},
-        ),
-        Break(
-            "true-row-not-counted",
-            "the gradient of the true class subtracts x once for every violated margin, not once an example",
-            vjp={"c": one_always},
-        ),
-        Break(
-            "true-row-one-too-many",
-            "the true class is itself among the violated margins that are counted: leave j = y out before counting",
-            vjp={"c": count_one_more},
-        ),
+        Break("true-row-not-counted", NOT_COUNTED, vjp=counted(lambda g, one: np.sign(g) * one)),
+        Break("true-row-not-counted", NOT_COUNTED, vjp=counted(lambda g, one: np.full(g.shape, -one))),
+        Break("true-row-one-too-many", ITSELF_COUNTED, vjp=counted(lambda g, one: g - one)),
     )
