@@ -5,7 +5,7 @@ const SEVERAL = ["max", "min"]; // functions of two operands or more
 const LOWERED = /[₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ]+/g;
 const ALIKE = Object.fromEntries("−- –- ·* ⋅* ∗* •* ∙* ×* ÷/ ∕/ ⁄/ ’' ‘' ′' ´' ⟦[ ⟧] ∣| ∂d".split(" ").map(pair => [...pair]));
 const LONGER = {"≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "≦": "<=", "≧": ">=", "$": "", "\n": " ", "\t": " "};
-const LATEX = [ // in this order
+const LATEX = [ // one after the other
   [/\\(?:left|right|displaystyle|,|;|!|:)/g, ""],
   [/\\(?:mathrm|mathbf|mathbb|text|operatorname|mathit) *\{([\p{L}\p{N}_]*)\}/gu, "$1"],
   [/\\(?:cdot|times|ast)(?![A-Za-z])/g, "*"],

@@ -186,9 +186,11 @@ def test_a_wrong_formula_is_not_told(text, opened):
 
 CIRCUIT = (("x", "y", "z", "q", "f"), "f", ())
 NET = (("W1_11", "W1_12", "x1", "y", "h1", "yhat", "E", "dot", "mu", "s0", "e0"), "E", (("epsilon", 0.1),))
-PIECES = r"""x y z q f x1 x_1 W1_11 W^(1)_12 ŷ yhat hat(y) dot mu μ s0 s(s0) e0 2e0 eps + - * / ^ ** ( ) [ ] { } | , ; < >
-<= ≥ ' if else otherwise max( min exp ln sqrt √ sigma σ' e e^ π 1 2 0.5 0,5 1e-3 1[x>0] df/dx dE/dh1 dq/dx = : \frac{x}{y}
-\cdot ² ₁ foo é ? . 𝟙""".split()
+PIECES = r"""
+x y z q f x1 x_1 W1_11 W^(1)_12 ŷ yhat hat(y) dot mu μ s0 s(s0) e0 2e0 eps + - * / ^ ** ( ) [ ] { }
+| , ; < > <= ≥ ' if else otherwise max( min exp ln sqrt √ sigma σ' e e^ π 1 2 0.5 0,5 1e-3 1[x>0]
+df/dx dE/dh1 dq/dx = : \frac{x}{y} \cdot ² ₁ foo é ? . 𝟙
+""".split()
 
 
 @pytest.mark.parametrize(("names", "output", "symbols"), [CIRCUIT, NET])
