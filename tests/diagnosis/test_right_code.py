@@ -9,12 +9,11 @@ import pytest
 
 from grader.code.marking import mark_code
 from grader.sandbox import Worker
-from problems.catalogue import families, find
-from problems.code.task import CodeTask
+from problems.catalogue import find
 from problems.family import Choice
-from problems.variant import code_task
+from tests.problems.tasks import coded, task_of
 
-CODED = [name for name in families() if find(name).code]
+CODED = coded()
 WAYS = {
     "in the order of Fortran": "np.asfortranarray(value) if np.ndim(value) else value",
     "as a view backwards": "np.array(value)[::-1].copy()[::-1] if np.ndim(value) else value",
@@ -42,26 +41,19 @@ def options(name: str) -> Iterator[Mapping[str, Any]]:
                 yield {key: value}
 
 
-def task(name: str, chosen: Mapping[str, Any]) -> CodeTask | None:
-    family = find(name)
-    return code_task(family, family.read_options(chosen))
-
-
 @pytest.mark.parametrize("name", CODED)
 def test_the_reference_is_right_under_every_option(worker: Worker, name: str) -> None:
     for chosen in options(name):
-        code = task(name, chosen)
-        if code is not None:
-            result = mark_code(code, code.reference.encode(), "submission.py", worker)
-            assert (result.all_right, result.notes) == (True, ()), chosen
-            assert result.score == result.points
+        code = task_of(name, **chosen)
+        result = mark_code(code, code.reference.encode(), "submission.py", worker)
+        assert (result.all_right, result.notes) == (True, ()), chosen
+        assert result.score == result.points
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", [name for name in CODED if not task(name, {}).script])  # type: ignore[union-attr]
+@pytest.mark.parametrize("name", [name for name in CODED if not task_of(name).script])
 def test_right_values_may_be_returned_in_other_ways(worker: Worker, name: str, way: str) -> None:
-    code = task(name, {})
-    assert code is not None
+    code = task_of(name)
     source = code.reference + AROUND.format(name=code.functions[0], way=WAYS[way])
     result = mark_code(code, source.encode(), "submission.py", worker)
     assert (result.all_right, result.notes) == (True, ()), result.parts
@@ -78,8 +70,6 @@ def open_choices() -> Iterator[tuple[str, str, str]]:
 @pytest.mark.parametrize(("name", "key", "value"), list(open_choices()))
 def test_an_accepted_convention_costs_nothing(worker: Worker, name: str, key: str, value: str) -> None:
     """Right code under one convention, where any is accepted."""
-    asked, accepting = task(name, {key: value}), task(name, {key: "open"})
-    assert asked is not None
-    assert accepting is not None
+    asked, accepting = task_of(name, **{key: value}), task_of(name, **{key: "open"})
     result = mark_code(accepting, asked.reference.encode(), "submission.py", worker)
     assert (result.all_right, result.notes) == (True, ())

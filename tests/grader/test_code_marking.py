@@ -10,15 +10,15 @@ import pytest
 from grader.code.marking import mark_code
 from grader.results import Result, Verdict
 from grader.sandbox import Level, Limits, Worker, best_level
-from problems.catalogue import custom, families, find
+from problems.catalogue import custom, find
 from problems.code.task import Instead
 from problems.family import Posed
 from problems.tasks.circuit import circuit_code
 from problems.variant import variant
 from solutions.notation import parse
-from tests.problems.tasks import task_of
+from tests.problems.tasks import coded, task_of
 
-CODED = [name for name in families() if find(name).code]
+CODED = coded()
 SVM = files("grader.samples").joinpath("svm_right_naive.txt").read_text()
 SOFTMAX = files("grader.samples").joinpath("softmax_right_vectorized.txt").read_text()
 

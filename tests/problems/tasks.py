@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from problems.catalogue import find
+from problems.catalogue import families, find
 from problems.code.task import CodeTask
 from problems.variant import CODE_SEED, code_task
+
+
+def coded() -> list[str]:
+    """The names of the families that ask for code."""
+    return [name for name, family in families().items() if family.code]
 
 
 def task_of(name: str, /, *, seed: int = CODE_SEED, **options: object) -> CodeTask:

@@ -7,9 +7,9 @@ import pytest
 from problems.catalogue import families
 from problems.code.words import calls, definitions, to_write
 from problems.option_sets import option_sets
-from tests.problems.tasks import task_of
+from tests.problems.tasks import coded, task_of
 
-CODED = [name for name, family in families().items() if family.code]
+CODED = coded()
 
 
 @pytest.mark.parametrize(

@@ -8,24 +8,22 @@ from functools import partial
 import numpy as np
 import pytest
 
-from problems.catalogue import families
+from problems.catalogue import find
 from problems.code.rewritten import Rewritten
 from problems.code.task import CodeTask, Convention, Instead, Mistake
 from problems.family import Scalar
 from problems.mistakes.after_run import AfterRun
 from problems.option_sets import option_sets
-from problems.variant import code_task
 from solutions.breaks import Break
 from solutions.notation import parse
+from tests.problems.tasks import coded, task_of
 
 
 def tasks(name: str) -> Iterator[CodeTask]:
     """Those that differ, of all options; making one works out every text that its mistakes write."""
-    family = families()[name]
     found: dict[tuple[str, tuple[str, ...]], CodeTask] = {}
-    for options in option_sets(family):
-        task = code_task(family, family.read_options(options))
-        assert task is not None
+    for options in option_sets(find(name)):
+        task = task_of(name, **options)
         found.setdefault((task.reference, tuple(way.note for way in task.conventions)), task)
     yield from found.values()
 
@@ -45,7 +43,7 @@ def is_rewritten(mistake: Mistake) -> bool:
     return isinstance(mistake, Instead) and isinstance(mistake.function, Rewritten)
 
 
-@pytest.mark.parametrize("name", [name for name, family in families().items() if family.code])
+@pytest.mark.parametrize("name", coded())
 def test_every_change_of_a_text_changes_what_is_returned(name: str) -> None:
     for task in tasks(name):
         for way in task.conventions:

@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from problems.catalogue import families, find
 from problems.smaller.found_sizes import sizes_of
 from problems.smaller.shrinking import shrinking
 from problems.smaller.sizes import Sizes, Small, leaves
 from problems.smaller.values import palette_of
-from tests.problems.tasks import task_of
+from tests.problems.tasks import coded, task_of
 
-CODED = [name for name in families() if find(name).code]
+CODED = coded()
 
 
 def found(name: str, **options: Any) -> Sizes:
