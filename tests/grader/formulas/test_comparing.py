@@ -12,11 +12,11 @@ from grader.formulas.comparing import Compared, compare, values_at, witness
 from grader.formulas.reading import read_formula
 from grader.formulas.spelling import spellings
 from grader.formulas.tree import Tree
-from problems.catalogue import find
 from problems.part import Array, Part
-from problems.variant import Variant, variant
+from problems.variant import Variant
+from tests.grader.formulas.asked import posed
 
-ONE = variant(find("sum-product"), None, {"ask": "formulas"})  # f = (x + y) z
+ONE = posed("sum-product")  # f = (x + y) z
 
 
 def tree(text: str, one: Variant = ONE) -> Tree:
@@ -92,7 +92,7 @@ def test_a_point_where_they_differ_is_told_but_not_what_is_right() -> None:
 
 
 def test_of_many_inputs_only_the_names_in_the_formula_are_told() -> None:
-    one = variant(find("two-layer-mse"), None, {"ask": "formulas"})
+    one = posed("two-layer-mse")
     asked = next(part for part in one.parts if part.id == "dW2_1")
     response = values_at(tree("r h1", one), one.points)
     told = witness(asked, tree("r h1", one), response, compare(asked, response).differs, one.points)

@@ -10,10 +10,9 @@ from grader.formulas import marking, reading, tokens, undecided
 from grader.formulas.marking import mark_formulas
 from grader.formulas.tree import parts_of
 from grader.results import Verdict
-from problems.catalogue import find
-from problems.variant import variant
+from tests.grader.formulas.asked import posed
 
-ONE = variant(find("sum-product"), None, {"ask": "formulas"})  # f = (x + y) z
+ONE = posed("sum-product")  # f = (x + y) z
 MB = 1_000_000
 
 

@@ -12,42 +12,23 @@ import pytest
 from grader.formulas import undecided
 from grader.keys import typed_key
 from grader.marking import mark_answers
-from grader.results import PartResult, Verdict
+from grader.results import Verdict
 from problems.catalogue import families, find
-from problems.option_sets import option_sets
 from problems.variant import Variant, variant
 from solutions.engine import run
+from tests.grader.formulas.asked import ASK, cases, marked, posed
 
-ASK = {"ask": "formulas"}
-
-
-def posed(family: str, **options: object) -> Variant:
-    return variant(find(family), None, {**ASK, **options})
+CASES = cases(lambda one: (one.graph, tuple(part.id for part in one.parts)))  # another graph, or other parts
 
 
-def marked(family: str, part: str, typed: str) -> PartResult:
-    return next(each for each in mark_answers(posed(family), {part: typed}).parts if each.id == part)
-
-
-def cases() -> list[object]:
-    """Every family that asks for formulas, with every option that makes another graph or asks another part."""
-    found = {}
-    for family in families().values():
-        for options in option_sets(family) if "ask" in family.options else ():
-            one = variant(family, None, {**options, **ASK})
-            name = f"{family.name}-{'-'.join(map(str, options.values()))}"
-            found.setdefault((one.graph, tuple(part.id for part in one.parts)), pytest.param(one, id=name))
-    return list(found.values())
-
-
-@pytest.mark.parametrize("one", cases())
+@pytest.mark.parametrize("one", CASES)
 def test_the_key_as_it_is_typed_earns_full_marks(one: Variant) -> None:
     result = mark_answers(one, typed_key(one))
     assert {part.id: (part.verdict, part.told) for part in result.parts if part.verdict is not Verdict.CORRECT} == {}
     assert (result.score, result.notes, result.feedback) == (result.points, (), ())
 
 
-@pytest.mark.parametrize("one", cases())
+@pytest.mark.parametrize("one", CASES)
 @pytest.mark.parametrize(("typed", "verdict"), [(" ", Verdict.MISSING), ("?!", Verdict.MALFORMED)])
 def test_blanks_and_nonsense_earn_nothing(one: Variant, typed: str, verdict: Verdict) -> None:
     result = mark_answers(one, {part.id: typed for part in one.parts})
@@ -55,7 +36,7 @@ def test_blanks_and_nonsense_earn_nothing(one: Variant, typed: str, verdict: Ver
     assert result.score == 0
 
 
-@pytest.mark.parametrize("one", cases())
+@pytest.mark.parametrize("one", CASES)
 def test_what_is_asked_is_no_answer(one: Variant) -> None:
     output = one.graph.output.name
     own = {part.id: f"d{output}/d{part.node}" if part.is_gradient else part.id for part in one.parts}
@@ -84,7 +65,7 @@ TYPED = {
     [(family, part, typed) for family, parts in TYPED.items() for part, forms in parts.items() for typed in forms],
 )
 def test_the_formulas_of_textbooks_are_right(family: str, part: str, typed: str) -> None:
-    assert marked(family, part, typed).verdict is Verdict.CORRECT
+    assert marked(posed(family), part, typed).verdict is Verdict.CORRECT
 
 
 @pytest.mark.parametrize(
@@ -103,7 +84,7 @@ def test_the_formulas_of_textbooks_are_right(family: str, part: str, typed: str)
     ],
 )
 def test_mistakes_have_names(family: str, part: str, typed: str, note: str) -> None:
-    found = marked(family, part, typed)
+    found = marked(posed(family), part, typed)
     assert (found.verdict, found.note) == (Verdict.INCORRECT, note)
     assert found.mistake
 
@@ -127,7 +108,7 @@ def test_most_declared_mistakes_that_show_are_named(name: str, monkeypatch: pyte
 
 
 def test_a_wrong_formula_is_answered_with_a_point() -> None:
-    found = marked("sum-product", "dz", "x y")
+    found = marked(posed("sum-product"), "dz", "x y")
     assert "it gives" in found.feedback
     assert found.feedback.endswith("and that is not the derivative there")
 
@@ -136,7 +117,7 @@ def test_a_wrong_formula_is_answered_with_a_point() -> None:
     ("typed", "echo"), [("x + y", ""), ("x+y", ""), ("q", ""), ("1x + 1y", "1*x + 1*y"), ("dz = q", "q")]
 )
 def test_what_has_another_normal_form_is_echoed(typed: str, echo: str) -> None:
-    assert marked("sum-product", "dz", typed).read_as == echo
+    assert marked(posed("sum-product"), "dz", typed).read_as == echo
 
 
 def test_of_two_readings_the_right_one_counts() -> None:
@@ -145,7 +126,7 @@ def test_of_two_readings_the_right_one_counts() -> None:
 
 
 def test_a_derivative_that_is_left_costs_half() -> None:
-    found = marked("sum-product", "dx", "df/dq")
+    found = marked(posed("sum-product"), "dx", "df/dq")
     assert (found.verdict, found.score) == (Verdict.PARTIAL, 0.5)
     assert found.feedback == "right so far; df/dq is left to be worked out"
 
@@ -169,12 +150,12 @@ def test_a_value_is_asked_in_terms_of_what_comes_before_it() -> None:
 
 @pytest.mark.parametrize("typed", ["df/dy", "dy", "2 df/dx - df/dx"])
 def test_a_derivative_that_is_no_step_on_the_way_is_refused(typed: str) -> None:
-    assert marked("sum-product", "dx", typed).verdict is Verdict.MALFORMED
+    assert marked(posed("sum-product"), "dx", typed).verdict is Verdict.MALFORMED
 
 
 def test_nobody_is_marked_wrong_for_what_is_not_decided(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(undecided, "is_equal", lambda variant, part, typed: None)
-    found = marked("sum-product", "dx", "z + 9^9^9^9 - 9^9^9^9")
+    found = marked(posed("sum-product"), "dx", "z + 9^9^9^9 - 9^9^9^9")
     assert (found.verdict, found.score, found.judgement.tone) == (Verdict.UNDECIDED, 0.0, "open")
 
 

@@ -11,33 +11,12 @@ from grader.formulas.reading import read_formula
 from grader.formulas.spelling import spellings
 from grader.formulas.tree import Value, parts_of
 from grader.keys import typed_key
-from grader.marking import mark_answers
-from grader.results import PartResult, Verdict
-from problems.catalogue import families, find
-from problems.option_sets import option_sets
-from problems.variant import Variant, typed_names, variant
+from grader.results import Verdict
+from problems.variant import Variant, typed_names
 from solutions.names import GREEK
+from tests.grader.formulas.asked import cases, marked, posed
 
-ASK = {"ask": "formulas"}
-
-
-def posed(family: str, options: dict[str, object]) -> Variant:
-    return variant(find(family), None, {**options, **ASK})
-
-
-def marked(one: Variant, part: str, typed: str) -> PartResult:
-    return next(each for each in mark_answers(one, {part: typed}).parts if each.id == part)
-
-
-def cases() -> list[object]:
-    """Every statement of a family that asks for formulas."""
-    found = {}
-    for family in families().values():
-        for options in option_sets(family) if "ask" in family.options else ():
-            one = variant(family, None, {**options, **ASK})
-            name = f"{family.name}-{'-'.join(map(str, options.values()))}"
-            found.setdefault(one.statement, pytest.param(one, id=name))
-    return list(found.values())
+STATEMENTS = cases(lambda one: one.statement)
 
 
 # Batch normalisation of N numbers: dx_i = gamma/(N sigma) (N g_i - sum g - xhat_i sum g xhat), and
@@ -66,11 +45,11 @@ def cases() -> list[object]:
 def test_constants_and_values_that_a_sheet_names_are_read(
     family: str, options: dict[str, object], part: str, typed: str
 ) -> None:
-    found = marked(posed(family, options), part, typed)
+    found = marked(posed(family, **options), part, typed)
     assert (found.verdict, found.feedback) == (Verdict.CORRECT, "")
 
 
-@pytest.mark.parametrize("one", cases())
+@pytest.mark.parametrize("one", STATEMENTS)
 def test_every_constant_of_a_statement_has_its_value(one: Variant) -> None:
     """$\\eta = 0.01$, unless it is a node."""
     for name, value in re.findall(r"\\([a-z]+) = ([0-9.]*[0-9])(?=\$)", one.statement):
@@ -78,7 +57,7 @@ def test_every_constant_of_a_statement_has_its_value(one: Variant) -> None:
             assert one.posed.symbols[name] == pytest.approx(float(value), abs=1e-7)
 
 
-@pytest.mark.parametrize("one", cases())
+@pytest.mark.parametrize("one", STATEMENTS)
 def test_every_name_of_a_sheet_is_listed_and_read(one: Variant) -> None:
     assert f"The names are typed {', '.join(typed_names(one.posed))}." in one.statement
     assert not set(one.posed.symbols) & {node.name for node in one.graph}
@@ -87,7 +66,7 @@ def test_every_name_of_a_sheet_is_listed_and_read(one: Variant) -> None:
     assert all(len(list(parts_of(read_formula(name, known, "")[0]))) == 1 for name in typed_names(one.posed))
 
 
-@pytest.mark.parametrize("one", cases())
+@pytest.mark.parametrize("one", STATEMENTS)
 def test_a_key_has_only_names_of_the_sheet(one: Variant) -> None:
     names = tuple(node.name for node in one.graph)
     known = spellings(names, one.graph.output.name, tuple(one.posed.symbols.items()))
@@ -97,27 +76,27 @@ def test_a_key_has_only_names_of_the_sheet(one: Variant) -> None:
 
 
 def test_the_gradient_of_gamma_with_x_itself_has_a_name() -> None:
-    found = marked(posed("batch-norm", {}), "dgamma", "g1 x1 + g2 x2 + g3 x3")
+    found = marked(posed("batch-norm"), "dgamma", "g1 x1 + g2 x2 + g3 x3")
     assert (found.verdict, found.note) == (Verdict.INCORRECT, "gamma-gradient-of-inputs")
 
 
 def test_the_key_of_batch_normalisation_is_that_of_textbooks() -> None:
-    key = typed_key(posed("batch-norm", {}))
+    key = typed_key(posed("batch-norm"))
     assert key["dx1"] == "gamma*(2*g1 - g2 - g3 - xhat1*(g1*xhat1 + g2*xhat2 + g3*xhat3))/(3*sigma)"
     assert key["dvar"] == "-gamma*(g1*xhat1 + g2*xhat2 + g3*xhat3)/(2*sigma^2)"
 
 
 @pytest.mark.parametrize(("family", "typed"), [("shared-path", "typed dyhat, dh."), ("two-layer-bce", "typed dz2.")])
 def test_a_sheet_says_which_derivatives_of_ones_own_may_stand_in_others(family: str, typed: str) -> None:
-    assert typed in posed(family, {}).statement
+    assert typed in posed(family).statement
 
 
 def test_a_derivative_of_ones_own_earns_full_marks() -> None:
-    one = posed("shared-path", {"unit": "linear"})
+    one = posed("shared-path", unit="linear")
     assert marked(one, "dw", "dh*x").verdict is Verdict.CORRECT
 
 
 def test_a_constant_is_known_where_sympy_decides() -> None:
-    one = posed("regularization", {})
+    one = posed("regularization")
     assert undecided.answered(undecided.question(one, one.parts[0], "2*(yhat - y)*x1 + lambda*w1")) is True
     assert undecided.answered(undecided.question(one, one.parts[0], "2*(yhat - y)*x1 + 2*lambda*w1")) is False
