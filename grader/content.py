@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from grader.errors import FileError
 
 LARGEST = 1 << 20  # bytes
+WIDE = {  # by the bytes that a text begins with, the longer ones first
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 READING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # a FIFO must not make it wait
 
 
@@ -28,12 +36,25 @@ class Content:
     files: Mapping[str, bytes] = field(default_factory=dict)
     entry: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         digest = hashlib.sha256(self.refusal.encode() + b"\0" + self.data)
         for path, data in sorted(self.files.items()):
             digest.update(f"\0{path}\0{len(data)}\0".encode() + data)
         return digest.hexdigest()
+
+
+def as_utf8(text: bytes) -> bytes:
+    """A text that says itself that it is UTF-16 or UTF-32, as Windows may save it, in UTF-8; all else as it is.
+
+    >>> as_utf8("x = 1".encode("utf-16")), as_utf8(b"x = 1")
+    (b'x = 1', b'x = 1')
+    """
+    encoding = next((name for mark, name in WIDE.items() if text.startswith(mark)), "utf-8")
+    try:
+        return text if encoding == "utf-8" else text.decode(encoding).encode()
+    except UnicodeError:
+        return text
 
 
 def read_submission(path: Path, largest: int = LARGEST) -> Content:
@@ -74,7 +95,13 @@ def read_descriptor(descriptor: int, largest: int = LARGEST) -> Content:
         if status.st_size > largest:
             size = f"{status.st_size / 2**20:.1f} MiB"
             return Content(b"", f"The file is too large: it has {size}, at most {largest // 2**20} MiB is read.")
-        with open(descriptor, "rb", closefd=False) as file:
-            return Content(file.read(largest))
+        return Content(b"".join(_chunks(descriptor, status.st_size + 1, largest)))
     finally:
         os.close(descriptor)
+
+
+def _chunks(descriptor: int, size: int, largest: int) -> Iterator[bytes]:
+    """To the end of the file, which may have grown, but not beyond the largest."""
+    while largest > 0 and (chunk := os.read(descriptor, min(size, largest))):
+        largest -= len(chunk)
+        yield chunk

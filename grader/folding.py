@@ -11,4 +11,6 @@ def fold(name: str) -> str:
     >>> fold(" \N{LATIN SMALL LETTER E WITH ACUTE}MILE") == fold("E\N{COMBINING ACUTE ACCENT}mile")
     True
     """
+    if name.isascii():
+        return name.strip().lower()
     return unicodedata.normalize("NFC", name.strip()).casefold()

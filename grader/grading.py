@@ -6,15 +6,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from grader.course import Student, read_assignment, read_roster, read_secret
 from grader.durable import locked, make_folder, refuse_if_held
 from grader.errors import GraderError
-from grader.failures import attempt
 from grader.intake.submissions import Submission, take_in
-from grader.keying import Rules, no_key
+from grader.keying import Rules
 from grader.published import standing
 from grader.records import Standing
 from grader.results import Result
@@ -128,7 +126,7 @@ def _plan(request: Request, room: Path) -> Plan:
     intake = take_in(request.submissions, students, assignment.problems, room)
     chosen, others = taken(intake.submissions, students, assignment.attempts, room)
     rules = Rules(assignment, secret, "trusted" if request.trusts else assignment.isolation)
-    keys = tuple(attempt(partial(rules.key, each.submission), partial(no_key, each.submission)) for each in chosen)
+    keys = tuple(rules.keys(each.submission for each in chosen))
     return Plan(rules, students, chosen, keys, tuple(sorted((*intake.unmatched, *others))))
 
 

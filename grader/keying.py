@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
 
 from grader import __version__
 from grader.content import Content
 from grader.course import Assignment, Isolation, Problem, student_seed
-from grader.intake.package import read_work
+from grader.failures import attempt
+from grader.intake.package import read_folder, read_work
 from grader.intake.submissions import Submission
 
 NOTHING = Content(b"", "nothing was handed in")
@@ -24,9 +27,22 @@ class Rules:
     secret: bytes
     isolation: Isolation
 
+    def keys(self, submissions: Iterable[Submission]) -> Iterator[str]:
+        """Of each; of what cannot be read now a key of its own, so that it is tried, and told of, when its turn comes.
+
+        What one student after the other has in a folder, or in one file for several problems, is read once.
+        """
+        read = lru_cache(maxsize=1)(partial(read_work, read=lru_cache(maxsize=1)(read_folder)))
+        for each in submissions:
+            yield attempt(partial(self._key, each, read), partial(_no_key, each))
+
     def key(self, submission: Submission) -> str:
         """Equal for equal work: what was marked once under a key need not be marked again."""
-        return self.key_of(submission, content_of(submission))
+        return next(self.keys([submission]))
+
+    def _key(self, submission: Submission, read: Callable[[Path, Path | None], Content]) -> str:
+        content = read(submission.path, submission.beside) if submission.path else NOTHING
+        return self.key_of(submission, content)
 
     def is_run(self, submission: Submission) -> bool:
         """Whether marking it means to run a student's code."""
@@ -40,18 +56,27 @@ class Rules:
         return {problem.id: problem for problem in self.assignment.problems}
 
     @cached_property
-    def _rules(self) -> dict[str, tuple[list[object], list[object]]]:
-        """By problem, what of a key is the same for all students: of the variant, and of the policy."""
-        return {problem.id: (_made(problem), self._policy(problem)) for problem in self.assignment.problems}
+    def _rules(self) -> dict[str, tuple[str, str]]:
+        """By problem, what of a key is the same for all students, as JSON: of the variant, and what is behind it."""
+        return {
+            problem.id: (
+                json.dumps(_made(problem))[:-1],
+                f"{json.dumps(self._policy(problem))}, {json.dumps(__version__)}",
+            )
+            for problem in self.assignment.problems
+        }
 
     def key_of(self, submission: Submission, content: Content) -> str:
-        """The variant stands in it by what it is a pure function of, which is cheaper than to make it."""
+        """A digest of a list in JSON: the student, the problem, the work, the variant, the policy, the version.
+
+        The variant stands in it by what it is a pure function of, which is cheaper than to make it.
+        """
         problem, student = self.problem(submission), submission.student
-        made, policy = self._rules[problem.id]
-        variant = [*made, student_seed(self.assignment, problem, self.secret, student)]
-        work = [student, problem.id, content.digest, submission.is_shared, variant, policy, __version__]
-        work += [submission.refusal] if submission.refusal else []
-        return hashlib.sha256(json.dumps(work).encode()).hexdigest()
+        made, rest = self._rules[problem.id]
+        variant = f"{made}, {student_seed(self.assignment, problem, self.secret, student)}]"
+        work = json.dumps([student, problem.id, content.digest, submission.is_shared])[:-1]
+        refusal = f", {json.dumps(submission.refusal)}" if submission.refusal else ""
+        return hashlib.sha256(f"{work}, {variant}, {rest}{refusal}]".encode()).hexdigest()
 
     def _policy(self, problem: Problem) -> list[object]:
         policy = [problem.answer, problem.points, problem.function, self.isolation, self.assignment.seconds]
@@ -77,7 +102,7 @@ def content_of(submission: Submission) -> Content:
     return read_work(submission.path, submission.beside) if submission.path else NOTHING
 
 
-def no_key(submission: Submission, error: Exception) -> str:
+def _no_key(submission: Submission, error: Exception) -> str:
     """The key of what cannot be read now: it is tried, and told of, when its turn comes."""
     del error
     return hashlib.sha256(json.dumps(["no key", *submission.place, submission.attempt]).encode()).hexdigest()

@@ -12,10 +12,10 @@ from pathlib import Path
 from grader.batch import run_batch
 from grader.course import Isolation
 from grader.errors import GraderError
-from grader.failures import LOG, attempt, log_failure
+from grader.failures import LOG, log_failure
 from grader.intake.submissions import Submission
 from grader.isolation import opened
-from grader.keying import Rules, no_key
+from grader.keying import Rules
 from grader.lanes import ALLOWED, ENOUGH, Beside, Lane, here
 from grader.marker import Marker
 from grader.results import PartResult, Result
@@ -101,5 +101,5 @@ def _failed(marker: Marker, folder: Path, submission: Submission, error: Excepti
     sentence = f"The grader failed here, not you; your teacher finds the reason under {reference} in {LOG}."
     part = PartResult(submission.problem, marker.problem(submission).points, "", feedback=sentence, note=reference)
     result = Result(submission.problem, (part,), level="", feedback=(sentence,))
-    key = attempt(partial(marker.key, submission), partial(no_key, submission))
+    key = marker.key(submission)
     return Marked(*submission.place, key, submission.name, result, submission.attempt)

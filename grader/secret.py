@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import re
@@ -68,4 +67,4 @@ def fingerprint(secret: bytes) -> str:
 
 def _keyed(secret: bytes, *words: str) -> bytes:
     """HMAC-SHA256 of the words; JSON keeps ("ab", "c") and ("a", "bc") apart."""
-    return hmac.new(secret, json.dumps(words).encode(), hashlib.sha256).digest()
+    return hmac.digest(secret, json.dumps(words).encode(), "sha256")

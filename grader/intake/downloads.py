@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from grader.content import read_handed_in
 from grader.errors import FileError
@@ -16,6 +17,7 @@ from grader.intake.attempts import NOBODY, Handed, read_time
 from grader.roster import Student
 from grader.terminal import plain
 
+_Name = TypeVar("_Name")
 METADATA, METADATA_BYTES = "submission_metadata.yml", 256 << 20
 CANVAS = re.compile(r"(?P<who>[^_]+)_(?P<late>LATE_)?(?P<user>\d+)_(?P<number>\d+)_(?P<file>.+)")
 MOODLE = re.compile(r"(?P<who>.+)_(?P<user>\d+)_assignsubmission_(file|onlinetext)_?(?P<file>.*)")
@@ -52,8 +54,7 @@ class Downloads:
 
     def _named(self, found: re.Match[str], account: str, who: str) -> Download:
         """By the account, if the roster has it, else by the name."""
-        ids = [student.id for student in self.students if (account, found["user"]) in student.accounts]
-        ids = ids or [student.id for student in self.students if who in _spellings(student.name)]
+        ids = self._by_account.get((account, found["user"])) or self._by_spelling.get(who, [])
         if len(ids) != 1:
             several = f"{len(ids)} students of the roster have" if ids else "no student of the roster has"
             told = f"{several} the name {plain(found['who'])}; a column {account} with {found['user']} would tell"
@@ -61,6 +62,14 @@ class Downloads:
         is_canvas = account == "canvas_id"
         is_late = is_canvas and bool(found["late"])
         return self._owned(Handed(ids[0], is_late=is_late, counts_again=is_canvas), found["file"], "")
+
+    @cached_property
+    def _by_account(self) -> Mapping[tuple[str, str], list[str]]:
+        return _ids((student.id, student.accounts) for student in self.students)
+
+    @cached_property
+    def _by_spelling(self) -> Mapping[str, list[str]]:
+        return _ids((student.id, _spellings(student.name)) for student in self.students)
 
     @staticmethod
     def _owned(handed: Handed, file: str, who: str) -> Download:
@@ -77,7 +86,17 @@ def read_downloads(folder: Path, students: Sequence[Student]) -> Downloads:
 
 def _submitters(path: Path, students: Sequence[Student]) -> Mapping[str, Handed]:
     """By folder; the student is "" for somebody who is not on the roster."""
-    return {folder: Handed(_student(record, students), at=_time(record)) for folder, record in _records(path).items()}
+    known = {key: _ids((student.id, of(student)) for student in students) for key, of in _KNOWN.items()}
+    return {folder: Handed(_student(record, known), at=_time(record)) for folder, record in _records(path).items()}
+
+
+def _ids(named: Iterable[tuple[str, Iterable[_Name]]]) -> Mapping[_Name, list[str]]:
+    """By name, the students that have it."""
+    ids: dict[_Name, list[str]] = {}
+    for student, names in named:
+        for name in dict.fromkeys(names):
+            ids.setdefault(name, []).append(student)
+    return ids
 
 
 def _time(record: Mapping[str, Any]) -> datetime | None:
@@ -98,15 +117,15 @@ def _records(path: Path) -> Mapping[str, Mapping[str, Any]]:
     return {folder: record for folder, record in loaded.items() if isinstance(folder, str) and isinstance(record, dict)}
 
 
-def _student(record: Mapping[str, Any], students: Sequence[Student]) -> str:
+def _student(record: Mapping[str, Any], known: Mapping[str, Mapping[str, list[str]]]) -> str:
     """The id of the first submitter whom the roster knows, by SID, e-mail or name."""
     submitters = record.get(":submitters") or ()
     people = [each for each in submitters if isinstance(each, dict)] if isinstance(submitters, list) else []
     for person in people:
-        for key, known in _KNOWN.items():
+        for key, by_value in known.items():
             said = person.get(key)
             value = fold(said) if isinstance(said, str) else ""
-            ids = [student.id for student in students if value and value in known(student)]
+            ids = by_value.get(value, []) if value else []
             if len(ids) == 1:
                 return ids[0]
     return ""

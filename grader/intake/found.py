@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from grader.endings import parted
 from grader.errors import FileError
 from grader.folding import fold
 from grader.intake.archives import stem, unpack
@@ -113,8 +114,7 @@ def _student_folder(folder: Path, handed: Handed, name: str, names: Names) -> It
     handed, is_unpacked = replace(handed, student=student), folder.parent == names.room and folder.name != WHOLE
     here, whole = list[Found](), folder
     try:
-        folder, shown = single_folder(folder, shown, names, is_class=False)
-        inside = entries(folder)
+        folder, shown, inside = single_folder(folder, shown, names, is_class=False)
     except OSError as error:
         yield Found(folder, shown, (student, ""), stray=f"the folder cannot be read: {error.strerror}")
         return
@@ -160,7 +160,9 @@ def _answers_below(spare: Found, taken: set[str], names: Names) -> Iterator[Foun
                 yield Found(below, name, (spare.handed.student, slot), stray=UNREAD)
 
 
-def single_folder(folder: Path, shown: str, names: Names, *, is_class: bool) -> tuple[Path, str]:
+def single_folder(
+    folder: Path, shown: str, names: Names, *, is_class: bool
+) -> tuple[Path, str, list[os.DirEntry[str]]]:
     """The folder that somebody packed, or moved, with a folder around it, which is then all that there is.
 
     In the folder of a class, one that is named after a student is that student's; in a student's, it is only a name.
@@ -172,7 +174,7 @@ def single_folder(folder: Path, shown: str, names: Names, *, is_class: bool) -> 
             break
         folder, shown = Path(inside[0].path), f"{shown}{plain(name)}/"
         inside = entries(folder)
-    return folder, shown
+    return folder, shown, inside
 
 
 def _is_owned(name: str, names: Names) -> bool:
@@ -181,12 +183,14 @@ def _is_owned(name: str, names: Names) -> bool:
 
 def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, names: Names) -> Found:
     """A file of a student's; its name may say which attempt it is, as in p1_2.csv, and whose, as in s001_p1.csv."""
-    file = file if fold(Path(file).stem) in names.slots else _without_id(file, handed.student)
-    base, number = named(Path(file).stem)
-    if fold(Path(file).stem) not in names.slots and fold(base) in names.slots:
-        file, handed = base + Path(file).suffix, replace(handed, attempt=handed.numbered(number))
+    if fold(parted(file)[0]) not in names.slots:
+        file = _without_id(file, handed.student)
+        stem, ending = parted(file)
+        base, number = named(stem)
+        if fold(stem) not in names.slots and fold(base) in names.slots:
+            file, handed = base + ending, replace(handed, attempt=handed.numbered(number))
     is_sheet = fold(file) == fold(f"{handed.student}{NOTEBOOK}")
-    slot = ANSWERS if is_sheet else names.slots.get(fold(Path(file).stem), "")
+    slot = ANSWERS if is_sheet else names.slots.get(fold(parted(file)[0]), "")
     stray = "" if slot else "no problem has this id"
     return _judged(entry, file, name, (handed.student, slot), stray, names, handed)
 
@@ -202,14 +206,13 @@ def _without_id(file: str, student: str) -> str:
 
 
 def _flat_file(entry: os.DirEntry[str], names: Names) -> Found:
-    whole, (base, number) = Path(entry.name).stem, named(Path(entry.name).stem)
-    base, number = (whole, 0) if fold(whole) in names.flat else (base, number)
-    places = names.flat.get(fold(base)) or names.flat.get(fold(base + Path(entry.name).suffix), ())
+    whole, ending = parted(entry.name)
+    base, number = (whole, 0) if fold(whole) in names.flat else named(whole)
+    places = names.flat.get(fold(base)) or names.flat.get(fold(base + ending), ())
     either = " or ".join(f"{problem} of {student}" for student, problem in places)
     stray = {0: "it is not named after a student and a problem", 1: ""}.get(len(places), f"it could be {either}")
     place = places[0] if len(places) == 1 else ("", "")
-    file = base + Path(entry.name).suffix
-    return _judged(entry, file, plain(entry.name), place, stray, names, Handed(place[0], number), is_flat=True)
+    return _judged(entry, base + ending, plain(entry.name), place, stray, names, Handed(place[0], number), is_flat=True)
 
 
 def _judged(
@@ -224,7 +227,8 @@ def _judged(
     is_flat: bool = False,
 ) -> Found:
     """What may be opened and has the ending that is asked for is taken; the rest is stray."""
-    endings, ending = names.endings.get(place[1], ()), Path(file).suffix.lower()
+    endings, (base, written) = names.endings.get(place[1], ()), parted(file)
+    ending = written.lower()
     if entry.is_symlink():
         stray = "links are not followed"
     elif entry.is_dir(follow_symlinks=False):
@@ -236,7 +240,7 @@ def _judged(
     elif not stray and ending not in endings:
         stray = f"{place[1]} is answered in a file that ends in {', '.join(endings[:-1])} or {endings[-1]}"
     rank = endings.index(ending) if ending in endings else len(endings)
-    is_loose = not (Path(file).stem.endswith(place[1]) and Path(file).suffix in endings)  # P4.PY for p4
+    is_loose = not (base.endswith(place[1]) and written in endings)  # P4.PY for p4
     return Found(Path(entry.path), name, place, stray, (is_flat, rank, is_loose, name), handed)
 
 

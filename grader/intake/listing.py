@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.answers import is_notebook
 from grader.answers_notebook import holds_answers
 from grader.class_answers import ENDING as TABLE
+from grader.endings import ending
 from grader.errors import FileError
 from grader.intake.archives import ENDINGS as ARCHIVES
 from grader.intake.archives import is_archive
@@ -50,7 +51,7 @@ def entries(folder: str | Path) -> list[os.DirEntry[str]]:
 def may_hold_code(entry: os.DirEntry[str]) -> bool:
     """Is it a module, a notebook, or a folder, in which there may be some?"""
     if entry.is_file(follow_symlinks=False):
-        return Path(entry.name).suffix.lower() in CODE
+        return ending(entry.name).lower() in CODE
     return entry.is_dir(follow_symlinks=False)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from grader.course import Problem, Student
@@ -22,26 +23,29 @@ class Names:
 
     students: Mapping[str, str]
     slots: Mapping[str, str]
-    flat: Mapping[str, Sequence[StudentSlot]]
     endings: Mapping[str, tuple[str, ...]]  # by slot
     asked: Mapping[str, tuple[str, ...]]  # the functions, by slot of code
     room: Path  # a folder of ours, for what is unpacked
     downloads: Downloads
 
+    @cached_property
+    def flat(self) -> Mapping[str, Sequence[StudentSlot]]:
+        """Of files beside each other; worked out for classes that have some."""
+        pairs = [(student.id, slot) for student in self.downloads.students for slot in self.slots.values()]
+        flat: dict[str, list[StudentSlot]] = {}
+        for student, slot in pairs:
+            for mark in "_-":
+                flat.setdefault(fold(f"{student}{mark}{slot}"), []).append((student, slot))
+        for one in self.downloads.students:  # the notebook of a sheet
+            flat.setdefault(fold(f"{one.id}{NOTEBOOK}"), []).append((one.id, ANSWERS))
+        return flat
+
 
 def names_of(students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Names:
     slots = [*(problem.id for problem in problems), ANSWERS]
-    pairs = [(student.id, slot) for student in students for slot in slots]
-    flat: dict[str, list[StudentSlot]] = {}
-    for student, slot in pairs:
-        for mark in "_-":
-            flat.setdefault(fold(f"{student}{mark}{slot}"), []).append((student, slot))
-    for one in students:  # the notebook of a sheet
-        flat.setdefault(fold(f"{one.id}{NOTEBOOK}"), []).append((one.id, ANSWERS))
     return Names(
         students={fold(student.id): student.id for student in students},
         slots={fold(slot): slot for slot in slots},
-        flat=flat,
         asked={problem.id: problem.asked for problem in problems if problem.answer == "code"},
         endings={problem.id: ENDINGS[problem.answer] for problem in problems} | {ANSWERS: ENDINGS["typed"]},
         room=room,

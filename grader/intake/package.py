@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import re
-import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from grader.content import LARGEST, READING, Content, read_descriptor, read_submission
+from grader.endings import ending
 from grader.errors import FileError
 from grader.intake.archives import is_archive, unpack
 from grader.notebook import ENDING as NOTEBOOK
@@ -30,17 +30,19 @@ class _Refused(Exception):  # noqa: N818  # a sentence, made into a Content
     """Why a folder is not taken."""
 
 
-def read_work(path: Path, beside: Path | None = None) -> Content:
+def read_work(path: Path, beside: Path | None = None, read: Callable[[Path], Content] | None = None) -> Content:
     """What stands under the path, links not followed; raises OSError.
 
     beside: a folder with other modules, which the file may import; one that is out of bounds is passed over.
+    read: read_folder, or what remembers what it gave.
     """
-    if path.is_dir():
-        return _folder(path)
-    content = read_submission(path, _largest(path.name))
-    others = _folder(beside).files if beside and not content.refusal else {}
-    entry = path.relative_to(beside).as_posix() if beside else ""
-    if others.keys() <= {entry}:
+    read = read or read_folder
+    if os.path.isdir(path):
+        return read(path)
+    entry = str(path).removeprefix(f"{beside}/") if beside else ""
+    others = read(beside).files if beside else {}
+    content = Content(others[entry]) if entry in others else read_submission(path, _largest(path.name))
+    if content.refusal or others.keys() <= {entry}:
         return content
     return Content(content.data, files={**others, entry: content.data}, entry=entry)
 
@@ -82,7 +84,7 @@ def _largest(name: str) -> int:
     return LARGEST_NOTEBOOK if name.lower().endswith(NOTEBOOK) else LARGEST
 
 
-def _folder(path: Path) -> Content:
+def read_folder(path: Path) -> Content:
     """All modules and notebooks below a folder, by their paths in it."""
     try:
         files = dict(_bounded(path))
@@ -100,23 +102,24 @@ def _bounded(path: Path) -> Iterator[tuple[str, bytes]]:
             continue
         if content.refusal:
             raise _Refused(f"{plain(name)}: {content.refusal.rstrip('.')}")
-        ending, files = Path(name).suffix.lower(), files + 1
-        left[ending] -= len(content.data)
+        kind, files = ending(name).lower(), files + 1
+        left[kind] -= len(content.data)
         if files > MOST_FILES:
             raise _Refused(f"it holds more than {MOST_FILES} modules and notebooks")
-        if left[ending] < 0:
-            raise _Refused(f"it holds more than {MOST_BYTES[ending] >> 20} MiB of files that end in {ending}")
+        if left[kind] < 0:
+            raise _Refused(f"it holds more than {MOST_BYTES[kind] >> 20} MiB of files that end in {kind}")
         yield name, content.data
 
 
 def _below(folder: int, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Content | None]]:
     """Everything in a folder, by descriptors only, so that no name can lead elsewhere; the descriptor is closed."""
     try:
-        for name, status in _listed(folder):
-            is_code = stat.S_ISREG(status.st_mode) and Path(name).suffix.lower() in MOST_BYTES
+        for entry in _listed(folder):
+            name = entry.name
+            is_code = entry.is_file(follow_symlinks=False) and ending(name).lower() in MOST_BYTES
             opened = _opened(name, READING, folder) if is_code else None
             yield prefix + name, None if opened is None else read_descriptor(opened, _largest(name))
-            if stat.S_ISDIR(status.st_mode) and depth < DEEPEST:
+            if entry.is_dir(follow_symlinks=False) and depth < DEEPEST:
                 inner = _opened(name, FOLDER, folder)
                 yield from () if inner is None else _below(inner, f"{prefix}{name}/", depth + 1)
     finally:
@@ -131,7 +134,8 @@ def _opened(name: str, flags: int, folder: int) -> int | None:
         return None
 
 
-def _listed(folder: int) -> list[tuple[str, os.stat_result]]:
+def _listed(folder: int) -> list[os.DirEntry[str]]:
     """The entries of a folder by name, without what is hidden or was installed, and what no text can name."""
-    names = sorted(name for name in os.listdir(folder) if not name.startswith(".") and name not in LEFT_OUT)
-    return [(name, os.stat(name, dir_fd=folder, follow_symlinks=False)) for name in names if name.isprintable()]
+    with os.scandir(folder) as entries:
+        there = (entry for entry in entries if not entry.name.startswith(".") and entry.name not in LEFT_OUT)
+        return sorted((entry for entry in there if entry.name.isprintable()), key=lambda entry: entry.name)

@@ -71,19 +71,25 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
     found = list(side_by_side(walk(listed(folder), names), names))
     chosen, others = _choose(each for each in found if not each.stray)
     strays += others
-    unread = [each for each in found if each.stray]
-    submissions = tuple(
-        each for student in students for problem in problems for each in _attempts(student.id, problem, chosen, unread)
-    )
-    strays += [f"{each.name} ({each.stray})" for each in unread]
-    shared = [attempts[-1] for (_, slot), attempts in chosen.items() if slot == ANSWERS]
-    strays += [stray for each in shared for stray in _stray_parts(each, submissions)]
-    return Intake(submissions, tuple(sorted(strays)))
+    unread: dict[str, list[Found]] = {}  # by student
+    for each in found:
+        if each.stray:
+            unread.setdefault(each.place[0], []).append(each)
+            strays.append(f"{each.name} ({each.stray})")
+    submissions: list[Submission] = []
+    for student in students:
+        own = unread.get(student.id, ())
+        mine = [each for problem in problems for each in _attempts(student.id, problem, chosen, own)]
+        strays += _stray_parts(chosen.get((student.id, ANSWERS), ()), mine)
+        submissions += mine
+    return Intake(tuple(submissions), tuple(sorted(strays)))
 
 
-def _stray_parts(file: Found, submissions: Iterable[Submission]) -> Iterator[str]:
-    mine = (each for each in submissions if each.student == file.place[0])
-    return stray_parts(file.path, file.name, {fold(each.problem): each.path == file.path for each in mine})
+def _stray_parts(shared: Sequence[Found], submissions: Iterable[Submission]) -> Iterator[str]:
+    """Of the last attempt that a student made with one file for several problems."""
+    for file in shared[-1:]:
+        taken = {fold(each.problem): each.path == file.path for each in submissions}
+        yield from stray_parts(file.path, file.name, taken)
 
 
 def read_responses(submission: Submission, content: Content) -> Mapping[str, str]:
@@ -124,16 +130,16 @@ def _attempts(
         late, beside = each.handed.is_late, each.beside if problem.answer == "code" else None
         yield Submission(student, problem.id, each.path, each.name, is_shared, number, at, late, beside=beside)
     if not number:
-        yield Submission(student, problem.id, attempt=0, refusal=_why_nothing(student, problem, unread))
+        yield Submission(student, problem.id, attempt=0, refusal=_why_nothing(problem, unread))
 
 
-def _why_nothing(student: str, problem: Problem, unread: Iterable[Found]) -> str:
-    """What the student handed in that may have been meant for the problem, and why it is not read; "" for nothing."""
+def _why_nothing(problem: Problem, unread: Iterable[Found]) -> str:
+    """What a student handed in that may have been meant for the problem, and why it is not read; "" for nothing."""
     slots = (problem.id, ANSWERS, "") if problem.answer == "typed" else (problem.id, "")
     mine = sorted(
         (slots.index(each.place[1]), each.own or PurePosixPath(each.name).name, each.stray)
         for each in unread
-        if each.place[0] == student and each.place[1] in slots
+        if each.place[1] in slots
     )
     mine = [each for each in mine if each[0] == mine[0][0]]  # the rest may have been meant for something else
     told = [f"{name}: {stray}" for _, name, stray in mine[:MOST_TOLD]]
