@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
 from problems.variant import Variant
 from solutions.breaks import Break
 from solutions.engine import Run, run
+from solutions.source import Nested
 
 
 def given(one: Variant) -> dict[str, float]:
     return {name: float(value) for name, value in one.inputs.items()}
+
+
+def nested(names: Nested, numbers: Mapping[str, Any]) -> np.ndarray:
+    """The numbers of nested names, in their shape."""
+    if isinstance(names, str):
+        return np.asarray(float(numbers[names]))
+    return np.array([nested(inner, numbers) for inner in names])
+
+
+def pack(one: Variant, name: str) -> np.ndarray:
+    """What is given by this name, in its shape."""
+    return nested(one.packs[name], one.inputs)
 
 
 def answers(one: Variant) -> dict[str, float]:

@@ -10,8 +10,9 @@ import pytest
 
 from problems.catalogue import families
 from problems.symbols.derived import derived
-from problems.variant import Variant, variant
+from problems.variant import variant
 from solutions.notation import parse
+from tests.problems.numbers import answers, pack
 
 
 def test_what_is_derived_is_the_textbooks() -> None:
@@ -68,30 +69,20 @@ PINNED = {
 @pytest.mark.parametrize(("family", "bias"), PINNED)
 def test_pinned_examples(family: str, bias: str) -> None:
     pinned = variant(families()[family], None, {"bias": bias} if bias else {})
-    answers = {part.id: float(part.answer) for part in pinned.parts}
+    found = answers(pinned)
     for part, expected in PINNED[family, bias].items():
-        assert answers[part] == pytest.approx(expected, rel=1e-10, abs=1e-12)
+        assert found[part] == pytest.approx(expected, rel=1e-10, abs=1e-12)
 
 
 def test_two_layer_gradients_are_the_textbooks() -> None:
     """dE/dW2_i = -(y - yhat) h_i and dE/dW1_ij = -(y - yhat) W2_j x_i."""
     for seed in range(20):
         one = variant(families()["two-layer-mse"], seed)
-        x, y, W1, W2 = (_packed(one, name) for name in ("x", "y", "W1", "W2"))
+        x, y, W1, W2 = (pack(one, name) for name in ("x", "y", "W1", "W2"))
         h = x @ W1
         error = y - h @ W2
-        answers = {part.id: float(part.answer) for part in one.parts}
+        found = answers(one)
         for j in range(2):
-            assert answers[f"dW2_{j + 1}"] == pytest.approx(-error * h[j])
+            assert found[f"dW2_{j + 1}"] == pytest.approx(-error * h[j])
             for i in range(3):
-                assert answers[f"dW1_{i + 1}{j + 1}"] == pytest.approx(-error * W2[j] * x[i])
-
-
-def _packed(one: Variant, name: str) -> np.ndarray:
-    return _numbers(one, one.packs[name])
-
-
-def _numbers(one: Variant, pack: object) -> np.ndarray:
-    if isinstance(pack, str):
-        return np.asarray(float(one.inputs[pack]))
-    return np.array([_numbers(one, inner) for inner in pack])
+                assert found[f"dW1_{i + 1}{j + 1}"] == pytest.approx(-error * W2[j] * x[i])

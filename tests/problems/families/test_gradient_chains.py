@@ -8,12 +8,8 @@ import pytest
 from problems.catalogue import find
 from problems.code.task import CodeTask
 from problems.variant import Variant, variant
-from tests.problems.numbers import answers, broken
+from tests.problems.numbers import answers, broken, pack
 from tests.problems.tasks import assert_gives_what_is_expected
-
-
-def inputs(one: Variant, pack: str) -> np.ndarray:
-    return np.array([float(one.inputs[name]) for name in one.packs[pack]])
 
 
 def test_a_tenth_to_the_fourth_power() -> None:
@@ -52,7 +48,7 @@ def chained(one: Variant, unit: str) -> tuple[float, list[float], list[float]]:
     """The output, the slope of every unit, and the value before every unit."""
     value, slope = UNITS[unit]
     h, slopes, before = float(one.inputs["x"]), [], []
-    for w in inputs(one, "w"):
+    for w in pack(one, "w"):
         before.append(h)
         slopes.append(float(slope(w * h)))
         h = float(value(w * h))
@@ -65,7 +61,7 @@ def test_the_gradient_is_the_product_of_slopes_and_weights(name: str, unit: str,
     for seed in range(8):
         one = variant(find(name), seed, {"unit": unit, "units": units})
         f, slopes, before = chained(one, unit)
-        weights, found = inputs(one, "w"), answers(one)
+        weights, found = pack(one, "w"), answers(one)
         assert found["f"] == pytest.approx(f)
         assert found["dx"] == pytest.approx(np.prod(weights) * np.prod(slopes))
         for i in range(units):
@@ -78,7 +74,7 @@ def test_slopes_that_are_not_multiplied(name: str, unit: str) -> None:
     one = variant(find(name), 3, {"unit": unit})
     found = broken(one, "upstream-missing").gradients
     if unit == "linear":
-        assert float(found["x"]) == pytest.approx(inputs(one, "w")[0])
+        assert float(found["x"]) == pytest.approx(pack(one, "w")[0])
     else:
         _, slopes, _ = chained(one, unit)
         assert [float(found[f"a{i}"]) for i in range(1, 5)] == pytest.approx(slopes)

@@ -10,22 +10,11 @@ import pytest
 from problems.catalogue import find
 from problems.certified.batch import certified
 from problems.option_sets import option_sets
-from problems.variant import Variant, variant
-from tests.problems.numbers import answers, by_mistake
+from problems.variant import variant
+from tests.problems.numbers import answers, by_mistake, pack
 
 FAMILIES = ("linear-layer", "activations", "mlp-forward", "mlp-shapes", "batch-norm", "dropout", "two-layer-net")
 UNITS = {"sigmoid": lambda z: 1 / (1 + np.exp(-z)), "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0)}
-
-
-def given(one: Variant, name: str) -> np.ndarray:
-    """A pack of inputs in its shape."""
-    return _values(one, one.packs[name])
-
-
-def _values(one: Variant, pack: object) -> np.ndarray:
-    if isinstance(pack, str):
-        return np.asarray(float(one.inputs[pack]))
-    return np.array([_values(one, inner) for inner in pack])
 
 
 @pytest.mark.parametrize(("name", "options"), [(name, given) for name in FAMILIES for given in option_sets(find(name))])
@@ -38,7 +27,7 @@ def test_the_gradients_of_a_linear_layer(shape: str) -> None:
     """dL/dv = W^T g, dL/dW = g v^T, dL/db = g."""
     for seed in range(20):
         one = variant(find("linear-layer"), seed, {"shape": shape})
-        W, v, b, g = (given(one, name) for name in "Wvbg")
+        W, v, b, g = (pack(one, name) for name in "Wvbg")
         found = answers(one)
         assert [found[f"u{i + 1}"] for i in range(len(b))] == pytest.approx(W @ v + b)
         assert [found[f"db{i + 1}"] for i in range(len(b))] == pytest.approx(g)
@@ -49,7 +38,7 @@ def test_the_gradients_of_a_linear_layer(shape: str) -> None:
 
 def test_mistakes_at_a_linear_layer() -> None:
     one = variant(find("linear-layer"), 3)
-    W, v, g = (given(one, name) for name in "Wvg")
+    W, v, g = (pack(one, name) for name in "Wvg")
     assert by_mistake(one, "upstream-missing")["dW_21"] == v[0]
     assert by_mistake(one, "upstream-missing")["dv3"] == W[:, 2].sum()
     assert by_mistake(one, "factors-swapped")["dW_12"] == g[0] * W[0, 1]
@@ -63,16 +52,16 @@ def test_mistakes_at_a_linear_layer() -> None:
 def test_the_forward_pass_is_matrix_products(net: str, unit: str) -> None:
     for seed in range(10):
         one = variant(find("mlp-forward"), seed, {"net": net, "unit": unit})
-        a = given(one, "x")
+        a = pack(one, "x")
         for k in (1, 2, 3):
-            a = (UNITS[unit] if k < 3 else UNITS["sigmoid"])(a @ given(one, f"W{k}") + given(one, f"b{k}"))
+            a = (UNITS[unit] if k < 3 else UNITS["sigmoid"])(a @ pack(one, f"W{k}") + pack(one, f"b{k}"))
             found = [answers(one)[f"a{k}_{j + 1}"] for j in range(a.shape[1])]
             assert found == pytest.approx(a[0])
 
 
 def test_mistakes_in_a_forward_pass() -> None:
     one = variant(find("mlp-forward"), 1)
-    x, W1, b1, W2, b2, W3, b3 = (given(one, name) for name in ("x", "W1", "b1", "W2", "b2", "W3", "b3"))
+    x, W1, b1, W2, b2, W3, b3 = (pack(one, name) for name in ("x", "W1", "b1", "W2", "b2", "W3", "b3"))
     s = UNITS["sigmoid"]
     expected = {
         "biases-left-out": s(s(s(x @ W1) @ W2) @ W3),
@@ -98,7 +87,7 @@ def test_batch_normalisation_adds_two_trainable_and_two_other_parameters_a_unit(
 def test_the_counts_of_a_network(depth: int) -> None:
     for seed in range(10):
         one = variant(find("mlp-shapes"), seed, {"depth": depth, "batch_norm": "yes"})
-        n = given(one, "n")[0]
+        n = pack(one, "n")[0]
         dense = sum(before * here + here for before, here in pairwise(n))
         found, hidden = answers(one), n[1:-1].sum()
         assert found["trainable"] == dense + 2 * hidden

@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.conformance.code import run_reference
 from problems.catalogue import find
 from problems.code.task import CodeTask
 from problems.symbols.closed_form import formulas
 from problems.variant import Variant, variant
 from tests.problems.numbers import answers, by_mistake
-from tests.problems.tasks import task_of
+from tests.problems.tasks import assert_gives_what_is_expected, task_of
 
 SEEDS = 20
 
@@ -232,12 +231,7 @@ CHOICES = list(itertools.product(("svm-loss", "softmax-loss"), ("open", "mean", 
 
 @pytest.mark.parametrize(("name", "over", "form"), CHOICES)
 def test_the_reference_gives_what_is_expected(name: str, over: str, form: str) -> None:
-    code = task_of(name, over=over, form=form)
-    asked = code.conventions[0]
-    for call, right in zip(code.calls(asked), code.expected(asked), strict=True):
-        given = run_reference(code, call)
-        for part, value in right.items():
-            np.testing.assert_allclose(given[part], value, rtol=1e-9, atol=1e-12)
+    assert_gives_what_is_expected(task_of(name, over=over, form=form), atol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["svm-loss", "softmax-loss"])

@@ -15,7 +15,7 @@ from problems.code.task import CodeTask
 from problems.loss_graphs import LOSSES
 from problems.symbols.closed_form import formulas
 from problems.variant import Variant, variant
-from tests.problems.numbers import answers, by_mistake
+from tests.problems.numbers import answers, by_mistake, nested
 from tests.problems.tasks import task_of
 
 CERTAIN = ("binary-cross-entropy", "categorical-cross-entropy")
@@ -51,10 +51,7 @@ def arrays(one: Variant, loss: str, is_batch: bool) -> tuple[np.ndarray, np.ndar
     """Targets and predictions, (N,) or (N, C), or of one example; a true class as a row with a single 1."""
 
     def read(letter: str) -> np.ndarray:
-        if letter not in one.packs:
-            return np.asarray(float(one.inputs[letter]))
-        names = np.array(one.packs[letter])
-        return np.array([float(one.inputs[str(name)]) for name in names.flat]).reshape(names.shape)
+        return nested(one.packs.get(letter, letter), one.inputs)
 
     if loss == "sparse-cross-entropy":
         return (np.eye(3)[[1, 2]] if is_batch else np.eye(3)[1]), read("yhat")

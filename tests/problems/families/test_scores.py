@@ -8,15 +8,9 @@ import pytest
 from grader.conformance.code import run_reference
 from problems.catalogue import find
 from problems.code.task import CodeTask
-from problems.variant import Variant, variant
-from solutions.source import flat
-from tests.problems.numbers import answers, by_mistake
+from problems.variant import variant
+from tests.problems.numbers import answers, by_mistake, pack
 from tests.problems.tasks import task_of
-
-
-def numbers(one: Variant, pack: str) -> np.ndarray:
-    shape = np.array(one.packs[pack]).shape
-    return np.array([float(one.inputs[name]) for name in flat(one.packs[pack])]).reshape(shape)
 
 
 @pytest.mark.parametrize("layout", ["CD", "DC"])
@@ -25,7 +19,7 @@ def test_scores_are_the_product(layout: str, classes: int, features: int) -> Non
     for seed in range(10):
         options = {"layout": layout, "classes": classes, "features": features}
         one = variant(find("linear-scores"), seed, options)
-        W, x = numbers(one, "W"), numbers(one, "x")
+        W, x = pack(one, "W"), pack(one, "x")
         assert W.shape == ((classes, features) if layout == "CD" else (features, classes))
         s = W @ x if layout == "CD" else x @ W
         assert list(answers(one).values()) == pytest.approx(list(s))
@@ -33,7 +27,7 @@ def test_scores_are_the_product(layout: str, classes: int, features: int) -> Non
 
 def test_slips_in_scores() -> None:
     one = variant(find("linear-scores"), 4)
-    W, x = numbers(one, "W"), numbers(one, "x")
+    W, x = pack(one, "W"), pack(one, "x")
     assert list(by_mistake(one, "signs-lost").values()) == pytest.approx(list(np.abs(W * x).sum(axis=1)))
     assert list(by_mistake(one, "last-product-missing").values()) == pytest.approx(list(W[:, :-1] @ x[:-1]))
 
@@ -77,7 +71,7 @@ def test_the_pinned_table() -> None:
 def test_the_table_from_scores() -> None:
     for seed in range(20):
         one = variant(find("softmax-table"), seed, {"of": "scores"})
-        S = numbers(one, "S")
+        S = pack(one, "S")
         p = np.exp(S) / np.exp(S).sum(axis=1, keepdims=True)
         found = answers(one)
         assert [found[f"p_{n}{k}"] for n in (1, 2) for k in (1, 2, 3)] == pytest.approx(list(p.flat))
@@ -87,7 +81,7 @@ def test_the_table_from_scores() -> None:
 
 def test_slips_in_the_table() -> None:
     one = variant(find("softmax-table"), 5, {"of": "scores"})
-    S, right = numbers(one, "S"), answers(one)
+    S, right = pack(one, "S"), answers(one)
     assert by_mistake(one, "log-base-10")["L1"] == pytest.approx(right["L1"] / np.log(10))
     assert by_mistake(one, "log-base-2")["L1"] == pytest.approx(right["L1"] / np.log(2))
     assert by_mistake(one, "minus-missing")["L"] == pytest.approx(-right["L"])

@@ -11,25 +11,20 @@ from problems.catalogue import find
 from problems.variant import Variant, variant
 from solutions.breaks import SOUND, Break
 from solutions.engine import run
-from tests.problems.numbers import mistake
+from tests.problems.numbers import mistake, nested, pack
 from tests.problems.tasks import assert_gives_what_is_expected
 
 SEEDS = range(25)
 
 
-def array(pack: Any, numbers: dict[str, Any]) -> np.ndarray:
-    """The numbers of nested names."""
-    return np.asarray(numbers[pack]) if isinstance(pack, str) else np.array([array(inner, numbers) for inner in pack])
-
-
 def packed(one: Variant) -> dict[str, np.ndarray]:
-    return {name: array(pack, dict(one.inputs)) for name, pack in one.packs.items()}
+    return {name: pack(one, name) for name in one.packs}
 
 
 def gradients(one: Variant, broken: Break = SOUND) -> dict[str, np.ndarray]:
     """By pack, and by node."""
     found = run(one.graph, one.inputs, broken=broken).gradients
-    return dict(found) | {name: array(pack, dict(found)) for name, pack in one.packs.items()}
+    return dict(found) | {name: nested(names, found) for name, names in one.packs.items()}
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:

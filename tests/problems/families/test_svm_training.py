@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.conformance.code import run_reference
 from problems.catalogue import find
 from problems.code.task import CodeTask, Convention
 from problems.variant import Variant, variant
 from tests.problems.numbers import answers, by_mistake
-from tests.problems.tasks import task_of
+from tests.problems.tasks import assert_gives_what_is_expected, task_of
 
 KINDS = ("full", "sgd", "mini-batch")
 
@@ -101,12 +100,7 @@ def test_the_loop_is_what_a_naive_loop_gives(kind: str, penalty: str, factor: fl
 @pytest.mark.parametrize("penalty", ["open", "full", "half"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_reference_gives_what_is_expected(kind: str, penalty: str) -> None:
-    code = task(batch=kind, penalty=penalty)
-    asked = code.conventions[0]
-    for call, right in zip(code.calls(asked), code.expected(asked), strict=True):
-        given = run_reference(code, call)
-        for part, value in right.items():
-            np.testing.assert_allclose(given[part], value, rtol=1e-9)
+    assert_gives_what_is_expected(task(batch=kind, penalty=penalty))
 
 
 def test_batches_do_not_divide_evenly() -> None:

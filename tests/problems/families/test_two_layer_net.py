@@ -6,12 +6,8 @@ import numpy as np
 import pytest
 
 from problems.catalogue import find
-from problems.variant import Variant, variant
-from tests.problems.numbers import by_mistake
-
-
-def given(one: Variant, name: str) -> np.ndarray:
-    return np.array([[float(one.inputs[node]) for node in row] for row in one.packs[name]])
+from problems.variant import variant
+from tests.problems.numbers import by_mistake, pack
 
 
 def matrix(found: dict[str, float], name: str) -> list[list[float]]:
@@ -26,7 +22,7 @@ def row(found: dict[str, float], name: str) -> list[float]:
 def test_values_and_gradients(true: int) -> None:
     for seed in range(20):
         one = variant(find("two-layer-net"), seed, {"true_class": true})
-        x, W1, b1, W2, b2 = (given(one, name) for name in ("x", "W1", "b1", "W2", "b2"))
+        x, W1, b1, W2, b2 = (pack(one, name) for name in ("x", "W1", "b1", "W2", "b2"))
         h = np.maximum(0, x @ W1 + b1)
         s = h @ W2 + b2
         p = np.exp(s) / np.exp(s).sum()
