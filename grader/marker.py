@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from grader.code.comparison import kind_in_words
 from grader.code.marking import mark_code
+from grader.code.rules import CodeRules
 from grader.content import Content
 from grader.course import Problem, code_of_course, variant_of
 from grader.errors import FileError
@@ -69,19 +70,15 @@ class Marker(Rules):
         return code.told(self._run(code, hidden, public, problem, worker))
 
     def _run(self, code: Program, hidden: CodeTask, public: CodeTask, problem: Problem, worker: Worker) -> Result:
-        result = mark_code(
-            hidden,
-            code.source,
-            code.filename,
-            worker,
-            function=problem.function,
+        rules = CodeRules(
             problem=problem.id,
+            function=problem.function,
             limits=Limits(seconds=self.assignment.seconds, cpu_seconds=math.ceil(self.assignment.seconds)),
             is_hidden=True,
             public=public,
             show_expected=problem.show_expected,
-            setting=code.setting,
         )
+        result = mark_code(hidden, code.source, code.filename, worker, rules, code.setting)
         return replace(result, exposed=opened(worker.level) if self.exposed is None else self.exposed)
 
     def _typed(self, submission: Submission, content: Content) -> Result:

@@ -124,6 +124,7 @@ def _refused(path: Path, result: Result, places: Mapping[str, str]) -> Iterator[
 
 def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Result:
     from grader.code.marking import mark_code
+    from grader.code.rules import CodeRules
     from grader.isolation import open_worker, opened
     from grader.program import program
     from grader.sandbox import Level, best_level
@@ -137,15 +138,8 @@ def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Re
             "this machine cannot isolate code (grader doctor says why); for code that you trust: --trust-submissions"
         )
     with open_worker() as worker:
-        result = mark_code(
-            variant.code,
-            code.source,
-            code.filename,
-            worker,
-            function=function,
-            problem=variant.family.name,
-            setting=code.setting,
-        )
+        rules = CodeRules(variant.family.name, function)
+        result = mark_code(variant.code, code.source, code.filename, worker, rules, code.setting)
     return code.told(replace(result, exposed=opened(worker.level)))
 
 
@@ -161,7 +155,7 @@ def _handed_in(path: Path) -> Content:
 
 
 def _exit_code(result: Result) -> int:
-    from grader.code.marking import UNGRADED
+    from grader.code.endings import UNGRADED
 
     verdicts = {part.verdict for part in result.parts}
     if verdicts & {Verdict.MALFORMED, *OPEN} and not result.level:

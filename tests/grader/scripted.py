@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.code.marking import mark_code
+from grader.code.rules import CodeRules
 from grader.results import PartResult, Result
 from grader.sandbox import Worker
 from problems.code.script import Step
@@ -42,7 +43,7 @@ def task(
 
 
 def mark(worker: Worker, code: CodeTask, source: str, **options: Any) -> Result:
-    return mark_code(code, source.encode(), "answer.py", worker, **options)
+    return mark_code(code, source.encode(), "answer.py", worker, CodeRules(**options))
 
 
 def part(result: Result, name: str) -> PartResult:

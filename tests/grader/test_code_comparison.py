@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from grader.code.marking import mark_code
+from grader.code.rules import CodeRules
 from grader.results import PartResult
 from grader.sandbox import Worker
 from problems.code.script import Step
@@ -39,7 +40,7 @@ NAIVE = "import numpy as np\ndef softmax(x):\n    p = np.exp(x)\n    return p / 
 
 
 def marked(worker: Worker, source: str, *, is_hidden: bool = False) -> PartResult:
-    result = mark_code(SOFTMAX, source.encode(), "s.py", worker, is_hidden=is_hidden)
+    result = mark_code(SOFTMAX, source.encode(), "s.py", worker, CodeRules(is_hidden=is_hidden))
     return result.parts[0]
 
 

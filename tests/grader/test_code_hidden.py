@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.code.marking import mark_code
+from grader.code.rules import CodeRules
 from grader.results import Result
 from grader.sandbox import Worker
 from problems.catalogue import find
@@ -14,7 +15,7 @@ TASK = variant(find("svm-loss")).code
 
 
 def hidden(worker: Worker, source: str) -> Result:
-    return mark_code(TASK, source.encode(), "s.py", worker, is_hidden=True)
+    return mark_code(TASK, source.encode(), "s.py", worker, CodeRules(is_hidden=True))
 
 
 def test_hidden_calls_tell_nothing_that_the_submission_wrote(worker: Worker) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from grader.code.marking import mark_code
+from grader.code.rules import CodeRules
 from grader.results import Result, Verdict
 from grader.sandbox import Level, Limits, Worker, best_level
 from problems.catalogue import custom, find
@@ -24,7 +25,8 @@ SOFTMAX = files("grader.samples").joinpath("softmax_right_vectorized.txt").read_
 
 
 def mark(worker: Worker, source: str, name: str = "svm-loss", seconds: float = 10.0, **options: object) -> Result:
-    return mark_code(task_of(name, **options), source.encode(), "submission.py", worker, limits=Limits(seconds=seconds))
+    rules = CodeRules(limits=Limits(seconds=seconds))
+    return mark_code(task_of(name, **options), source.encode(), "submission.py", worker, rules)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +179,7 @@ def test_a_template_is_not_marked_on_its_unfilled_half(worker: Worker) -> None:
 
 def test_the_function_that_is_asked_for_is_the_one_that_counts(worker: Worker) -> None:
     code = task_of("svm-loss")
-    result = mark_code(code, (UNFILLED + SVM).encode(), "s.py", worker, function="svm_loss_vectorized")
+    result = mark_code(code, (UNFILLED + SVM).encode(), "s.py", worker, CodeRules(function="svm_loss_vectorized"))
     assert (result.score, result.notes) == (0.0, ("all-zero",))
 
 

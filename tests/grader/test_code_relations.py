@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from grader.code.marking import mark_code
+from grader.code.rules import CodeRules
 from grader.results import Result
 from grader.sandbox import Worker
 from problems.code.task import CodeTask, FunctionConvention, GraphConvention, Instead
@@ -44,7 +45,7 @@ def layer(X, W, reg):
 
 
 def mark(worker: Worker, returned: str, *, is_hidden: bool = False) -> Result:
-    return mark_code(OF_GRAPH, LAYER.format(returned=returned).encode(), "s.py", worker, is_hidden=is_hidden)
+    return mark_code(OF_GRAPH, LAYER.format(returned=returned).encode(), "s.py", worker, CodeRules(is_hidden=is_hidden))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from grader.code.marking import mark_code
+from grader.code.rules import CodeRules
 from grader.results import Result
 from grader.sandbox import Job, Limits, Worker
 from problems.code.task import CodeTask
@@ -60,7 +61,7 @@ SOON = Limits(seconds=2.0)  # for what never ends
 
 def mark(worker: Worker, source: str, code: CodeTask | None = None, **how: Any) -> Result:
     name = how.pop("name", "submission.py")
-    return mark_code(code or task_of("svm-loss"), source.encode(), name, worker, **how)
+    return mark_code(code or task_of("svm-loss"), source.encode(), name, worker, CodeRules(**how))
 
 
 def run(folder: Path, pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from grader.code.marking import mark_code
+from grader.code.rules import CodeRules
 from grader.content import Content
 from grader.errors import FileError
 from grader.notebook import LARGEST, LONGEST_CODE, Cell, read_cells
@@ -40,8 +41,8 @@ def mark(worker: Worker) -> Callable[..., Result]:
     def mark(*sources: str, seconds: float = 5.0, is_hidden: bool = False) -> Result:
         cells = [code(source, execution_count=number) for number, source in enumerate(sources, 11)]
         made = program(Content(notebook(*cells)), "hw.ipynb", task.functions)
-        options: dict[str, Any] = {"limits": Limits(seconds=seconds), "setting": made.setting}
-        marked = mark_code(task, made.source, made.filename, worker, is_hidden=is_hidden, **options)
+        rules = CodeRules(limits=Limits(seconds=seconds), is_hidden=is_hidden)
+        marked = mark_code(task, made.source, made.filename, worker, rules, made.setting)
         return made.told(marked)
 
     return mark
@@ -69,7 +70,7 @@ def test_what_stands_before_the_json_is_passed_over(prefix):
     [
         (b"", "is empty; save the notebook and hand it in again"),
         (b"{", "is not a notebook: it is not JSON (Expecting property name"),
-        (b"\xff\xfe{}", "is not a notebook: it is not UTF-8 text"),
+        (b"\xff{}", "is not a notebook: it is not UTF-8 text"),
         (b"[" * 200_000, "is not a notebook: its JSON cannot be read"),
         (b'{"cells": ' + b"9" * 5000 + b"}", "is not a notebook: its JSON cannot be read"),
         (b'{"cells": [' + b"[]," * 500_001 + b"3]}", "holds too many values for a notebook; clear its outputs"),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from grader.code.marking import mark_code
+from grader.code.rules import CodeRules
 from grader.results import Result
 from grader.sandbox import Level, Limits, Worker
 from tests.problems.tasks import task_of
@@ -31,7 +32,7 @@ def mark(row: Mapping[str, Any], worker: Worker) -> Result:
     task = task_of(row.get("family", "svm-loss"))
     text = row["source"].replace("@svm@", TABLE["code"]["svm"]).lstrip("\n")
     source = ENCODED[row.get("as", "plain")](text)
-    return mark_code(task, source, "solution.py", worker, limits=Limits(seconds=row.get("seconds", 10.0)))
+    return mark_code(task, source, "solution.py", worker, CodeRules(limits=Limits(seconds=row.get("seconds", 10.0))))
 
 
 @pytest.mark.parametrize("row", RIGHT, ids=lambda row: row["name"])

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.code.marking import mark_code
+from grader.code.rules import CodeRules
 from grader.results import Result, Verdict
 from grader.sandbox import Job, Level, Limits, Outcome, Worker
 from problems.code.task import CodeTask, FunctionConvention
@@ -173,15 +174,8 @@ def attack(worker: Worker, machine: Machine, name: str, source: bytes | None = N
     recorder = Recorder(worker)
     text = machine.aim(sources()[name] if source is None else source)
     limits = Limits(seconds=seconds(name), cpu_seconds=60, memory_bytes=1 << 28)
-    result = mark_code(
-        HIDDEN,
-        text,
-        f"{name}.py",
-        recorder,
-        limits=limits,
-        is_hidden=True,
-        public=PUBLIC,  # type: ignore[arg-type]
-    )
+    rules = CodeRules(limits=limits, is_hidden=True, public=PUBLIC)
+    result = mark_code(HIDDEN, text, f"{name}.py", recorder, rules)  # type: ignore[arg-type]
     return Ran(result, tuple(recorder.outcomes), tuple(_breaches(machine, result, recorder.outcomes)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.running import descendants
-from grader.code.marking import ENDINGS
+from grader.code.endings import ENDINGS
 from grader.sandbox import Category, Job, Level, Worker
 from tests.hostile.corpus import FILES, Machine, attack, sources
 from tests.hostile.sources import HONEST
