@@ -15,7 +15,7 @@ import numpy as np
 
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph, Node
-from solutions.ops import OPS, SELU_ALPHA, SELU_LAMBDA, Forward, Vjp
+from solutions.ops import OPS, SELU_ALPHA, SELU_LAMBDA, Forward, Vjp, sigmoid
 
 
 class WrongRule(NamedTuple):
@@ -28,10 +28,6 @@ class WrongRule(NamedTuple):
     forward: Forward | None = None
 
 
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return np.asarray(OPS["sigmoid"].forward(x))
-
-
 # fmt: off
 WRONG_RULES = (
     WrongRule("sigmoid", "sigmoid-one-minus-f-over-f", "the derivative of the sigmoid is {node}·(1 − {node}), not (1 − {node})/{node}",
@@ -41,7 +37,7 @@ WRONG_RULES = (
     WrongRule("sigmoid", "sigmoid-of-input", "the derivative of the sigmoid is {node}·(1 − {node}) of its output; here it was taken of its input, {x}·(1 − {x})",
               lambda g, out, x: (g * x * (1 - x),)),
     WrongRule("sigmoid", "sigmoid-twice", "{node} is already the sigmoid's value: its derivative is {node}·(1 − {node}), without applying the sigmoid again",
-              lambda g, out, x: (g * _sigmoid(out) * (1 - _sigmoid(out)),)),
+              lambda g, out, x: (g * sigmoid(out) * (1 - sigmoid(out)),)),
     WrongRule("sigmoid", "sigmoid-mixed", "the derivative of the sigmoid is {node}·(1 − {node}); here one factor was taken of its input, {node}·(1 − {x})",
               lambda g, out, x: (g * out * (1 - x),)),
     WrongRule("sigmoid", "sigmoid-one-minus-f", "the derivative of the sigmoid is {node}·(1 − {node}); the factor {node} is missing",
@@ -49,7 +45,7 @@ WRONG_RULES = (
     WrongRule("sigmoid", "sigmoid-minus", "the derivative of the sigmoid has no minus sign",
               lambda g, out, x: (-g * out * (1 - out),)),
     WrongRule("sigmoid", "sigmoid-exponent-sign", "the sigmoid is 1/(1 + e^(−{x})); the minus sign of the exponent is missing",
-              forward=lambda x: _sigmoid(-x)),
+              forward=lambda x: sigmoid(-x)),
     WrongRule("sigmoid", "sigmoid-precedence", "the sigmoid is 1/(1 + e^(−{x})): the whole sum stands below the fraction bar, not the 1 alone",
               forward=lambda x: 1 + np.exp(-x)),
     WrongRule("tanh", "tanh-not-squared", "the derivative of tanh is 1 − {node}², not 1 − {node}",

@@ -47,7 +47,7 @@ class Op:
 SELU_ALPHA, SELU_LAMBDA = 1.6732632423543772, 1.0507009873554805  # Klambauer et al. 2017
 
 
-def _sigmoid(x: Array) -> Array:
+def sigmoid(x: Array) -> Array:
     """1 / (1 + e^-x), computed without overflow for large |x|."""
     small: Array = np.exp(-abs(x))
     return (small * (x < 0) + (x >= 0)) / (1.0 + small)
@@ -163,7 +163,7 @@ _ROWS = (
     Op("cos",           "cos",  r"\cos({0})",                 (r"-\sin({0})",),
        np.cos,                                                lambda g, out, x: (-g * np.sin(x),)),
     Op("sigmoid",       "σ",    r"\sigma({0})",               (r"{out} \cdot (1 - {out})",),
-       _sigmoid,                                              lambda g, out, x: (g * out * (1.0 - out),)),
+       sigmoid,                                               lambda g, out, x: (g * out * (1.0 - out),)),
     Op("tanh",          "tanh", r"\tanh({0})",                (r"1 - {out}^{{2}}",),
        np.tanh,                                               lambda g, out, x: (g * (1.0 - out * out),)),
     Op("relu",          "ReLU", r"\max(0, {0})",              ("[{0} > 0]",),

@@ -14,7 +14,7 @@ import numpy as np
 from problems.mistakes.other_unit import other_units
 from solutions.breaks import Break
 from solutions.graph import Graph
-from solutions.ops import OPS, Forward, Vjp
+from solutions.ops import OPS, Forward, Vjp, sigmoid
 
 OUTS = ("out", "out_large")
 
@@ -24,10 +24,6 @@ class _Row(NamedTuple):
     feedback: str
     vjp: Vjp | None = None
     forward: Forward | None = None
-
-
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return np.asarray(OPS["sigmoid"].forward(x))
 
 
 def _tanh(x: np.ndarray) -> np.ndarray:
@@ -65,9 +61,9 @@ UNITS: Mapping[str, tuple[_Row, ...]] = MappingProxyType({
         _Row("tanh-one-missing", "the derivative of tanh is 1 − out²; the 1 is missing",
              lambda g, out, x: (-g * out**2,)),
         _Row("sigmoid-for-tanh", "tanh is asked, not the sigmoid",
-             lambda g, out, x: (g * (1 - out**2),), _sigmoid),
+             lambda g, out, x: (g * (1 - out**2),), sigmoid),
         _Row("sigmoid-for-tanh", "tanh is asked, not the sigmoid",
-             lambda g, out, x: (g * out * (1 - out),), _sigmoid),
+             lambda g, out, x: (g * out * (1 - out),), sigmoid),
     ),
     "relu": (
         _Row("mask-by-upstream", "the gradient passes where x > 0, not where the upstream gradient dout is above 0",
