@@ -78,5 +78,5 @@ def _evidence(task: CodeTask, attempt: Attempt, *, is_hidden: bool) -> Evidence:
     wrong = _wrong(attempt)
     right = tuple(part.id for part in attempt.parts if part.verdict is Verdict.CORRECT)
     lost = {part: overflows(task, part, attempt.given) for part in wrong}
-    known = task.mistakes(attempt.convention)
+    known = task.known_mistakes(attempt.convention)
     return Evidence(task, attempt.convention, returned, known, wrong, right, lost, is_hidden)

@@ -15,6 +15,7 @@ from problems.part import Array
 from solutions.graph import Graph
 
 Outputs = Mapping[str, Array]  # by part id
+Foreseen = dict[tuple[int, int], tuple["Mistake", Outputs | None]]  # by the id of a mistake, and the number of a case
 RAISED = (ArithmeticError, AttributeError, LookupError, NameError, RuntimeError, SyntaxError, TypeError, ValueError)
 
 
@@ -48,7 +49,7 @@ class Evidence:
     right: tuple[str, ...]
     overflows: Mapping[str, frozenset[int]] = field(default_factory=dict)
     is_hidden: bool = False
-    _foreseen: dict[tuple[int, int], tuple[Mistake, Outputs | None]] = field(default_factory=dict, repr=False)
+    _foreseen: Foreseen = field(default_factory=dict, repr=False)
 
     @cached_property
     def expected(self) -> tuple[Outputs, ...]:
@@ -81,11 +82,20 @@ class Evidence:
         return self.graph is not None and isinstance(nodes, str) and nodes not in self.graph
 
     def foreseen(self, mistake: Mistake, number: int) -> Outputs | None:
-        """What a known mistake gives in a case, worked out once."""
+        """What a mistake gives in a case, worked out once: of a known one, for all submissions to the task."""
         key = id(mistake), number
-        if key not in self._foreseen:
-            self._foreseen[key] = mistake, foreseen(self.task, self.convention, number, mistake)  # kept, for its id
-        return self._foreseen[key][1]
+        worked_out = self._known if id(mistake) in self._ids else self._foreseen
+        if key not in worked_out:
+            worked_out[key] = mistake, foreseen(self.task, self.convention, number, mistake)  # kept, for its id
+        return worked_out[key][1]
+
+    @cached_property
+    def _known(self) -> Foreseen:
+        return self.task.once(("foreseen", self.convention.note), dict)
+
+    @cached_property
+    def _ids(self) -> frozenset[int]:
+        return frozenset(map(id, self.task.known_mistakes(self.convention)))
 
     def given(self, number: int, part: str) -> Array | None:
         return self.returned[number].get(part)

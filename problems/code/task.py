@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from solutions.source import Nested
 
 CODE_TOLERANCE = Tolerance(atol=1e-7, rtol=1e-5)
 NUMERIC = (np.ndarray, np.generic, int, float)
+T = TypeVar("T")
 Function = Callable[..., Mapping[str, Any]]  # a case's arguments by name -> the outputs by name
 
 
@@ -131,10 +132,11 @@ class CodeTask:
 
     def calls(self, convention: Convention) -> tuple[tuple[Any, ...], ...]:
         """The arguments of each call: arrays, Python numbers, and other objects as they are, in copies of their own."""
-        return tuple(
-            tuple(self._argument(name, nodes, case, convention) for name, nodes in self.arguments.items())
-            for case in self.cases
-        )
+        return tuple(self.call(convention, case) for case in self.cases)
+
+    def call(self, convention: Convention, case: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The arguments in one case, whether it is one of the task's own or not."""
+        return tuple(self._argument(name, nodes, case, convention) for name, nodes in self.arguments.items())
 
     def _argument(self, name: str, nodes: Nested, case: Mapping[str, Any], convention: Convention) -> Any:
         if isinstance(nodes, str) and not isinstance(case[nodes], NUMERIC):
@@ -144,13 +146,23 @@ class CodeTask:
 
     def expected(self, convention: Convention) -> tuple[Mapping[str, Array], ...]:
         """The right outputs of each call, by part id; worked out once."""
-        if convention.note not in self._worked_out:
-            self._worked_out[convention.note] = tuple(self.outcome(convention, case) for case in self.cases)
-        return self._worked_out[convention.note]
+        return self.once(
+            ("expected", convention.note), lambda: tuple(self.outcome(convention, case) for case in self.cases)
+        )
+
+    def known_mistakes(self, convention: Convention) -> tuple[Mistake, ...]:
+        """The known mistakes, each the same object whenever it is asked for."""
+        return self.once(("mistakes", convention.note), lambda: self.mistakes(convention))
+
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What the task alone decides on, worked out when it is asked for first; the key says what it is."""
+        if key not in self._worked_out:
+            self._worked_out[key] = work()
+        found: T = self._worked_out[key]
+        return found
 
     @cached_property
-    def _worked_out(self) -> dict[str, tuple[Mapping[str, Array], ...]]:
-        """What is expected, by the note of the convention, as far as somebody has asked for it."""
+    def _worked_out(self) -> dict[Hashable, Any]:
         return {}
 
     def outcome(self, convention: Convention, case: Mapping[str, Any], broken: Mistake = SOUND) -> Mapping[str, Array]:
