@@ -170,13 +170,13 @@ def _counterexample(submitted: Submitted, marked: _Marked) -> str:
     convention = next((each for each in example.conventions if each.note == attempt.convention.note), None)
     if failure is None or convention is None:
         return ""
-    of_output = task_of_output(example, failure.part)
+    of_output = example.once(("of output", failure.part), lambda: task_of_output(example, failure.part))
     suspect = Suspect(
         task=of_output,
         convention=convention,
         part=failure.part,
         kind=failure.kind,
-        mistakes=tuple(each for each in example.mistakes(convention) if each.note == failure.note),
+        mistakes=tuple(each for each in example.known_mistakes(convention) if each.note == failure.note),
         number=min(failure.number, len(example.cases) - 1),
         source=submitted.source,
         filename=submitted.filename,

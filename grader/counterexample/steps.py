@@ -12,9 +12,10 @@ import numpy as np
 
 from grader.code.given import Given
 from grader.code.script import raising_step
+from grader.counterexample.ground import finite, outcome
 from grader.counterexample.suspect import Suspect
-from grader.counterexample.trial import Found, run, tried
-from grader.sandbox import Performed, Worker
+from grader.counterexample.trial import Found, found, given_in, replies, run
+from grader.sandbox import Performed, Worker, encoded
 from grader.sandbox.inside.paths import pieces, root
 from grader.sandbox.inside.script import Lack, perform
 from problems.code.script import Step
@@ -51,7 +52,7 @@ class Played:
             yield Step(call, step.arguments, keeps, raises=self.raised(place))
 
 
-def shortest(suspect: Suspect, worker: Worker) -> tuple[Suspect, Found] | None:
+def shortest(suspect: Suspect, worker: Worker) -> tuple[Suspect, Found[Small]] | None:
     """The submission with a script that is as short as may be, and what it gives there; None if none is found."""
     maker, *methods = suspect.task.script
     if len(maker.keeps) != 1 or not all(pieces(step.call) and root(step.call) == maker.keeps[0] for step in methods):
@@ -60,8 +61,19 @@ def shortest(suspect: Suspect, worker: Worker) -> tuple[Suspect, Found] | None:
         sequences = _sequences(methods, lengths)
         for calls, case, raised in _wrong(suspect, worker, maker, sequences):
             alone = _alone(suspect, (maker, *calls), case, raised)
-            found, _ = tried(alone, worker, [Small(alone.task.cases[0], ())])
-            return (alone, found[0]) if found else None  # None if one object changes another
+            wrong = _tried(alone, worker)
+            return (alone, wrong) if wrong else None  # None if one object changes another
+    return None
+
+
+def _tried(alone: Suspect, worker: Worker) -> Found[Small] | None:
+    (case,) = alone.task.cases
+    right = finite(outcome(alone.task, alone.convention, case), alone.part)
+    if right is None:
+        return None
+    call = encoded(alone.task.call(alone.convention, case))
+    for reply in replies(run(alone, worker, [call])):
+        return found(alone, Small(case, ()), reply, given_in(alone, reply), right)
     return None
 
 
@@ -101,7 +113,8 @@ def _wrong(
     outputs = {name: name for step in steps if step.raises for name in step.kept}
     cases = list(_cases(suspect))
     task = replace(suspect.task, script=steps, outputs=outputs, found={}, cases=tuple(cases))
-    answers = run(suspect, worker, task).results
+    calls = [encoded(task.call(suspect.convention, case)) for case in cases]
+    answers = run(replace(suspect, task=task), worker, calls).results
     modelled = [perform(task.model, steps, case, outputs).outputs for case in cases]
     for each in played:
         for case, answer, right in zip(cases, answers, modelled, strict=False):

@@ -1,10 +1,12 @@
 """Runs submitted code behind walls and gives back plain numbers."""
 
+from grader.sandbox.exchange import encoded
 from grader.sandbox.model import (
     ALONE,
     Answer,
     Argument,
     Category,
+    Encoded,
     Job,
     Lacking,
     Level,
@@ -29,6 +31,7 @@ __all__ = [
     "Answer",
     "Argument",
     "Category",
+    "Encoded",
     "Job",
     "Lacking",
     "Level",
@@ -46,6 +49,7 @@ __all__ = [
     "Value",
     "Worker",
     "best_level",
+    "encoded",
     "obstacle",
     "place_in_words",
     "probe",

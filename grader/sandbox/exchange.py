@@ -17,7 +17,7 @@ import numpy as np
 
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.wire import DONE, ORDER, REPORT, RUN, STOP
-from grader.sandbox.model import Argument, Job, Limits, Script
+from grader.sandbox.model import Argument, Call, Encoded, Job, Limits, Script
 
 GRACE = 2.0  # seconds after the limit until the second watchdog acts
 CHUNK = 1 << 18
@@ -62,9 +62,16 @@ def packed(job: Job) -> bytes:
         [
             wire.frame(wire.DESCRIPTION, json.dumps(description).encode()),
             *(wire.frame(wire.SOURCE, source) for source in sources),
-            *(wire.frame(wire.CALL, b"".join(map(_argument, call))) for call in job.calls),
+            *(encoded(call).frame for call in job.calls),
         ]
     )
+
+
+def encoded(call: Call) -> Encoded:
+    """The arguments of a call as a frame for the child."""
+    if isinstance(call, Encoded):
+        return call
+    return Encoded(call, wire.frame(wire.CALL, b"".join(map(_argument, call))))
 
 
 def _script(script: Script) -> dict[str, object]:

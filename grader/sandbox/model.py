@@ -96,6 +96,17 @@ class Setting:
 ALONE = Setting()
 
 
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """The arguments of a call as they cross the wall: made once for all submissions that are called with them."""
+
+    arguments: tuple[Argument, ...]
+    frame: bytes
+
+
+Call = tuple[Argument, ...] | Encoded
+
+
 @dataclass(frozen=True)
 class Job:
     """A submission and the calls to make on the first of `functions` that it defines.
@@ -106,7 +117,7 @@ class Job:
     source: bytes
     filename: str
     functions: tuple[str, ...]
-    calls: tuple[tuple[Argument, ...], ...]
+    calls: tuple[Call, ...]
     limits: Limits = Limits()
     setting: Setting = ALONE
     script: Script | None = None

@@ -19,7 +19,7 @@ import pytest
 from grader.code.marking import mark_code
 from grader.code.rules import CodeRules
 from grader.results import Result
-from grader.sandbox import Job, Limits, Worker
+from grader.sandbox import Job, Limits, Worker, encoded
 from problems.code.task import CodeTask
 from tests.problems.tasks import task_of
 
@@ -254,7 +254,8 @@ def test_hidden_inputs_are_in_no_job_of_the_search(worker: Worker, monkeypatch: 
     secret = {float(number) for case in hidden.cases for number in (*case["X"].ravel(), *case["W"].ravel())}
     known = {float(number) for case in task_of("svm-loss").cases for number in (*case["X"].ravel(), *case["W"].ravel())}
     searched = [job for job in jobs if len(job.calls) != len(hidden.cases)]
-    given = {float(number) for job in searched for call in job.calls for each in call for number in np.ravel(each)}
+    calls = [encoded(call).arguments for job in searched for call in job.calls]
+    given = {float(number) for call in calls for each in call for number in np.ravel(each)}
     assert result.counterexample
     assert searched
     assert not given & {number for number in secret - known if number != int(number)}
