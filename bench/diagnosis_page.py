@@ -17,9 +17,9 @@ import numpy as np
 from bench.tasks import task_of
 from grader.cli.statement_lines import in_text
 from grader.code.marking import mark_code
-from grader.marking import mark_answers
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Worker
+from grader.typed.marking import mark_answers
 from problems.catalogue import find
 from problems.code.rewritten import Change, changed
 from problems.variant import variant

@@ -18,11 +18,11 @@ from itertools import combinations
 
 import numpy as np
 
-from grader.diagnosis import explain
-from grader.following import depends_on
-from grader.foreseen import Typed
-from grader.known_mistakes import story
-from grader.marking import mark_answers
+from grader.typed.diagnosis import explain
+from grader.typed.following import depends_on
+from grader.typed.foreseen import Typed
+from grader.typed.known_mistakes import story
+from grader.typed.marking import mark_answers
 from problems.catalogue import families, find
 from problems.option_sets import with_formulas
 from problems.part import Part

@@ -15,11 +15,11 @@ from grader.errors import FileError
 from grader.intake.submissions import Submission, read_responses
 from grader.isolation import opened
 from grader.keying import Rules, content_of
-from grader.marking import expected_kind, mark_answers
 from grader.program import Program, program
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Limits, Setting, Worker
 from grader.store import Marked
+from grader.typed.marking import expected_kind, mark_answers
 from grader.weights import ids_of
 from problems.code.task import CodeTask
 from problems.variant import Variant

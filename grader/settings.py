@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from grader.errors import GraderError
-from grader.numbers import NotANumberError, read_number
+from grader.typed.numbers import NotANumberError, read_number
 from problems.errors import shortened, unknown
 from problems.family import Family
 from problems.variant import variant

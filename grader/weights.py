@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from grader.arrays import arrays
+from grader.typed.arrays import arrays
 from problems.errors import ProblemError, hint, shortened
 from problems.variant import Variant
 

@@ -54,7 +54,12 @@ def test_what_runs_beside_a_submission_knows_no_answer(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["from grader.marking import judge", "import problems", "from ... import marking", "from ..reading import cut"],
+    [
+        "from grader.typed.marking import judge",
+        "import problems",
+        "from ... import marking",
+        "from ..reading import cut",
+    ],
 )
 def test_an_import_of_an_answer_would_be_found(line: str, tmp_path: Path) -> None:
     (tmp_path / "wire.py").write_text(f"import numpy\nfrom . import plan\n{line}\n")

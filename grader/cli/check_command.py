@@ -23,10 +23,10 @@ from grader.content import Content
 from grader.errors import FileError, GraderError
 from grader.intake.archives import is_archive
 from grader.intake.package import CODE, handed_in
-from grader.marking import mark_answers, typed_names
 from grader.modules import defined
 from grader.policies.marking import MarkingPolicy
 from grader.results import OPEN, PartResult, Result, Verdict
+from grader.typed.marking import mark_answers, typed_names
 from grader.weights import weighted
 from problems.variant import Variant
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from grader.conformance.case import Case, Finding
 from grader.keys import typed_key
-from grader.marking import mark_answers
-from grader.numbers import read_number
 from grader.render.figure_labels import number
 from grader.results import FULL_MARKS, PartResult, Verdict
+from grader.typed.marking import mark_answers
+from grader.typed.numbers import read_number
 
 NONSENSE = "?!"
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.diagnosis import Explanation, explain
 from grader.formulas import undecided
 from grader.formulas.comparing import Compared, agree, compare, values_at, witness
 from grader.formulas.reading import read_formula
@@ -16,6 +15,7 @@ from grader.formulas.tokens import NotAFormulaError
 from grader.formulas.tree import Gradient, Tree, Value, parts_of
 from grader.formulas.writing import written
 from grader.results import PartResult, Verdict
+from grader.typed.diagnosis import Explanation, explain
 from problems.part import Array, Part
 from problems.variant import Variant
 from solutions.graph import Graph

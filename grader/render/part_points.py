@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.arrays import ArrayAsked, arrays
 from grader.render.blanks import index_letter
 from grader.render.languages import Words
+from grader.typed.arrays import ArrayAsked, arrays
 from problems.part import Part
 from problems.variant import Variant
 from solutions.names import latex_name

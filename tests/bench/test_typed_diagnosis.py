@@ -11,7 +11,7 @@ import pytest
 
 from bench import typed_diagnosis
 from bench.typed_diagnosis import REACHED, main, shares, tried
-from grader.diagnosis import Explanation
+from grader.typed.diagnosis import Explanation
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ("early-stopping", "optimizers", "sigmoid-ratio", "two-layer-mse", "two-layer-net")
@@ -36,7 +36,7 @@ def test_a_family_is_told_right(name: str) -> None:
 
 
 def test_it_ends_with_1_where_nothing_is_told(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
-    monkeypatch.setattr("grader.marking.explain", lambda *arguments: Explanation())
+    monkeypatch.setattr("grader.typed.marking.explain", lambda *arguments: Explanation())
     monkeypatch.setattr(typed_diagnosis, "explain", lambda *arguments: Explanation())
     monkeypatch.setattr(sys, "argv", ["typed_diagnosis", "--missed", "sum-product"])
     assert main() == 1

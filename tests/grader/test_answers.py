@@ -9,8 +9,8 @@ import pytest
 
 from grader.answers import parse_answers, read_answers
 from grader.errors import FileError
-from grader.marking import mark_answers
 from grader.results import Verdict
+from grader.typed.marking import mark_answers
 from problems.catalogue import find
 from problems.variant import variant
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from grader.arrays import arrays
 from grader.keys import typed_key
-from grader.marking import mark_answers, typed_names
 from grader.results import Result, Verdict
+from grader.typed.arrays import arrays
+from grader.typed.marking import mark_answers, typed_names
 from problems.catalogue import find
 from problems.variant import variant
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.diagnosis import explain
-from grader.marking import mark_answers
 from grader.results import Result
+from grader.typed.diagnosis import explain
+from grader.typed.marking import mark_answers
 from problems.catalogue import custom, find
 from problems.part import Array
 from problems.variant import Variant, variant

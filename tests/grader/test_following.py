@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from grader.marking import mark_answers
 from grader.policies.marking import MarkingPolicy
 from grader.results import PartResult, Result, Verdict
+from grader.typed.marking import mark_answers
 from problems.catalogue import custom, families, find
 from problems.part import Part
 from problems.variant import Variant, variant

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.known_mistakes import story
-from grader.marking import mark_answers
 from grader.results import Result, Verdict
+from grader.typed.known_mistakes import story
+from grader.typed.marking import mark_answers
 from problems.catalogue import custom, families, find
 from problems.variant import Variant, variant
 from solutions.breaks import Break

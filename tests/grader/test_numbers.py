@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from grader.numbers import NotANumberError, read_number
+from grader.typed.numbers import NotANumberError, read_number
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable
 
 import pytest
 
-from grader.marking import mark_answers
 from grader.results import PartResult
+from grader.typed.marking import mark_answers
 from problems.catalogue import families, find
 from problems.option_sets import option_sets
 from problems.variant import Variant, variant

@@ -11,8 +11,8 @@ import pytest
 
 from grader.formulas import undecided
 from grader.keys import typed_key
-from grader.marking import mark_answers
 from grader.results import Verdict
+from grader.typed.marking import mark_answers
 from problems.catalogue import families, find
 from problems.variant import Variant, variant
 from solutions.engine import run
@@ -171,7 +171,7 @@ def test_the_first_wrong_part_is_told() -> None:
 def test_marking_by_value_does_without_sympy() -> None:
     code = """
 import sys
-from grader.marking import mark_answers
+from grader.typed.marking import mark_answers
 from problems.catalogue import find
 from problems.variant import variant
 one = variant(find("sum-product"), None, {"ask": "formulas"})

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from grader.marking import mark_answers
 from grader.render.feedback import feedback_html
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
 from grader.results import JUDGEMENTS, PartResult, Result, Verdict
+from grader.typed.marking import mark_answers
 from problems.adjusted import Wanted, adjusted
 from problems.catalogue import families
 from problems.variant import variant

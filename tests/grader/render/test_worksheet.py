@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from grader.answers import read_answers
-from grader.marking import mark_answers
 from grader.policies.sheets import SheetPolicy
 from grader.render.figure_labels import number
 from grader.render.formats.html import sheet_html
@@ -19,6 +18,7 @@ from grader.render.formats.pdf import sheet_pdf
 from grader.render.pages import style_sheet
 from grader.render.problem_page import Blank, SheetProblem, problem_page
 from grader.render.worksheet import HandingIn, handing_in
+from grader.typed.marking import mark_answers
 from problems.catalogue import custom, families
 from problems.variant import variant
 from tests.grader.render.sheets import digests, sheet

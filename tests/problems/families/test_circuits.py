@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from grader.marking import mark_answers
+from grader.typed.marking import mark_answers
 from problems.catalogue import find
 from problems.certified.candidates import of_seed, reach
 from problems.certified.certificate import PASSED, sift

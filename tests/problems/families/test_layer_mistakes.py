@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from grader.marking import mark_answers
+from grader.typed.marking import mark_answers
 from problems.catalogue import find
 from problems.family import ASK
 from problems.option_sets import option_sets

@@ -14,11 +14,11 @@ from grader.formulas.reading import read_formula
 from grader.formulas.spelling import spellings
 from grader.formulas.tokens import NotAFormulaError
 from grader.keys import typed_key
-from grader.marking import mark_answers
-from grader.numbers import NotANumberError, read_number
 from grader.render.formats.html import SCRIPTS, sheet_html
 from grader.render.languages import english
 from grader.render.pages import templates
+from grader.typed.marking import mark_answers
+from grader.typed.numbers import NotANumberError, read_number
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the extra [browser] is not installed")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -7,13 +7,13 @@ from xml.etree import ElementTree
 import pytest
 
 from grader.answers_notebook import parse_notebook
-from grader.marking import mark_answers
 from grader.render import formats
 from grader.render.figure import svg
 from grader.render.formula import to_latex, to_mathml, to_typst, to_words
 from grader.render.formula_latex import COLOURS
 from grader.render.problem_page import problem_page
 from grader.render.tikz import tikz
+from grader.typed.marking import mark_answers
 from problems.catalogue import families
 
 SIGNED = re.compile(r"([-−]?)[|\s]*(\d+(?:\.\d+)?|\.\d+)")

@@ -8,8 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
-from grader.foreseen import Foreseen, TypedSheet, foresee
-from grader.known_mistakes import Known, Rank
+from grader.typed.foreseen import Foreseen, TypedSheet, foresee
+from grader.typed.known_mistakes import Known, Rank
 from problems.part import Array
 from solutions.breaks import Break
 from solutions.broken_runs import Row

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
-from grader.rounding import rounded_on_the_way
+from grader.typed.rounding import rounded_on_the_way
 from problems.variant import Variant
 from solutions.breaks import Break
 from solutions.mistakes import graph_mistakes, wrong_rules

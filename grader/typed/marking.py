@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.arrays import arrays, spread
-from grader.diagnosis import Explanation, explain
-from grader.following import OWN, Handed, Ruling, depends_on, in_order, judge
 from grader.formulas import marking as formulas
-from grader.numbers import EXAMPLES, NotANumberError, read_number
 from grader.policies.marking import MarkingPolicy
 from grader.results import PartResult, Result, Verdict
-from grader.rounding import NOTE as ROUNDED
+from grader.typed.arrays import arrays, spread
+from grader.typed.diagnosis import Explanation, explain
+from grader.typed.following import OWN, Handed, Ruling, depends_on, in_order, judge
+from grader.typed.numbers import EXAMPLES, NotANumberError, read_number
+from grader.typed.rounding import NOTE as ROUNDED
 from problems.code.words import listed
 from problems.part import Part
 from problems.variant import Variant

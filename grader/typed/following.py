@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.foreseen import Typed
 from grader.policies.marking import MarkingPolicy
 from grader.results import Verdict
-from grader.rounding import NOTE as ROUNDED
-from grader.rounding import has_fewer_digits
+from grader.typed.foreseen import Typed
+from grader.typed.rounding import NOTE as ROUNDED
+from grader.typed.rounding import has_fewer_digits
 from problems.part import Array, Part
 from problems.variant import Variant
 from solutions.engine import Run, run

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.foreseen import Foreseen, Typed, TypedSheet, foresee, typed_sheet
-from grader.known_mistakes import Known, Rank, known_mistakes
-from grader.mistake_pairs import Pair, best_pair
 from grader.results import AND, SEPARATOR
-from grader.rounding import is_near
+from grader.typed.foreseen import Foreseen, Typed, TypedSheet, foresee, typed_sheet
+from grader.typed.known_mistakes import Known, Rank, known_mistakes
+from grader.typed.mistake_pairs import Pair, best_pair
+from grader.typed.rounding import is_near
 from problems.part import Array, Part
 from problems.variant import Variant
 from solutions.breaks import Break

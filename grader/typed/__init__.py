@@ -1,0 +1,1 @@
+"""Typed numbers as answers: read as students type them, followed through, and told what is wrong with them."""
