@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import Level, SandboxError, Worker
+from grader.sandbox import Level, Worker
 from tests.hostile.corpus import Machine, machine
+from tests.workers import worker_at
 
 
 @pytest.fixture(name="machine")
@@ -21,9 +22,5 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 
 @pytest.fixture(scope="session", params=[Level.A, Level.B])
 def walled(request: pytest.FixtureRequest) -> Iterator[Worker]:
-    try:
-        worker = Worker(request.param)
-    except SandboxError as error:
-        pytest.skip(str(error))
-    with worker:
+    with worker_at(request.param) as worker:
         yield worker

@@ -15,11 +15,12 @@ import numpy as np
 import pytest
 
 from grader.code import marking
-from grader.sandbox import Level, SandboxError, Worker, launch, probing
+from grader.sandbox import Level, Worker, launch, probing
 from grader.sandbox import reading as reading_module
 from grader.sandbox import worker as worker_module
 from grader.sandbox.inside import wire
 from tests.hostile.corpus import Machine, attack
+from tests.workers import worker_at
 
 # The wall, those that are down before, the attack that only this wall still keeps out.
 # fmt: off
@@ -60,11 +61,7 @@ def standing(monkeypatch: pytest.MonkeyPatch, down: tuple[str, ...]) -> Iterator
     walls = replace(launch.Walls(), **dict.fromkeys(down, False))
     with monkeypatch.context() as patch:
         patch.setitem(launch.WALLS, Level.A, walls)
-        try:
-            worker = Worker(Level.A)
-        except SandboxError as error:
-            pytest.skip(str(error))
-        with worker:
+        with worker_at(Level.A) as worker:
             yield worker
 
 

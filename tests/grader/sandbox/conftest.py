@@ -5,30 +5,24 @@ from typing import Any
 
 import pytest
 
-from grader.sandbox import Job, Level, Limits, Outcome, SandboxError, Setting, Worker
+from grader.sandbox import Job, Level, Limits, Outcome, Setting, Worker
+from tests.workers import worker_at
 
 Run = Callable[..., Outcome]
-
-
-def _worker(level: Level) -> Iterator[Worker]:
-    try:
-        worker = Worker(level)
-    except SandboxError as error:
-        pytest.skip(str(error))
-    with worker:
-        yield worker
 
 
 @pytest.fixture(scope="session", params=list(Level))
 def worker(request: pytest.FixtureRequest) -> Iterator[Worker]:
     """A worker of every level."""
-    yield from _worker(request.param)
+    with worker_at(request.param) as one:
+        yield one
 
 
 @pytest.fixture(scope="session", params=[Level.A, Level.B])
 def walled(request: pytest.FixtureRequest) -> Iterator[Worker]:
     """A worker of every level that has walls."""
-    yield from _worker(request.param)
+    with worker_at(request.param) as one:
+        yield one
 
 
 @pytest.fixture
