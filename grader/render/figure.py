@@ -14,6 +14,7 @@ from grader.render.layout_types import (
     GATE_NAME_SIZE,
     LABELS,
     NAME_SIZE,
+    NUMBER_SIZE,
     RADIUS,
     Cell,
     Kind,
@@ -25,7 +26,6 @@ from grader.render.layout_types import (
 __all__ = ["Labels", "describe", "key_labels", "number", "student_labels", "svg", "width_height"]
 
 FONTS = "'STIX Two Math','STIX Two Text','Cambria Math','New Computer Modern Math',serif"
-NUMBER_SIZE = 13.5
 BORDER = 5.0  # around the drawing
 ABOVE, BELOW = 2.6, 2.7  # between a wire and the boxes on both sides of it
 DASHES = "2.4 1.8"  # of a gradient's box, so that colour is never the only sign
@@ -154,10 +154,10 @@ def _slot(layout: Layout, text: str | None, x: float, top: float, colour: str, d
             f'<rect x="{_number(x - width / 2)}" y="{_number(top)}" width="{width:g}" height="{height:g}" rx="2" '
             f'fill="#fff" stroke="{colour}" stroke-width=".8"{dashes}/>'
         )
-    size = min(NUMBER_SIZE, width / max(measure(text), 0.1))
-    smaller = f' font-size="{size:.1f}"' if size < NUMBER_SIZE else ""
+    size = min(layout.size.number, width / max(measure(text), 0.1))
+    other = f' font-size="{size:.1f}"' if size != NUMBER_SIZE else ""
     return (
-        f'<text x="{_number(x)}" y="{_number(top + height / 2 + 0.34 * size)}" text-anchor="middle"{smaller} '
+        f'<text x="{_number(x)}" y="{_number(top + height / 2 + 0.34 * size)}" text-anchor="middle"{other} '
         f'fill="{colour}">{_escaped(text)}</text>'
     )
 

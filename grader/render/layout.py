@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -34,14 +34,18 @@ class Room(NamedTuple):
 ROOMS = (Room(6.0), Room(10.0), Room(16.0), Room(10.0, 1.5, 40.0), Room(16.0, 2.0, 30.0), Room(24.0, 3.0, 15.0))
 
 
-def lay_out(graph: Graph, *, size: Size = Size.HAND) -> Layout:
-    """The same graph always gets the same layout, whatever the numbers on it."""
-    return _lay_out(tuple(Gate(node.name, node.op, node.inputs, glyph(node)) for node in graph), size)
+def lay_out(graph: Graph, *, size: Size = Size.HAND, bare: Set[str] = frozenset()) -> Layout:
+    """The same graph always gets the same layout, whatever the numbers on it.
+
+    bare: "q" if no value stands above the wire of q, "dq" if no gradient stands below it.
+    """
+    gates = tuple(Gate(node.name, node.op, node.inputs, glyph(node)) for node in graph)
+    return _lay_out(gates, size, frozenset(bare))
 
 
 @lru_cache(maxsize=512)
-def _lay_out(gates: tuple[Gate, ...], size: Size) -> Layout:
-    bones = skeleton(gates, size)
+def _lay_out(gates: tuple[Gate, ...], size: Size, bare: frozenset[str]) -> Layout:
+    bones = skeleton(gates, size, bare)
     columns = order(bones)
     layouts = (_placed(bones, columns, size, room) for room in ROOMS)
     first = next(layouts)

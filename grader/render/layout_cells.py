@@ -6,18 +6,20 @@ Gates stand in even columns, as late as possible; the labels of their wires stan
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
 from grader.render.layout_text import glyph_size, glyph_text, name_text
-from grader.render.layout_types import GATE_NAME_SIZE, NAME_SIZE, RADIUS, Cell, Gate, Kind, Link, Size, Wire
+from grader.render.layout_types import GATE_NAME_SIZE, LABELS, NAME_SIZE, RADIUS, Cell, Gate, Kind, Link, Size, Wire
 from solutions.graph import Edge
 from solutions.ops import OPS
 
 NAME_ROOM = 14.0  # above a gate
 NAME_GAP = 7.0  # left of an input's wire
+BARE = 4.0  # room beside a wire where nothing stands
+NAMED = 11.0  # the same at the name of an input
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,16 @@ class Skeleton:
         return tuple(tuple(group) for group in groups)
 
 
-def skeleton(gates: Sequence[Gate], size: Size) -> Skeleton:
-    """The cells and wires of a graph, whose nodes come in the order in which they are computed."""
+def skeleton(gates: Sequence[Gate], size: Size, bare: Set[str] = frozenset()) -> Skeleton:
+    """The cells and wires of a graph, whose nodes come in the order in which they are computed.
+
+    bare: "q" if no value stands above the wire of q, "dq" if no gradient stands below it.
+    """
     uses: dict[str, list[Edge]] = defaultdict(list)
     for gate in gates:
         for position, name in enumerate(gate.inputs):
             uses[name].append(Edge(gate.name, position))
-    builder = _Builder(size, _columns(gates, uses))
+    builder = _Builder(size, bare, _columns(gates, uses))
     for gate in gates:
         builder.gate(gate, named=bool(uses[gate.name]))
     for gate in gates:
@@ -73,6 +78,7 @@ class _Builder:
     """Collects cells and wires; lives for one call of skeleton."""
 
     size: Size
+    bare: Set[str]
     columns: Mapping[str, int]
     cells: list[Cell] = field(default_factory=list)
     wires: list[Wire] = field(default_factory=list)
@@ -85,6 +91,9 @@ class _Builder:
 
     def add(self, kind: Kind, node: str, column: int, edge: Edge | None = None) -> int:
         width, up, down = _extent(kind, node, self.size)
+        least = NAMED if kind is Kind.INPUT else BARE
+        if kind in LABELS:
+            up, down = least if node in self.bare else up, least if f"d{node}" in self.bare else down
         self.cells.append(Cell(kind, node, column, width, up, down, edge))
         return len(self.cells) - 1
 
@@ -144,7 +153,7 @@ def _extent(kind: Kind, node: str, size: Size) -> tuple[float, float, float]:
     return {
         Kind.INPUT: (size.width + max(16.0, name), size.height, size.height),
         Kind.LABEL: (size.width, size.height, size.height),
-        Kind.BRANCH: (size.width, 4.0, size.height),
+        Kind.BRANCH: (size.width, BARE, size.height),
         Kind.FORK: (6.0, 3.0, 3.0),
         Kind.PASS: (0.0, 3.0, 3.0),
         Kind.OUTPUT: (name, 9.0, 9.0),

@@ -10,6 +10,7 @@ from solutions.graph import Edge
 
 RADIUS = 17.0  # of a gate
 NAME_SIZE = 16.0  # font size of an input's and an output's name
+NUMBER_SIZE = 13.5  # font size of a number on a wire
 GATE_NAME_SIZE = 12.5  # font size of the name above a gate
 
 
@@ -17,7 +18,9 @@ class Size(Enum):
     """Room for one number on a wire."""
 
     HAND = (57.0, 24.0)  # to write in
-    COMPACT = (46.0, 17.5)  # to read on a screen
+    BARE = (16.0, 10.0)  # where formulas are asked, and the wires have no numbers
+    TALL = (57.0, 28.0)  # the same in a drawing that gets smaller
+    TALLER = (57.0, 35.0)
     SHAPE = (39.0, 16.0)  # of an array, (N, D)
 
     @property
@@ -27,6 +30,11 @@ class Size(Enum):
     @property
     def height(self) -> float:
         return self.value[1]
+
+    @property
+    def number(self) -> float:
+        """The font size of a number."""
+        return NUMBER_SIZE * max(1.0, self.height / Size.HAND.height)
 
 
 class Kind(StrEnum):

@@ -33,6 +33,8 @@ from solutions.source import flat
 
 UPRIGHT, ACROSS = (650.0, 800.0), (975.0, 430.0)  # room for a drawing on an upright page and on one across
 LOWEST = 0.914  # scale at which the boxes of a drawing are 5 mm high; a wider drawing gets a page across
+ALIKE = 0.95  # share of a scale that hardly shows
+POINTS = 0.75  # of a unit of a drawing
 LEGIBLE = 0.5  # scale of a drawing that is only to be read
 LONG_TABLE = 4  # rows of a table; more go side by side
 WIDEST_STEP = 12.0  # ems, in half a page
@@ -125,7 +127,7 @@ def problem_page(problem: SheetProblem, *, key: bool, words: Words | None = None
         output=latex_name(variant.graph.output.name),
         given=(),
         figure=None,
-        forks=any(len(variant.graph.uses(node.name)) > 1 for node in variant.graph),
+        forks=_has_branches(variant),
         columns=(),
         lines=(),
         rounding="",
@@ -159,8 +161,8 @@ def drawing(
 ) -> Figure:
     """The drawn circuit; what is neither asked nor given gets no box."""
     labels = replace(labels, unasked=unasked(variant) - set(given))
-    lowest = 0.0 if variant.asks_formulas else LOWEST  # nothing is to be filled in
-    return _drawn(variant.graph, labels, _Told(variant.title, ident, words or english()), Size.HAND, lowest)
+    room, lowest = (Size.BARE, LEGIBLE) if variant.asks_formulas else (Size.HAND, LOWEST)
+    return _drawn(variant.graph, labels, _Told(variant.title, ident, words or english()), room, lowest)
 
 
 def _behind(task: CodeTask, ident: str, words: Words) -> Figure | None:
@@ -179,16 +181,33 @@ class _Told(NamedTuple):
 
 def _drawn(graph: Graph, labels: Labels, called: _Told, room: Size, lowest: float) -> Figure:
     """Across, if it would get smaller than `lowest` on an upright page."""
-    layout, words = lay_out(graph, size=room), called.words
+    layout, words = _placed(graph, labels, room, lowest), called.words
     description = describe(graph, labels, words)
     title = words.told("graph_of", title=words.sentence(called.title))
     drawn = svg(layout, labels, title=title, description=description, ident=called.ident)
+    scale, is_wide = _fitted(layout, lowest)
+    drawn_width, drawn_height = (POINTS * length * scale for length in width_height(layout))
+    told = f"{words.told('graph')} {description}"
+    return Figure(Markup(drawn), layout, labels, told, drawn_width, drawn_height, is_wide)  # noqa: S704
+
+
+def _placed(graph: Graph, labels: Labels, room: Size, lowest: float) -> Layout:
+    """In a drawing that gets smaller the boxes are taller, as far as that makes it no smaller still."""
+    layout = lay_out(graph, size=room, bare=labels.unasked)
+    scale, _ = _fitted(layout, lowest)
+    for taller in (Size.TALL, Size.TALLER) if room is Size.HAND and scale < lowest else ():
+        other = lay_out(graph, size=taller, bare=labels.unasked)
+        if layout.size.height * scale < room.height * lowest and _fitted(other, lowest)[0] >= ALIKE * scale:
+            layout = other
+    return layout
+
+
+def _fitted(layout: Layout, lowest: float) -> tuple[float, bool]:
+    """Its scale on paper, and whether it stands on a page across."""
     size = width_height(layout)
     upright, across = _scale(size, UPRIGHT), _scale(size, ACROSS)
     is_wide = upright < lowest and across > upright
-    drawn_width, drawn_height = (0.75 * length * (across if is_wide else upright) for length in size)
-    told = f"{words.told('graph')} {description}"
-    return Figure(Markup(drawn), layout, labels, told, drawn_width, drawn_height, is_wide)  # noqa: S704
+    return (across if is_wide else upright), is_wide
 
 
 def _scale(size: tuple[float, float], room: tuple[float, float]) -> float:
@@ -274,6 +293,12 @@ def _blank(variant: Variant, part: Part | None, key: bool) -> Blank | None:
     if part is None:
         return None
     return Blank(part.id, fixed(float(part.answer), variant.places(part)) if key else "")
+
+
+def _has_branches(variant: Variant) -> bool:
+    """Does the gradient of a node that is used more than once stand on its branches?"""
+    bare = unasked(variant)
+    return any(len(variant.graph.uses(node.name)) > 1 and f"d{node.name}" not in bare for node in variant.graph)
 
 
 def _laid_out(page: ProblemPage, rows: list[Row]) -> ProblemPage:

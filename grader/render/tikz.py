@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.render.figure import ABOVE, BELOW, NUMBER_SIZE, width_height
+from grader.render.figure import ABOVE, BELOW, width_height
 from grader.render.figure_labels import Labels
 from grader.render.formula import to_latex
 from grader.render.layout_cells import NAME_GAP, half_width
@@ -96,7 +96,7 @@ class _Drawing:
         if text is None:
             corners = f"{_point(x - width / 2, y)} rectangle {_point(x + width / 2, y + height)}"
             return rf"\filldraw[draw={colour}, fill=white, line width=0.6pt, rounded corners=1pt{dashes}] {corners};"
-        size = min(NUMBER_SIZE, width / max(measure(text), 0.1))
+        size = min(self.layout.size.number, width / max(measure(text), 0.1))
         return self.text(_number(text), (x, y + height / 2), size, colour)
 
     def text(self, latex: str, at: tuple[float, float], size: float, options: str) -> str:

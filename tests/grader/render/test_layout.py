@@ -69,3 +69,10 @@ def test_a_graph_of_one_node_is_drawn(name):
 )
 def test_large_graphs_are_drawn(nodes):
     assert faults(lay_out(Graph((Node("x", "input"), *nodes)))) == []
+
+
+def test_where_nothing_stands_beside_a_wire_there_is_no_room_for_it():
+    graph = parse(GRAPHS["network"])
+    whole, bare = (lay_out(graph, bare=frozenset(f"d{node.name}" for node in graph) if no else ()) for no in (0, 1))
+    assert bare.height < whole.height
+    assert faults(bare) == []

@@ -100,3 +100,39 @@ def test_a_warning_of_the_typesetter_is_an_error():
 def test_the_fonts_that_are_shipped_know_latin_and_not_cuneiform():
     assert pdf._has("é", False)
     assert not pdf._has("\U00012000", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("two-layer-mse", {}),
+        ("two-layer-bce", {}),
+        ("sigmoid-gates", {"inputs": 5}),
+        ("shared-path", {"unit": "sigmoid"}),
+        ("vanishing-gradient", {"units": 6}),
+    ],
+)
+def test_a_box_to_write_in_is_never_lower_than_five_millimetres(name, options):
+    posed = variant(families()[name], 3, options)
+    figure = problem_page(SheetProblem(1, "T", 1.0, posed, "typed"), key=False).figure
+    drawn = [float(height) for height in re.findall(r'<rect[^>]*height="([\d.]+)" rx="2"', figure.svg)]
+    across = float(re.search(r'viewBox="\S+ \S+ (\S+) ', figure.svg)[1])
+    assert drawn
+    assert min(drawn) * figure.width / across * 25.4 / 72 >= 5
+
+
+def test_wires_without_numbers_take_little_room():
+    posed = [variant(families()["two-layer-bce"], 3, {"ask": ask}) for ask in ("numbers", "formulas")]
+    numbers, formulas = (
+        problem_page(SheetProblem(1, "T", 1.0, each, "typed"), key=False).figure.layout for each in posed
+    )
+    assert formulas.width < 0.7 * numbers.width
+    assert formulas.height < 0.8 * numbers.height
+
+
+def test_branches_without_gradients_are_not_spoken_of():
+    told = {
+        name: problem_page(SheetProblem(1, "T", 1.0, variant(families()[name]), "typed"), key=False).forks
+        for name in ("two-layer-mse", "sigmoid-ratio")
+    }
+    assert told == {"two-layer-mse": False, "sigmoid-ratio": True}  # the inputs of the net are data
