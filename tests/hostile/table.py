@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 TABLE = """
 correct:
-    audit_hook changes_what_it_returned deep_lists import_hook long_line no_streams string_annotations
-    two_cookies
+    audit_hook changes_what_it_returned deep_lists files_of_its_own import_hook long_line no_streams
+    prints_into_nothing string_annotations two_cookies write_here
 crashed:
     abort break_the_interpreter lying_array_interface segfault stack_overflow
 exited:
@@ -66,15 +66,14 @@ timed-out:
 wrong-signature:
     wrong_signature
 wrong-type:
-    base_exception_in_repr compiles_deeply complex_numbers coroutine dates escapes_in_keys floods_by_types
+    base_exception_in_repr compiles_deeply complex_numbers coroutine dates empty_array_of_any_length
+    escapes_in_keys floods_by_types
     generator lazy_function leak_as_names leak_as_returned_type long_doubles lying_array lying_class lying_dict
     lying_tuple many_dimensions many_values object_array object_numbers return_itself returns_a_class
     returns_exception same_thing_twice shallow_recursion str_subclass_key structured_array text_array
     warnings_as_errors
     raised-on-load:
     removed_on_load
-correct forbidden:
-    write_here
 correct syntax-error:
     cookie_of_an_idna latin_1
 exited crashed:

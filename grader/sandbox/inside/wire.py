@@ -12,7 +12,7 @@ MAGIC = b"\x93NUMPY\x01\x00"
 DTYPES = frozenset("<f2 <f4 <f8 |i1 <i2 <i4 <i8 |u1 <u2 <u4 <u8 |b1 <c8 <c16".split())
 HEADER = re.compile(rb"\{'descr': '([<|][a-z]\d{1,2})', 'fortran_order': (True|False), 'shape': (\([\d, ]*\)), \} *\n")
 MAX_HEADER = 512
-MAX_DIMENSIONS = 8
+MAX_DIMENSIONS, MAX_ENTRIES = 8, 1 << 40
 MAX_ITEMS = 32  # of a tuple or dict
 MAX_DEPTH = 2  # of tuples and dicts in each other
 
@@ -61,6 +61,8 @@ def dump(array: np.ndarray) -> bytes:
     plain = np.asarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
     if plain.dtype.str not in DTYPES:
         raise Malformed(f"numbers of type {plain.dtype}")
+    if not _in_bounds(plain.shape):
+        raise Malformed("a shape out of bounds")
     fortran = plain.flags.f_contiguous and not plain.flags.c_contiguous
     header = f"{{'descr': '{plain.dtype.str}', 'fortran_order': {fortran}, 'shape': {plain.shape!r}, }}".encode()
     header += b" " * (-(len(MAGIC) + _length.size + len(header) + 1) % 64) + b"\n"
@@ -78,6 +80,11 @@ def load(data: bytes) -> np.ndarray:
     return array
 
 
+def _in_bounds(shape: tuple[int, ...]) -> bool:
+    """An empty array can have any length beside the 0."""
+    return len(shape) <= MAX_DIMENSIONS and math.prod(n or 1 for n in shape) <= MAX_ENTRIES
+
+
 def _read_header(data: bytes) -> tuple[np.dtype[Any], bool, tuple[int, ...], int]:
     head = len(MAGIC) + _length.size
     if len(data) < head or not data.startswith(MAGIC):
@@ -87,6 +94,6 @@ def _read_header(data: bytes) -> tuple[np.dtype[Any], bool, tuple[int, ...], int
     if not found or found[1].decode() not in DTYPES:
         raise Malformed("a header or dtype outside the closed list")
     shape = tuple(int(n) for n in re.findall(rb"\d{1,12}", found[3]))
-    if repr(shape).encode() != found[3] or len(shape) > MAX_DIMENSIONS or math.prod(n or 1 for n in shape) > 1 << 40:
+    if repr(shape).encode() != found[3] or not _in_bounds(shape):
         raise Malformed("a shape out of bounds")
     return np.dtype(found[1].decode()), found[2] == b"True", shape, head + length

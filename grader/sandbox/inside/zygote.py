@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from . import landlock, standins, submission, walls, wire
+from . import landlock, own_files, standins, submission, walls, wire
 from .plan import Plan
 from .plan import plan as read_plan
 from .warming import warm_up
@@ -80,6 +80,8 @@ def _prepared(config: Mapping[str, Any]) -> Zygote:
     for name in WARM:
         importlib.import_module(name)
     standins.install()
+    if plan.filter and not plan.namespaces:
+        own_files.install()
     submission.open_streams()
     warm_up()
     return Zygote(

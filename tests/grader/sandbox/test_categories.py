@@ -147,7 +147,7 @@ def test_an_old_python_name_is_said_with_its_modern_one(run):
     ("line", "said"),
     [
         ("open('/etc/passwd')", "/etc/passwd"),
-        ("open('/answer.txt', 'w')", "/answer.txt"),
+        ("open('/usr/answer.txt', 'w')", "/usr/answer.txt"),
         ("import socket; socket.create_connection(('127.0.0.1', 9))", "create_connection"),
         ("import urllib.request; urllib.request.urlopen('http://127.0.0.1:9')", "urlopen"),
         ("import os; os.fork()", "os.fork()"),
