@@ -15,6 +15,16 @@ from grader.sandbox.inside.paths import pieces, root
 from problems.code.task import CodeTask
 from problems.part import Array
 
+# What is returned by mistake in the place of numbers, and what to do.
+OTHERS = {
+    "ndarray": "an array of something else than ordinary numbers, or of more than 8 axes",
+    "object": "of a type of its own, not a number or array",
+    "generator": "a generator: write return where it says yield",
+    "coroutine": "a coroutine: write def without async",
+    "function": "a function: call it, with brackets",
+    "builtin_function_or_method": "a function: call it, with brackets",
+    "longdouble": "a number of NumPy's longdouble: convert it by float(...)",
+}
 MANY = 9  # values, of which the number is no longer told
 Wrong = tuple[Verdict, str, str]  # with note and feedback
 
@@ -79,6 +89,10 @@ def _wrong_value(task: CodeTask, right: Array, part: str) -> str:
 def _not_plain(given: NotPlain, part: str) -> Wrong:
     if given.type_name == "NoneType":
         return Verdict.MALFORMED, "returns-nothing", f"{part} is None; is there a return statement?"
+    kind = OTHERS.get(given.type_name)
+    if kind:
+        why = f" ({given.reason})" if given.reason and given.type_name == "ndarray" else ""
+        return Verdict.MALFORMED, "wrong-type", f"{part} is {kind}{why}"
     reason = given.reason or f"{part} is of type {given.type_name}, not a number or array"
     return Verdict.MALFORMED, "wrong-type", reason
 

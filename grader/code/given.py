@@ -42,5 +42,5 @@ def _output(task: CodeTask, index: int, part: str, given: Returned | Raised) -> 
         return value[index]
     if isinstance(value, np.ndarray) and value.shape == (len(task.outputs),):  # [f, dx, dy]: one number each
         return np.asarray(value[index])
-    count = f"{len(value)} values" if isinstance(value, tuple) else "one value"
+    count = f"{len(value)} values" if isinstance(value, tuple) and len(value) != 1 else "one value"
     return NotPlain("tuple", f"it returned {count}; expected {len(task.outputs)}: {', '.join(task.outputs)}")

@@ -1,4 +1,4 @@
-"""What a student of a class is told of a run with hidden inputs: facts and next steps, nothing that the code made up."""
+"""What a student of a class is told of a run with hidden inputs: facts and next steps, nothing that code made up."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def encode(value: Any, room: int, depth: int = 0) -> bytes:
         return _encode_list(value, room, depth)
     if isinstance(value, tuple | dict):
         return _encode_items(value, room, depth)
-    return _not_plain(value, f"a value of type {type(value).__name__}")
+    return _not_plain(value, "")
 
 
 def _encode_list(value: list[Any], room: int, depth: int) -> bytes:
