@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.content import as_utf8
 from grader.errors import FileError
 
 ENDING = ".ipynb"
@@ -46,15 +48,21 @@ def read_cells(data: bytes, path: Path) -> tuple[Cell, ...]:
     return cells
 
 
+def is_notebook(data: bytes) -> bool:
+    """Is it a notebook by what it holds, whatever it is called?"""
+    start = as_utf8(data).removeprefix(codecs.BOM_UTF8).lstrip()
+    return start.startswith(b"{") and b'"cells"' in start and b'"nbformat"' in start
+
+
 def _loaded(data: bytes, path: Path) -> Mapping[str, Any]:
     if any(data.count(mark) > most for mark, most in MOST.items()):
         raise FileError(path, "holds too many values for a notebook; clear its outputs and hand it in again")
     try:
-        notebook = json.loads(data.decode("utf-8-sig"))
+        notebook = json.loads(as_utf8(data).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise FileError(path, "is not a notebook: it is not UTF-8 text") from None
     except json.JSONDecodeError as error:
-        told = f"is not a notebook: it is not JSON ({error.msg}, line {error.lineno})"
+        told = f"is not a notebook: it is not JSON ({error.msg}, line {error.lineno}); save it in Jupyter as .ipynb"
         raise FileError(path, told if data.strip() else "is empty; save the notebook and hand it in again") from None
     except (RecursionError, ValueError):
         raise FileError(path, "is not a notebook: its JSON cannot be read") from None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from grader import notebook, notebook_code
-from grader.content import Content
+from grader.content import Content, as_utf8
 from grader.intake.package import CODE
 from grader.modules import defined, module_name
 from grader.results import Result
@@ -43,12 +43,19 @@ def program(content: Content, name: str, functions: Sequence[str], around: Setti
 
 
 def _of_file(data: bytes, name: str, around: Setting) -> Program:
-    if not name.lower().endswith(notebook.ENDING):
-        return Program(data, name, around)
+    is_named, is_notebook = name.lower().endswith(notebook.ENDING), notebook.is_notebook(data)
+    if not (is_named or is_notebook):
+        return Program(_text(data), name, around)
     code = notebook_code.joined(notebook.read_cells(data, Path(name)))
     written = siblings(code.written, name)
     setting = replace(around, pieces=code.pieces, siblings={**around.siblings, **written})
-    return Program(code.source, name, setting, tuple(notebook_code.told(code.commands)))
+    renamed = () if is_named else (f"{name} is a notebook, and was read as one: call it {Path(name).stem}.ipynb",)
+    return Program(code.source, name, setting, (*renamed, *notebook_code.told(code.commands)))
+
+
+def _text(data: bytes) -> bytes:
+    """The text of a module as Python reads it; what DOS puts at its end is no part of it."""
+    return as_utf8(data).removesuffix(b"\x1a")
 
 
 def siblings(files: Mapping[str, bytes], entry: str) -> Mapping[str, bytes]:
@@ -62,7 +69,7 @@ def siblings(files: Mapping[str, bytes], entry: str) -> Mapping[str, bytes]:
     for folder in reversed(PurePosixPath(entry).parents):  # as Python does, the nearest last and so first
         for path, data in files.items():
             if PurePosixPath(path).is_relative_to(folder) and path.endswith(".py"):
-                found[module_name(PurePosixPath(path).relative_to(folder))] = data
+                found[module_name(PurePosixPath(path).relative_to(folder))] = _text(data)
     return {name: data for name, data in found.items() if all(part.isidentifier() for part in name.split("."))}
 
 

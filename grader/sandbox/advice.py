@@ -5,12 +5,17 @@ from collections.abc import Iterator
 
 # Of a syntax error: what Python says, what the line looks like, what to say instead.
 PYTHON_2 = "This looks like Python 2: "
+NEWER = "Only Python 3.12 and later take this: {}."
 SYNTAX = (
-    (r"null bytes", r"", "The file contains null bytes, so it is no Python text."),
     (
-        r"codec can't decode|unknown encoding|encoding problem",
+        r"null bytes",
         r"",
-        "The file is not text in the encoding that it claims.",
+        "The file contains null bytes, so it is no Python text: hand in the .py file itself, in UTF-8.",
+    ),
+    (
+        r"codec can't decode|unknown encoding|encoding problem|not a text encoding",
+        r"",
+        "The file is not text in the encoding that it claims: save it in UTF-8.",
     ),
     (r"", r"^\s*[%!]", "This is a notebook command, not Python: remove the line."),
     (r"call to 'print'", r"", PYTHON_2 + "print is a function now, write print(...)."),
@@ -21,6 +26,14 @@ SYNTAX = (
     (r"", r"`[^`]*`", PYTHON_2 + "for backticks write repr(x)."),
     (r"", r"<>", PYTHON_2 + "for <> write !=."),
     (r"leading zeros in decimal integer", r"", PYTHON_2 + "write octal numbers as 0o17."),
+    (
+        r"f-string: (expecting|unterminated|expression part)|unterminated f-string|f-string: unmatched",
+        r"",
+        "An f-string has no end, or has its own quotes or a backslash between its braces, which only Python 3.12 and "
+        "later take: give that a name before.",
+    ),
+    (r"", r"^\s*type\s+\w+.*=", NEWER.format("write X = ... without type")),
+    (r"", r"^\s*(def|class)\s+\w+\[", NEWER.format("leave out what is in the square brackets")),
     (r"invalid decimal literal", r"\d[lL]\b", PYTHON_2 + "write long integers without L."),
     (r"", r"\bur['\"]", PYTHON_2 + "text needs no ur before it."),
     (
