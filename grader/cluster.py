@@ -19,8 +19,9 @@ from grader import __version__
 from grader.content import Content
 from grader.errors import GraderError
 from grader.intake.submissions import Submission
+from grader.isolation import ALLOWED
 from grader.keying import content_of
-from grader.lanes import ALLOWED, Lane, LeftError, deaf, insistent, started
+from grader.lanes import Lane, LeftError, deaf, insistent, started
 from grader.marker import Marker
 from grader.sandbox import Worker, best_level
 from grader.store import Marked

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from grader.course import Student, read_assignment, read_roster, read_secret
 from grader.durable import locked, make_folder, refuse_if_held
@@ -17,10 +19,11 @@ from grader.published import standing
 from grader.records import Standing
 from grader.results import Result
 from grader.secret import exposure, fingerprint
-from grader.store import FILE_NAME, ClassRecord, Entry, ProblemRecord, Store
+from grader.store import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store
 from grader.summary import Summary, summarise
 from grader.taking import Taken, taken
 
+Batch = Iterable[tuple[Marked, ...]]
 Show = Callable[[str, int, int, Result | None], None]  # stage, how much of it is done, of how much, the newest result
 
 
@@ -68,10 +71,13 @@ def grade(request: Request, show: Show = _nothing) -> Summary:
     with _room() as room, ExitStack() as held:
         plan = _plan(request, room)
         store = held.enter_context(_held(request.out)) if (request.out / FILE_NAME).is_file() else None
-        mark = _marking(plan, store.settled() if store else frozenset(), request, show)
+        left, whole = plan.left(store.settled() if store else frozenset()), len(set(plan.keys))
+        marking = _marking(plan, left, request, held) if left else nullcontext(())
         store = store or held.enter_context(_held(request.out))
         store.begin(_record(plan), plan.entries)
-        mark(store)
+        show("Grading", whole - len(left), whole, None)
+        with marking as batch:
+            _mark(batch, store, whole - len(left), whole, show)
         summary = _published(plan, store, show)
     assignment = plan.rules.assignment
     return replace(summary, warning="\n".join(filter(None, (exposure(assignment.secret_path), *assignment.warnings))))
@@ -130,27 +136,43 @@ def _plan(request: Request, room: Path) -> Plan:
     return Plan(rules, students, chosen, keys, tuple(sorted((*intake.unmatched, *others))))
 
 
-def _marking(plan: Plan, settled: frozenset[str], request: Request, show: Show) -> Callable[[Store], None]:
-    """What marks all that is not marked yet; raises GraderError, before anything is written, if that cannot be."""
-    left, whole = plan.left(settled), len(set(plan.keys))
-    if not left:  # then nothing is imported that marks
-        return lambda store: show("Grading", whole, whole, None)
-    from grader.running import marking, work_of
+def _marking(
+    plan: Plan, left: tuple[Submission, ...], request: Request, held: ExitStack
+) -> AbstractContextManager[Batch]:
+    """What is marked of what is left; raises GraderError if code would have to run at a level that is too weak."""
+    held.enter_context(_imported_meanwhile("grader.running", "grader.publishing"))
+    worker, exposed = None, None
+    if not request.cluster and any(map(plan.rules.is_run, left)):
+        from grader.isolation import tried_worker
 
-    work = work_of(plan.rules, left, request.cluster)
+        worker, exposed = held.enter_context(tried_worker(plan.rules.isolation))
+    from grader.marker import Marker
+    from grader.running import marking, marking_there
 
-    def mark(store: Store) -> None:
-        """Commits each result before it is counted."""
-        counted = whole - len(left)
-        show("Grading", counted, whole, None)
-        with marking(work, request.out, request.jobs, request.cluster) as batch:
-            for together in batch:
-                store.commit(*together)
-                for marked in together:
-                    counted += 1
-                    show("Grading", counted, whole, marked.result)
+    marker = Marker(plan.rules.assignment, plan.rules.secret, plan.rules.isolation, exposed)
+    if request.cluster:
+        return marking_there(marker, left, request.out, request.jobs, request.cluster)
+    return marking(marker, left, request.out, request.jobs, worker)
 
-    return mark
+
+@contextmanager
+def _imported_meanwhile(*modules: str) -> Iterator[None]:
+    """Imports while this thread waits for something else, as for a worker that starts."""
+    thread = Thread(target=lambda: [import_module(module) for module in modules])
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def _mark(batch: Batch, store: Store, done: int, whole: int, show: Show) -> None:
+    """Commits each result before it is counted."""
+    for together in batch:
+        store.commit(*together)
+        for marked in together:
+            done += 1
+            show("Grading", done, whole, marked.result)
 
 
 def _published(plan: Plan, store: Store, show: Show) -> Summary:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from grader.course import Isolation
 from grader.errors import GraderError
-from grader.sandbox import Level, SandboxError, Worker, best_level, obstacle, probe, still_open
+from grader.sandbox import Level, SandboxError, Worker, best_level, best_worker, obstacle, probe, still_open
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,12 @@ MEANING: Mapping[str, Meaning] = MappingProxyType({
 })
 # fmt: on
 assert set(MEANING) == set(Level), "every level is explained"
+
+ALLOWED: Mapping[Isolation, tuple[Level, ...]] = {
+    "A": (Level.A,),
+    "B": (Level.A, Level.B),
+    "trusted": (Level.A, Level.B, Level.C),
+}
 
 # Of the reason why a level cannot be had: what it looks like, what mends it.
 MENDS = (
@@ -80,9 +88,33 @@ def opened(level: Level) -> tuple[str, ...]:
     return still_open(probe(level))
 
 
+@contextmanager
+def tried_worker(isolation: Isolation) -> Iterator[tuple[Worker, tuple[str, ...]]]:
+    """A worker at the best level of this machine, and what a probe with it finds open to a submission.
+
+    Raises GraderError if the assignment asks for a stronger level.
+    """
+    try:
+        worker, exposed = best_worker()
+    except SandboxError as error:
+        raise _none(error) from None
+    with worker:
+        if worker.level not in ALLOWED[isolation]:
+            raise GraderError(
+                f"submitted code would run at level {worker.level} here, and the assignment asks for {isolation}; "
+                "nothing was graded. `grader doctor` says what is missing; --trust-submissions runs the code all the "
+                "same"
+            )
+        yield worker, exposed
+
+
 def open_worker(level: Level | None = None) -> Worker:
     """At the level, or the best of this machine; raises GraderError if there is none to be had."""
     try:
         return Worker(level)
     except SandboxError as error:
-        raise GraderError(f"{error}; `grader doctor` says what is missing") from None
+        raise _none(error) from None
+
+
+def _none(error: SandboxError) -> GraderError:
+    return GraderError(f"{error}; `grader doctor` says what is missing")

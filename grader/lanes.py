@@ -7,7 +7,7 @@ import copyreg
 import multiprocessing
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +17,6 @@ from multiprocessing.context import SpawnProcess
 from types import MappingProxyType
 from typing import Any, Protocol, Self
 
-from grader.course import Isolation
 from grader.errors import GraderError
 from grader.intake.submissions import Submission
 from grader.isolation import open_worker
@@ -26,11 +25,6 @@ from grader.results import Verdict
 from grader.sandbox import Level, SandboxError, Worker
 from grader.store import Marked
 
-ALLOWED: Mapping[Isolation, tuple[Level, ...]] = {
-    "A": (Level.A,),
-    "B": (Level.A, Level.B),
-    "trusted": (Level.A, Level.B, Level.C),
-}
 ENOUGH = 64  # submissions for which it is worth its while to start processes
 LOST = (EOFError, ConnectionError)
 
@@ -87,9 +81,9 @@ def insistent(mark: Callable[[], Marked]) -> Marked:
 
 
 @contextmanager
-def here(marker: Marker, level: Level | None) -> Iterator[Lane]:
-    """In the thread that asks."""
-    with started(level) as worker:
+def here(marker: Marker, level: Level | None, ready: Worker | None = None) -> Iterator[Lane]:
+    """In the thread that asks, with a worker that is ready, if there is one."""
+    with ready or started(level) as worker:
         yield _Here(marker, worker)
 
 

@@ -5,86 +5,76 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from grader.batch import run_batch
-from grader.course import Isolation
-from grader.errors import GraderError
 from grader.failures import LOG, log_failure
 from grader.intake.submissions import Submission
-from grader.isolation import opened
-from grader.keying import Rules
-from grader.lanes import ALLOWED, ENOUGH, Beside, Lane, here
+from grader.lanes import ENOUGH, Beside, Lane, here
 from grader.marker import Marker
 from grader.results import PartResult, Result
-from grader.sandbox import Level, best_level
+from grader.sandbox import Worker
 from grader.store import Marked
 
-
-@dataclass(frozen=True)
-class Work:
-    """What is left to be marked, and at which level code is run here; None if none is."""
-
-    marker: Marker
-    left: Sequence[Submission]
-    level: Level | None
-
-
-def work_of(rules: Rules, left: Sequence[Submission], cluster: str | None) -> Work:
-    """Raises GraderError if code would have to run at a level that is too weak."""
-    marker = Marker(rules.assignment, rules.secret, rules.isolation)
-    if cluster or not any(map(marker.is_run, left)):
-        return Work(marker, left, None)
-    level = _level(marker.isolation)
-    return Work(replace(marker, exposed=opened(level)), left, level)  # tried out once, and not by every lane
-
-
-def _level(isolation: Isolation) -> Level:
-    level = best_level()
-    if level not in ALLOWED[isolation]:
-        raise GraderError(
-            f"submitted code would run at level {level} here, and the assignment asks for {isolation}; nothing was "
-            "graded. `grader doctor` says what is missing; --trust-submissions runs the code all the same"
-        )
-    return level
+Batch = Iterator[tuple[Marked, ...]]
 
 
 @contextmanager
-def marking(work: Work, out: Path, jobs: int | None, cluster: str | None) -> Iterator[Iterator[tuple[Marked, ...]]]:
-    """What is marked of what is left: here, in processes beside, or on a cluster, which takes typed answers too."""
-    marker, size = work.marker, jobs or os.cpu_count() or 1
-    mark, failed = partial(_mark, marker), partial(_failed, marker, out)
-    if cluster:
-        from grader.cluster import connected
+def marking(
+    marker: Marker, left: Sequence[Submission], out: Path, jobs: int | None, worker: Worker | None
+) -> Iterator[Batch]:
+    """What is marked of what is left, here or in processes beside.
 
-        with connected(cluster, marker, size) as there:
-            with closing(run_batch([], work.left, mark, failed, there.lane, there.size)) as batch:
-                yield batch
-            return
-    code = [each for each in work.left if marker.is_run(each)]
-    typed = [each for each in work.left if not marker.is_run(each)]
+    worker: at the level at which code is to be run, if some is.
+    """
+    code = [each for each in left if marker.is_run(each)]
+    typed = [each for each in left if not marker.is_run(each)]
+    mark, failed, size = partial(_mark, marker), partial(_failed, marker, out), _size(jobs)
     with (
-        _lanes(marker, work.level, is_many=size > 1 and len(code) >= ENOUGH) as lane,
+        _lanes(marker, worker, is_many=size > 1 and len(code) >= ENOUGH) as lane,
         closing(run_batch(typed, code, mark, failed, lane, size)) as batch,
     ):
         yield batch
 
 
 @contextmanager
+def marking_there(
+    marker: Marker, left: Sequence[Submission], out: Path, jobs: int | None, cluster: str
+) -> Iterator[Batch]:
+    """The same on a cluster, which takes typed answers too."""
+    from grader.cluster import connected
+
+    mark, failed = partial(_mark, marker), partial(_failed, marker, out)
+    with connected(cluster, marker, _size(jobs)) as there:
+        with closing(run_batch([], left, mark, failed, there.lane, there.size)) as batch:
+            yield batch
+        return
+
+
+def _size(jobs: int | None) -> int:
+    return jobs or os.cpu_count() or 1
+
+
+@contextmanager
 def _lanes(
-    marker: Marker, level: Level | None, *, is_many: bool
+    marker: Marker, worker: Worker | None, *, is_many: bool
 ) -> Iterator[Callable[[], AbstractContextManager[Lane]]]:
     """What opens a lane; no process is left behind, not even one that marks something after Ctrl-C."""
     opened: list[Beside] = []
+    level, ready = worker.level if worker else None, [worker]
 
     def beside() -> Beside:
         opened.append(Beside(marker, level))
         return opened[-1]
 
+    def with_worker() -> AbstractContextManager[Lane]:
+        return here(marker, level, ready.pop() if ready else None)
+
+    if worker and is_many:
+        worker.close()  # each process has one of its own
     try:
-        yield beside if is_many else partial(here, marker, level)
+        yield beside if is_many else with_worker
     finally:
         for lane in opened:
             lane.leave()

@@ -24,7 +24,7 @@ from grader.sandbox.model import (
     Value,
     place_in_words,
 )
-from grader.sandbox.worker import Worker, best_level, obstacle, probe, still_open
+from grader.sandbox.worker import Worker, best_level, best_worker, obstacle, probe, still_open
 
 __all__ = [
     "ALONE",
@@ -49,6 +49,7 @@ __all__ = [
     "Value",
     "Worker",
     "best_level",
+    "best_worker",
     "encoded",
     "obstacle",
     "place_in_words",

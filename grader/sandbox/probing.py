@@ -11,7 +11,7 @@ from grader.sandbox.launch import INSIDE
 from grader.sandbox.model import Category, Job, Limits, Outcome, Setting
 
 PROBE_SECONDS = 30.0  # a machine that is busy is not one without walls
-HANG_SECONDS = 0.2
+HANG_SECONDS = 0.05
 HANG = b"""
 import signal
 for number in range(1, 65):

@@ -22,6 +22,7 @@ from grader.sandbox.reading import is_told_alone, outcome, told_alone
 START_SECONDS = 30.0
 LAST_WORDS = 5.0  # seconds for a worker that fails to start to say why
 MAX_ERROR = 800
+OUTLIVING = "outlive the time limit"
 
 
 class Worker:
@@ -119,13 +120,33 @@ def best_level() -> Level:
     return next((level for level in (Level.A, Level.B) if not obstacle(level)), Level.C)
 
 
+def best_worker() -> tuple[Worker, tuple[str, ...]]:
+    """A worker at the best level of this machine, tried out with itself, and what is open to a submission there.
+
+    Raises SandboxError if no worker can be had at all.
+    """
+    for level in (Level.A, Level.B):
+        with contextlib.suppress(SandboxError), contextlib.ExitStack() as undo:
+            worker = undo.enter_context(Worker(level))
+            found = attempts(worker.run)
+            if not still_open(found):
+                undo.pop_all()
+                return worker, _all_open(worker, found)
+    worker = Worker(Level.C)
+    return worker, _all_open(worker, attempts(worker.run))
+
+
+def _all_open(worker: Worker, found: Mapping[str, str]) -> tuple[str, ...]:
+    return still_open({**found, OUTLIVING: outlives(worker.run)})
+
+
 def probe(level: Level) -> Mapping[str, str]:
     """What a submission tried at `level`, and whether it was open or how it was closed.
 
     Raises SandboxError if no worker can be had at that level.
     """
     with Worker(level) as worker:
-        return {**attempts(worker.run), "outlive the time limit": outlives(worker.run)}
+        return {**attempts(worker.run), OUTLIVING: outlives(worker.run)}
 
 
 def obstacle(level: Level) -> str:

@@ -2,11 +2,11 @@
 
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
-import grader.running
+import grader.isolation
 from grader.errors import GraderError
 from grader.grading import grade
 from grader.sandbox import Level
@@ -46,19 +46,35 @@ def test_a_missing_function_is_asked_for_by_the_kinds_of_its_outputs(course):
     assert kinds["dW"].startswith("array of shape (")
 
 
+@dataclass
+class Weak:
+    """Stands for a worker at a level."""
+
+    level: Level
+    is_closed: bool = False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.is_closed = True
+
+
 @pytest.mark.parametrize(("asked", "there"), [("A", Level.B), ("A", Level.C), ("B", Level.C)])
 def test_code_is_not_run_below_the_level_that_is_asked_for(coded, monkeypatch, asked, there):
-    monkeypatch.setattr(grader.running, "best_level", lambda: there)
+    weak = Weak(there)
+    monkeypatch.setattr(grader.isolation, "best_worker", lambda: (weak, ()))
     coded.write("assignment.toml", f'isolation = "{asked}"\n' + (coded.folder / "assignment.toml").read_text())
     with pytest.raises(
         GraderError, match=f"level {there} here, and the assignment asks for {asked}; nothing was graded"
     ):
         grade(coded.request)
     assert not coded.request.out.exists()
+    assert weak.is_closed
 
 
 def test_no_worker_is_started_if_nothing_is_code(handed_in, monkeypatch):
-    monkeypatch.setattr(grader.running, "best_level", no_level)
+    monkeypatch.setattr(grader.isolation, "best_worker", no_level)
     assert grade(handed_in.request).level == ""
 
 
