@@ -41,6 +41,8 @@ class Tolerance:
 
 
 class Kind(StrEnum):
+    """What a response to a part is: one number, several, or a formula."""
+
     NUMBER = "number"
     ARRAY = "array"
     EXPRESSION = "expression"

@@ -26,6 +26,7 @@ from solutions.engine import Run, run
 from solutions.formulas import latex_value
 from solutions.graph import Graph
 from solutions.names import latex_name
+from solutions.source import Nested
 
 LARGEST = 1e100  # input
 POINTS, POINTS_SEED, POINTS_TRIED = 32, 2, 1024  # at which formulas are compared
@@ -210,7 +211,7 @@ def _with_inputs(posed: Posed, given: Mapping[str, object], options: Iterable[st
     return replace(posed, inputs=inputs)
 
 
-def _spread(name: str, pack: Any, value: Any) -> Iterator[tuple[str, float]]:
+def _spread(name: str, pack: Nested, value: object) -> Iterator[tuple[str, float]]:
     """(node, number) for each node of a pack and the number in the same place of a nested list."""
     if isinstance(pack, str):
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
@@ -223,7 +224,7 @@ def _spread(name: str, pack: Any, value: Any) -> Iterator[tuple[str, float]]:
         yield from _spread(name, inner, number)
 
 
-def _shape_in_words(pack: Any) -> str:
+def _shape_in_words(pack: Nested) -> str:
     return pack if isinstance(pack, str) else "[" + ", ".join(map(_shape_in_words, pack)) + "]"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from solutions.plan import Step, back_of, forward_of, plan
 BATCH = 3  # axes: (starts, rows, points)
 Row = Sequence[Break]  # the breaks that are made at once
 Rows = list[int]
+P = TypeVar("P")  # a place in the graph
+C = TypeVar("C")  # what is changed there
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def _changes(rows: Sequence[Row]) -> _Changes:
     return changes
 
 
-def _note(found: dict[Any, dict[Any, Rows]], items: Iterable[tuple[Any, Any]], number: int) -> None:
+def _note(found: dict[P, dict[C, Rows]], items: Iterable[tuple[P, C]], number: int) -> None:
     for place, change in items:
         found.setdefault(place, {}).setdefault(change, []).append(number)
 

@@ -16,7 +16,7 @@ from solutions.plan import back_of, forward_of, plan, way_back
 
 Values = Mapping[str, Array]
 NONE: Values = MappingProxyType({})
-ONE: Any = np.float64(1.0)
+ONE: Any = np.float64(1.0)  # in place of an array without axes: arithmetic with it is faster
 
 
 @dataclass(frozen=True)

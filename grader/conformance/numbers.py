@@ -70,6 +70,7 @@ def gradients_are_sympys(case: Case) -> Iterator[Finding]:
 
 
 def gradients_are_differences(case: Case) -> Iterator[Finding]:
+    """By a complex step where the output is an analytic function of the node, else extrapolated."""
     by_sympy = worked(case)
     for part, answers in case.parts:
         if part.is_gradient and part.node in by_sympy.derived.analytic:

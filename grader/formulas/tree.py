@@ -13,6 +13,8 @@ from solutions.ops import OPS, Array
 
 @dataclass(frozen=True)
 class Number:
+    """A number as it was typed."""
+
     text: str
 
 
@@ -40,16 +42,22 @@ class Gradient:
 
 @dataclass(frozen=True)
 class Sum:
+    """Terms with their signs."""
+
     terms: tuple[tuple[str, Tree], ...]  # + or -, and what follows
 
 
 @dataclass(frozen=True)
 class Product:
+    """Factors and divisors."""
+
     factors: tuple[tuple[str, Tree], ...]  # * or /, and what follows
 
 
 @dataclass(frozen=True)
 class Power:
+    """A base to an exponent; both may be any formula."""
+
     base: Tree
     exponent: Tree
 
@@ -76,7 +84,10 @@ Tree = Number | Constant | Value | Gradient | Sum | Product | Power | Call | Ind
 
 @dataclass(frozen=True)
 class Algebra:
-    """What numbers, ops and comparisons mean; + - * / and powers are those of Python."""
+    """What numbers, ops and comparisons mean; + - * / and powers are those of Python.
+
+    What is worked with are arrays, or expressions of SymPy, which tells no types.
+    """
 
     number: Callable[[str], Any]
     call: Callable[[str, tuple[Any, ...]], Any]

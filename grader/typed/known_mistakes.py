@@ -24,6 +24,8 @@ class Rank(IntEnum):
 
 
 class Known(NamedTuple):
+    """A mistake, and how much is known of it."""
+
     rank: Rank
     mistake: Break
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from math import prod
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -80,7 +80,7 @@ def _counts(cases: Sequence[Leaves], known: Mapping[Across, Axis]) -> Iterator[t
                 break
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, np.ndarray | np.generic | int | float) and np.ndim(value) == 0
 
 
@@ -109,7 +109,7 @@ def _labels(cases: Sequence[Leaves], known: Mapping[Across, Axis]) -> Iterator[t
                 break
 
 
-def _is_whole(value: Any) -> bool:
+def _is_whole(value: object) -> TypeGuard[Array]:
     return isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.ndim > 0 and bool(value.min() >= 0)
 
 
