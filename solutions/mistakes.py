@@ -17,6 +17,9 @@ from solutions.breaks import Break
 from solutions.graph import Edge, Graph, Node
 from solutions.ops import OPS, SELU_ALPHA, SELU_LAMBDA, Forward, Vjp, sigmoid
 
+NOT_BASE_10 = "ln is the natural logarithm, not the one to base 10"
+NOT_BASE_2 = "ln is the natural logarithm, not the one to base 2"
+
 
 class WrongRule(NamedTuple):
     """A rule that people use at an op instead of the right one; {node} and {x} are the node and its first operand."""
@@ -88,9 +91,9 @@ WRONG_RULES = (
               lambda g, out, x: (g * x,)),
     WrongRule("exp", "exp-as-power", "e^{x} is no power of {x}: its derivative is e^{x} itself, not {x}·e^({x} − 1)",
               lambda g, out, x: (g * x * np.exp(x - 1.0),)),
-    WrongRule("log", "log-base-10", "ln is the natural logarithm, not the one to base 10",
+    WrongRule("log", "log-base-10", NOT_BASE_10,
               forward=np.log10),
-    WrongRule("log", "log-base-2", "ln is the natural logarithm, not the one to base 2",
+    WrongRule("log", "log-base-2", NOT_BASE_2,
               forward=np.log2),
     WrongRule("log", "log-not-derived", "the derivative of ln {x} is 1/{x}",
               lambda g, out, x: (g * x,)),
@@ -160,7 +163,7 @@ RARE_RULES = (  # told where they are made; no problem is drawn so that they sho
               lambda g, out, x: (g * (1 - out**2),)),
     WrongRule("tanh", "tanh-as-sigmoid", "{node}·(1 − {node}) is the derivative of a sigmoid; that of tanh is 1 − {node}²",
               lambda g, out, x: (g * out * (1 - out),)),
-    WrongRule("bce", "log-base-10", "ln is the natural logarithm, not the one to base 10",
+    WrongRule("bce", "log-base-10", NOT_BASE_10,
               forward=lambda p, y: -(y * np.log10(p) + (1.0 - y) * np.log10(1.0 - p))),
     WrongRule("bce", "bce-second-term-only", "the cross-entropy has two terms, y·ln {x} and (1 − y)·ln(1 − {x}); only the second was taken",
               lambda g, out, p, y: (g * (1.0 - y) / (1.0 - p), g * np.log1p(-p)),

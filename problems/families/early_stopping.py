@@ -7,7 +7,7 @@ import numpy as np
 from problems.certified.band import MANY, Band
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Posed, family
-from problems.tasks.early_stopping import stopping_code
+from problems.tasks.early_stopping import NEVER_RUN, stopping_code
 from solutions.breaks import Break
 from solutions.notation import parse
 
@@ -67,7 +67,7 @@ def _of_stopping(patience: int) -> tuple[Break, ...]:
         ),
         Break(
             "least-of-all-restored",
-            "epochs after the stop are never run: only those before it can be restored",
+            NEVER_RUN,
             {"m": lambda *pairs: sum(pairs[1::2])},
         ),
     )

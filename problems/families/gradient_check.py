@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
-from problems.tasks.gradient_check import check_code
+from problems.tasks.gradient_check import ONE_SIDED, check_code
 from solutions.breaks import Break
 from solutions.notation import parse
 
@@ -37,7 +37,7 @@ OF_CHECK = (
     ),
     Break(
         "one-sided",
-        "the difference is one-sided: step to both sides of x, and divide by 2h",
+        ONE_SIDED,
         {"below": lambda x, h: x, "c": lambda h, by: h},
     ),
     Break("difference-sign", "the difference is f(x + h) − f(x − h)", {"D": lambda above, below: below - above}),

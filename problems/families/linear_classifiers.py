@@ -14,7 +14,7 @@ from problems.tasks.batch import LARGE_SCORES, OPTIONS, BatchLoss, batch_code
 from solutions import linear_classifiers as reference
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
-from solutions.mistakes import named
+from solutions.mistakes import NOT_BASE_10, named
 from solutions.notation import parse
 from solutions.ops import Array
 
@@ -162,7 +162,7 @@ def _softmax_on_paper(y: int) -> tuple[Break, ...]:
     return (
         Break(
             "log-base-10",
-            "ln is the natural logarithm, not the one to base 10",
+            NOT_BASE_10,
             {"L": lambda g, s: (g - s) / np.log(10)},
         ),
         Break(

@@ -10,7 +10,7 @@ from problems.certified.band import MANY, Band
 from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
 from problems.tasks.initialization import initialization_code
-from problems.tasks.scaling import scaling_code
+from problems.tasks.scaling import BY_RANGE, scaling_code
 from solutions.breaks import Break
 from solutions.notation import parse
 from solutions.ops import Array, Forward
@@ -227,7 +227,7 @@ def _min_max(draw: Draw) -> Posed:
     mistakes = (
         Break(
             "divided-by-greatest",
-            "the difference is divided by the range, the greatest minus the least value",
+            BY_RANGE,
             {"w": lambda high, low: high},
         ),
         Break("least-not-subtracted", "the least training value is subtracted first", _all("a", lambda x, low: x)),

@@ -9,6 +9,7 @@ import numpy as np
 
 from problems.draws import Draw
 from problems.family import ASK, Choice, Number, Options, Posed, family
+from problems.mistakes.regularization import UPHILL
 from problems.tasks.regularization import regularization_code
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
@@ -116,7 +117,7 @@ def _mistakes(name: str, reg: float, eta: float) -> tuple[Break, ...]:
         ),
         Break(
             "plus-for-minus",
-            "the update goes uphill: the learning rate times the gradient is subtracted",
+            UPHILL,
             dict.fromkeys(("u1", "u2", "u_b"), np.add),
         ),
         *OF_ONE[name],

@@ -6,7 +6,8 @@ import numpy as np
 
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Pack, Posed, family
-from problems.tasks.scores import linear_scores_code
+from problems.mistakes.softmax import OF_TRUE
+from problems.tasks.scores import WITH_SIGNS, linear_scores_code
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.mistakes import named
@@ -64,7 +65,7 @@ def _slips(graph: Graph) -> tuple[Break, ...]:
     return (
         Break(
             "signs-lost",
-            "a score is the sum of products with their signs: a product of two numbers of unlike sign is negative",
+            WITH_SIGNS,
             dict.fromkeys(scores, lambda *xs: sum(np.abs(a * b) for a, b in zip(xs[::2], xs[1::2], strict=True))),
         ),
         Break(
@@ -148,7 +149,7 @@ def _of_logarithms(graph: Graph) -> tuple[Break, ...]:
         *named(graph, *LOG_BASES),
         Break(
             "one-minus-p",
-            "the loss is −ln p of the true class, not −ln(1 − p)",
+            OF_TRUE,
             dict.fromkeys(logarithms, lambda p: np.log1p(-p)),
         ),
         Break("minus-missing", "the loss is −ln p: it is never negative", dict.fromkeys(losses, lambda t: t)),

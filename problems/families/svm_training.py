@@ -6,6 +6,7 @@ import numpy as np
 
 from problems.draws import Draw
 from problems.family import Choice, Number, Options, Posed, family
+from problems.mistakes.svm_training import AGAINST
 from problems.tasks import penalties
 from problems.tasks.svm_training import KINDS, svm_training_code
 from solutions.breaks import Break
@@ -80,7 +81,7 @@ def _mistakes(graph: Graph, y: int) -> tuple[Break, ...]:
     ascent = {f"{row}1_{i}": lambda w, v: w + v for row in others for i in (0, 1)}
     ascent |= {f"{true}1_{i}": lambda w, v: w - v for i in (0, 1)}
     return (
-        Break("plus-for-minus", "descent goes against the gradient: W − α dW", ascent),
+        Break("plus-for-minus", AGAINST, ascent),
         Break(
             "rate-missing",
             "a step has the learning rate as a factor",

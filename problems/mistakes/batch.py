@@ -20,6 +20,7 @@ from solutions.breaks import Break
 from solutions.graph import Edge, Graph
 from solutions.mistakes import wrong_rules
 
+ONLY_PENALTY = "only the penalty's gradient is there; the gradient of the data loss is missing"
 TOLD = frozenset(("square", "log"))  # ops whose wrong rules can be told without the names of inner nodes
 
 
@@ -52,7 +53,7 @@ def _renamed(rule: Break) -> Break:
 def _without_data(graph: Graph) -> Iterator[Break]:
     """Where the scores are a product of examples and weights."""
     if "S" in graph and graph["S"].op == "matmul":
-        feedback = "only the penalty's gradient is there; the gradient of the data loss is missing"
+        feedback = ONLY_PENALTY
         yield Break("data-gradient-missing", feedback, edges={Edge("S", 1): 0.0})
 
 

@@ -15,12 +15,24 @@ from problems.part import Array
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
 
+WHOLE_ARRAY = "mean and variance are taken of each feature (axis=0), not of the whole array"
+MEAN_OF_ALL = "the mean is that of each feature (axis=0), not of the whole array"
+VARIANCE_OF_ALL = "the variance is that of each feature (axis=0), not of the whole array"
+BY_N = "the variance divides by N, not by N − 1"
+EPS_OUTSIDE = "eps is added under the root: sqrt(var + eps), not sqrt(var) + eps"
+NO_EPS = "eps is missing: the root is taken of var + eps"
+NO_ROOT = "what is centred is divided by the root of var + eps, not by var + eps itself"
+NO_GAMMA = "what comes back to the normalised values is the upstream gradient times gamma; gamma is missing"
+OF_GAMMA = "the gradient of gamma is the sum of the upstream gradients times the normalised values xhat"
+SWAPPED = "momentum is the share of the old running average, and 1 − momentum that of the batch"
+AT_TEST = "at test time the running averages are taken, not the mean and the variance of the test batch"
+OUT_AT_TEST = "gamma and beta belong to the output at test time too"
 MEAN_LOST = "x goes into the mean too: the gradient that comes back through mu is missing"
 VARIANCE_LOST = "x goes into the variance too: the gradient that comes back through var is missing"
 BOTH_LOST = "mu and var are computed from x: the gradients that come back to x through them are missing"
 N_MINUS_ONE = Break(
     "variance-n-minus-one",
-    "the variance divides by N, not by N − 1",
+    BY_N,
     {"var": lambda u, axis, keepdims: np.sum(u, axis=axis) / (len(u) - 1)},
     {"var": lambda g, out, u, axis, keepdims: (np.broadcast_to(g, u.shape) / (len(u) - 1),)},
 )
@@ -34,14 +46,14 @@ def of_the_root(graph: Graph, eps: float) -> tuple[Break, ...]:
     return (
         Break(
             "eps-outside-root",
-            "eps is added under the root: sqrt(var + eps), not sqrt(var) + eps",
+            EPS_OUTSIDE,
             {**bare, **{root: lambda v: np.sqrt(v) + eps for _, root in pairs}},
             {root: lambda g, out, v: (0.5 * g / np.sqrt(v),) for _, root in pairs},
         ),
-        Break("eps-missing", "eps is missing: the root is taken of var + eps", bare),
+        Break("eps-missing", NO_EPS, bare),
         Break(
             "root-missing",
-            "what is centred is divided by the root of var + eps, not by var + eps itself",
+            NO_ROOT,
             {root: lambda v: v for _, root in pairs},
             {root: lambda g, out, v: (g,) for _, root in pairs},
         ),
@@ -59,12 +71,12 @@ def of_the_gradient(graph: Graph) -> tuple[Break, ...]:
         Break("statistics-constant", BOTH_LOST, edges=through_mean | through_variance),
         Break(
             "gamma-missing-backward",
-            "what comes back to the normalised values is the upstream gradient times gamma; gamma is missing",
+            NO_GAMMA,
             vjp={name: lambda g, out, gamma, xhat: (g * xhat, g) for name in scaled},
         ),
         Break(
             "gamma-gradient-without-xhat",
-            "the gradient of gamma is the sum of the upstream gradients times the normalised values xhat",
+            OF_GAMMA,
             vjp={name: lambda g, out, gamma, xhat: (g, g * gamma) for name in scaled},
         ),
     )
@@ -106,24 +118,24 @@ def of_the_batch(momentum: float, eps: float) -> tuple[Break, ...]:
         replace(N_MINUS_ONE, vjp={}),  # with the right formula of dx behind it
         Break(
             "statistics-of-whole-array",
-            "mean and variance are taken of each feature (axis=0), not of the whole array",
+            WHOLE_ARRAY,
             {name: lambda x, axis, keepdims: np.full(x.shape[1:], np.mean(x)) for name in ("mu", "var")},
             {name: lambda g, out, x, axis, keepdims: (np.full(x.shape, np.sum(g) / x.size),) for name in ("mu", "var")},
         ),
         Break(
             "mean-of-whole-array",
-            "the mean is that of each feature (axis=0), not of the whole array",
+            MEAN_OF_ALL,
             {"mu": lambda x, axis, keepdims: np.full(x.shape[1:], np.mean(x)), "u": _square_of_deviations},
         ),
         Break(
             "variance-of-whole-array",
-            "the variance is that of each feature (axis=0), not of the whole array",
+            VARIANCE_OF_ALL,
             {"var": lambda u, axis, keepdims: np.full(u.shape[1:], np.mean(u))},
         ),
         *_without_number(),
         Break(
             "batch-statistics-at-test",
-            "at test time the running averages are taken, not the mean and the variance of the test batch",
+            AT_TEST,
             {
                 "h": lambda x, mean: x - np.mean(x, axis=0),
                 "zhat": lambda h, tau: h / np.sqrt(np.mean(h * h, axis=0) + eps),
@@ -131,7 +143,7 @@ def of_the_batch(momentum: float, eps: float) -> tuple[Break, ...]:
         ),
         Break(
             "momentum-swapped",
-            "momentum is the share of the old running average, and 1 − momentum that of the batch",
+            SWAPPED,
             {name: lambda x, by: momentum * x for name in ("newmean", "newvar")}
             | {name: lambda x, by: (1 - momentum) * x for name in ("oldmean", "oldvar")},
         ),
@@ -143,7 +155,7 @@ def of_the_batch(momentum: float, eps: float) -> tuple[Break, ...]:
         ),
         Break(
             "scale-and-shift-missing-at-test",
-            "gamma and beta belong to the output at test time too",
+            OUT_AT_TEST,
             {"r": lambda gamma, zhat: zhat, "out_test": lambda r, beta: r},
         ),
     )

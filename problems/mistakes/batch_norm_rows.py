@@ -8,15 +8,31 @@ from typing import Any
 from problems.code.reference import rewritings
 from problems.code.rewritten import Namespace, Row
 from problems.code.task import Instead
+from problems.mistakes.batch_norm import (
+    AT_TEST,
+    BOTH_LOST,
+    BY_N,
+    EPS_OUTSIDE,
+    MEAN_LOST,
+    MEAN_OF_ALL,
+    NO_EPS,
+    NO_GAMMA,
+    NO_ROOT,
+    OF_GAMMA,
+    OUT_AT_TEST,
+    SWAPPED,
+    VARIANCE_LOST,
+    VARIANCE_OF_ALL,
+    WHOLE_ARRAY,
+)
 
+SUMMED = "the gradients of gamma and beta are summed over the batch"
 XHAT = "xhat = (x - mu) / sigma"
 SIGMA = "sigma = np.sqrt(var + eps)"
 MEAN, VARIANCE = "mu = x.mean(axis=0)", "var = x.var(axis=0)"
 OUT = "return gamma * xhat + beta, (xhat"
 TO_MEAN = 'bn_param["running_mean"] = momentum * bn_param["running_mean"] + (1 - momentum) * mu'
 TO_VARIANCE = 'bn_param["running_var"] = momentum * bn_param["running_var"] + (1 - momentum) * running_var'
-SWAPPED = "momentum is the share of the old running average, and 1 − momentum that of the batch"
-OF_GAMMA = "the gradient of gamma is the sum of the upstream gradients times the normalised values xhat"
 AVERAGED = "the gradients of gamma and beta are sums over the batch, not means"
 MOVED = "a running average keeps momentum times the old one; here the batch's takes its place"
 DEVIATION = "the running variance is moved by the variance of the batch, not by its root"
@@ -28,18 +44,13 @@ ROWS: tuple[Row, ...] = (
     ("not-centred", "the mean is subtracted before the division by the root", (XHAT, "xhat = x / sigma")),
     ("variance-uncentred", "the variance is the mean of (x − mu)², not of x²",
      (VARIANCE, "var = np.mean(x**2, axis=0)")),
-    ("statistics-of-whole-array", "mean and variance are taken of each feature (axis=0), not of the whole array",
-     (MEAN, "mu = x.mean()"), (VARIANCE, "var = x.var()")),
-    ("mean-of-whole-array", "the mean is that of each feature (axis=0), not of the whole array",
-     (MEAN, "mu = x.mean()")),
-    ("variance-of-whole-array", "the variance is that of each feature (axis=0), not of the whole array",
-     (VARIANCE, "var = x.var()")),
-    ("variance-n-minus-one", "the variance divides by N, not by N − 1", (VARIANCE, "var = x.var(axis=0, ddof=1)")),
-    ("eps-outside-root", "eps is added under the root: sqrt(var + eps), not sqrt(var) + eps",
-     (SIGMA, "sigma = np.sqrt(var) + eps")),
-    ("eps-missing", "eps is missing: the root is taken of var + eps", (SIGMA, "sigma = np.sqrt(var)")),
-    ("root-missing", "what is centred is divided by the root of var + eps, not by var + eps itself",
-     (SIGMA, "sigma = var + eps")),
+    ("statistics-of-whole-array", WHOLE_ARRAY, (MEAN, "mu = x.mean()"), (VARIANCE, "var = x.var()")),
+    ("mean-of-whole-array", MEAN_OF_ALL, (MEAN, "mu = x.mean()")),
+    ("variance-of-whole-array", VARIANCE_OF_ALL, (VARIANCE, "var = x.var()")),
+    ("variance-n-minus-one", BY_N, (VARIANCE, "var = x.var(axis=0, ddof=1)")),
+    ("eps-outside-root", EPS_OUTSIDE, (SIGMA, "sigma = np.sqrt(var) + eps")),
+    ("eps-missing", NO_EPS, (SIGMA, "sigma = np.sqrt(var)")),
+    ("root-missing", NO_ROOT, (SIGMA, "sigma = var + eps")),
     ("momentum-swapped", SWAPPED,
      (TO_MEAN, 'bn_param["running_mean"] = (1 - momentum) * bn_param["running_mean"] + momentum * mu')),
     ("momentum-swapped", SWAPPED,
@@ -54,16 +65,11 @@ ROWS: tuple[Row, ...] = (
     ("running-deviation", DEVIATION, ("(1 - momentum) * running_var", "(1 - momentum) * np.sqrt(running_var)")),
     ("sigma-missing-backward", "the gradient goes back through the division by the root, which is missing",
      ("axis=0)) / sigma", "axis=0))")),
-    ("mean-gradient-lost", "x goes into the mean too: the gradient that comes back through mu is missing",
-     ("dxhat - dxhat.mean(axis=0) -", "dxhat -")),
-    ("variance-gradient-lost", "x goes into the variance too: the gradient that comes back through var is missing",
-     (" - xhat * np.mean(dxhat * xhat, axis=0)", "")),
-    ("statistics-constant",
-     "mu and var are computed from x: the gradients that come back to x through them are missing",
+    ("mean-gradient-lost", MEAN_LOST, ("dxhat - dxhat.mean(axis=0) -", "dxhat -")),
+    ("variance-gradient-lost", VARIANCE_LOST, (" - xhat * np.mean(dxhat * xhat, axis=0)", "")),
+    ("statistics-constant", BOTH_LOST,
      ("(dxhat - dxhat.mean(axis=0) - xhat * np.mean(dxhat * xhat, axis=0)) /", "dxhat /")),
-    ("gamma-missing-backward",
-     "what comes back to the normalised values is the upstream gradient times gamma; gamma is missing",
-     ("dxhat = dout * gamma", "dxhat = dout")),
+    ("gamma-missing-backward", NO_GAMMA, ("dxhat = dout * gamma", "dxhat = dout")),
     ("gamma-gradient-without-xhat", OF_GAMMA, ("np.sum(dout * xhat, axis=0)", "np.sum(dout, axis=0)")),
     ("gamma-gradient-unnormalised", OF_GAMMA, ("np.sum(dout * xhat, axis=0)", "np.sum(dout * xhat * sigma, axis=0)")),
     ("gamma-gradient-of-inputs", OF_GAMMA, ("(xhat, sigma, gamma)", "(xhat, sigma, gamma, x)"),
@@ -73,20 +79,15 @@ ROWS: tuple[Row, ...] = (
      ("dgamma = np.sum(", "dgamma = np.mean("), ("dbeta = np.sum(", "dbeta = np.mean(")),
     ("parameter-gradients-averaged", AVERAGED, ("dgamma = np.sum(", "dgamma = np.mean(")),
     ("parameter-gradients-averaged", AVERAGED, ("dbeta = np.sum(", "dbeta = np.mean(")),
-    ("gradient-unsummed", "the gradients of gamma and beta are summed over the batch",
-     ("np.sum(dout, axis=0)", "dout")),
-    ("gradient-unsummed", "the gradients of gamma and beta are summed over the batch",
-     ("np.sum(dout * xhat, axis=0)", "dout * xhat")),
-    ("batch-statistics-at-test",
-     "at test time the running averages are taken, not the mean and the variance of the test batch",
-     ('(x - bn_param["running_mean"])', "(x - x.mean(axis=0))"),
+    ("gradient-unsummed", SUMMED, ("np.sum(dout, axis=0)", "dout")),
+    ("gradient-unsummed", SUMMED, ("np.sum(dout * xhat, axis=0)", "dout * xhat")),
+    ("batch-statistics-at-test", AT_TEST, ('(x - bn_param["running_mean"])', "(x - x.mean(axis=0))"),
      ('(bn_param["running_var"] + eps)', "(x.var(axis=0) + eps)")),
     ("eps-missing", "eps is missing: at test time, too, the root is taken of the variance + eps",
      ('np.sqrt(bn_param["running_var"] + eps)', 'np.sqrt(bn_param["running_var"])')),
     ("root-missing", "at test time, too, what is centred is divided by the root of the variance + eps",
      ('np.sqrt(bn_param["running_var"] + eps)', '(bn_param["running_var"] + eps)')),
-    ("scale-and-shift-missing-at-test", "gamma and beta belong to the output at test time too",
-     ("return gamma * xhat + beta, None", "return xhat, None")),
+    ("scale-and-shift-missing-at-test", OUT_AT_TEST, ("return gamma * xhat + beta, None", "return xhat, None")),
 )
 # fmt: on
 

@@ -11,6 +11,10 @@ from solutions.graph import Graph
 from solutions.mistakes import without_upstream
 from solutions.ops import OPS, Array
 
+NOT_DROPPED = "an entry that is too large becomes the limit, it is not dropped"
+ROOT_OF_SQUARES = "the norm is the root of the sum of the squares"
+NOT_ABSOLUTE = "the norm is the root of the sum of the squares, not the sum of the absolute values"
+
 
 def upstream_missing(graph: Graph) -> Break:
     """At every unit only its own slope is taken: the product of the chain rule is not built up."""
@@ -53,6 +57,7 @@ def of_updates(step: str, weight: str) -> tuple[Break, ...]:
 
 
 def of_clipping_by_value(clipped: Iterable[str]) -> tuple[Break, ...]:
+    """Of the nodes that bring each entry into [-c, c]."""
     names = tuple(clipped)
     return (
         Break(
@@ -67,7 +72,7 @@ def of_clipping_by_value(clipped: Iterable[str]) -> tuple[Break, ...]:
         ),
         Break(
             "clipped-to-zero",
-            "an entry that is too large becomes the limit, it is not dropped",
+            NOT_DROPPED,
             forward=dict.fromkeys(names, lambda x, low, high: np.where(np.abs(x) > high, 0.0, x)),
         ),
     )
@@ -76,14 +81,16 @@ def of_clipping_by_value(clipped: Iterable[str]) -> tuple[Break, ...]:
 def of_clipping_by_norm(
     squares: Iterable[str], norm: str, ratio: str, clipped: Iterable[str], limit: float
 ) -> tuple[Break, ...]:
+    """Of the squares, their norm, limit / norm, and the entries that are scaled with it."""
+
     def by_value(scale: Array, g: Array) -> Array:
         return np.clip(g, -limit, limit) + 0.0 * scale
 
     return (
-        Break("root-missing", "the norm is the root of the sum of the squares", forward={norm: lambda x: x}),
+        Break("root-missing", ROOT_OF_SQUARES, forward={norm: lambda x: x}),
         Break(
             "norm-of-absolute-values",
-            "the norm is the root of the sum of the squares, not the sum of the absolute values",
+            NOT_ABSOLUTE,
             forward={**dict.fromkeys(squares, lambda x: np.abs(x)), norm: lambda x: x},
         ),
         Break(

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from problems.code.rewritten import Change, Row
 
+ONE_ORDER = "every row of order is an epoch; only the first was used"
+ONE_STEP = "only one step is made: does the function return, or stop, inside the loop?"
+FIRST_WEIGHTS = "the gradient is worked out at the first weights in every step; take the newest"
+SAME_ROW = "every update has a gradient of its own, a row of gradients; here all take the same row"
 CLIMBS = "the update goes uphill: w − η·{0} lowers the loss, w + η·{0} raises it"
 TWO = "the derivative of a square has a factor 2, which is missing"
 SHARED = "every entry of the history is the same array, changed by later updates: append a copy, or make a new w"
@@ -30,10 +34,8 @@ OF_UPDATES: tuple[Row, ...] = (
     ("history-shared", SHARED, ALL_LAST),
     ("rate-twice", "the gradient is multiplied by the learning rate twice", ("eta * g\n", "eta * eta * g\n")),
     ("history-before-step", BEFORE, *_before("        ")),
-    ("gradient-not-renewed", "every update has a gradient of its own, a row of gradients; here all take the same row",
-     ("eta * g\n", "eta * gradients[0]\n")),
-    ("gradient-not-renewed", "every update has a gradient of its own, a row of gradients; here all take the same row",
-     ("eta * g\n", "eta * gradients[-1]\n")),
+    ("gradient-not-renewed", SAME_ROW, ("eta * g\n", "eta * gradients[0]\n")),
+    ("gradient-not-renewed", SAME_ROW, ("eta * g\n", "eta * gradients[-1]\n")),
 )
 OF_SLOPES: tuple[Row, ...] = (
     ("plus-for-minus", CLIMBS.format("g"), ("- eta *", "+ eta *")),
@@ -80,7 +82,7 @@ def _of_the_order(loop: str, rows: str) -> tuple[Row, ...]:
          (loop, f"first = w\n        {loop}"), (f"X[{rows}] @ w", f"X[{rows}] @ first")),
         ("history-shared", SHARED, ALL_LAST),
         ("history-before-step", BEFORE, *_before("            ")),
-        ("one-epoch-only", "every row of order is an epoch; only the first was used", ("in order:", "in order[:1]:")),
+        ("one-epoch-only", ONE_ORDER, ("in order:", "in order[:1]:")),
         ("history-an-epoch", "the weights are kept after every update, not once an epoch",
          ("            history.append", "        history.append")),
     )
@@ -91,9 +93,8 @@ OF_BATCH: tuple[Row, ...] = (
     *_of_the_mean("len(X)"),
     ("history-shared", SHARED, ALL_LAST),
     ("history-before-step", BEFORE, *_before("        ")),
-    ("first-step-only", "only one step is made: does the function return, or stop, inside the loop?",
-     ("range(epochs)", "range(1)")),
-    ("weights-not-renewed", "the gradient is worked out at the first weights in every step; take the newest",
+    ("first-step-only", ONE_STEP, ("range(epochs)", "range(1)")),
+    ("weights-not-renewed", FIRST_WEIGHTS,
      FIRST, ("X @ w", "X @ first")),
 )
 OF_STOCHASTIC: tuple[Row, ...] = (

@@ -9,6 +9,12 @@ from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.ops import OPS, Forward, Vjp
 
+BACKWARD = "the gradient is divided by p as the output is; the factor is missing"
+TRAIN = "what is kept is divided by p in training, and so is its gradient"
+AT_BOTH = "what is multiplied by p at test time is not divided by p in training"
+MASK = "what was dropped gets no gradient: the mask belongs to the backward pass too"
+UPSIDE = "the mask is 1 where a unit is kept and 0 where it is dropped, not the other way round"
+DROPPED = "the factor is that of the probability with which a unit is kept, not dropped"
 ALIKE = 0.02  # how near to 1/2 the probability is where keeping and dropping cannot be told apart
 
 
@@ -24,14 +30,14 @@ class _Row(NamedTuple):
 
 _ROWS = {
     "inverted": (
-        _Row("scale-missing-backward", "the gradient is divided by p as the output is; the factor is missing", 0, 1, 0),
-        _Row("scale-missing", "what is kept is divided by p in training, and so is its gradient", 1, 1, 0),
+        _Row("scale-missing-backward", BACKWARD, 0, 1, 0),
+        _Row("scale-missing", TRAIN, 1, 1, 0),
         _Row("scaled-at-both-times", "what was divided by p in training is not scaled at test time any more", 0, 0, 1),
         _Row("classic-for-inverted", "this is the classic dropout; the inverted one divides by p in training", 1, 1, 1),
     ),
     "classic": (
         _Row("test-scale-missing", "at test time nothing is dropped, and all is multiplied by p", 0, 0, -1),
-        _Row("scaled-at-both-times", "what is multiplied by p at test time is not divided by p in training", -1, -1, 0),
+        _Row("scaled-at-both-times", AT_BOTH, -1, -1, 0),
         _Row("divided-at-test", "at test time classic dropout multiplies by p; it does not divide", 0, 0, -2),
         _Row("inverted-for-classic", "this is the inverted dropout; the classic one scales at test time", -1, -1, -1),
     ),
@@ -64,12 +70,12 @@ def dropout_mistakes(
 def _of_the_mask(masked: list[str]) -> Iterator[Break]:
     yield Break(
         "mask-missing-backward",
-        "what was dropped gets no gradient: the mask belongs to the backward pass too",
+        MASK,
         vjp={name: lambda g, out, x, mask: (g, g * x) for name in masked},
     )
     yield Break(
         "mask-upside-down",
-        "the mask is 1 where a unit is kept and 0 where it is dropped, not the other way round",
+        UPSIDE,
         {name: lambda x, mask: x * (1 - mask) for name in masked},
         {name: lambda g, out, x, mask: (g * (1 - mask), g * x) for name in masked},
     )
@@ -92,7 +98,7 @@ def in_code(kind: str) -> Iterator[Break]:
 def _of_dropped(graph: Graph, factor: float, nodes: list[str]) -> Break:
     return Break(
         "scaled-by-dropped",
-        "the factor is that of the probability with which a unit is kept, not dropped",
+        DROPPED,
         {name: _times(graph, name, factor) for name in nodes},
         {name: _back_times(graph, name, factor) for name in nodes},
     )

@@ -8,21 +8,17 @@ from typing import Any
 from problems.code.reference import rewritings
 from problems.code.rewritten import Namespace, Row
 from problems.code.task import Instead
+from problems.mistakes.dropout import AT_BOTH, BACKWARD, DROPPED, MASK, TRAIN, UPSIDE
 
-TRAIN = "what is kept is divided by p in training, and so is its gradient"
 TEST = "at test time classic dropout multiplies what comes out by p"
-MASK = "what was dropped gets no gradient: the mask belongs to the backward pass too"
 MODE = "nothing is dropped at test time: look at the mode"
-UPSIDE = "the mask is 1 where a unit is kept and 0 where it is dropped, not the other way round"
-DROPPED = "the factor is that of the probability with which a unit is kept, not dropped"
 TWICE = "what is scaled in training is not scaled at test time too"
 # fmt: off
 ROWS: Mapping[str, tuple[Row, ...]] = {  # {k} is the probability with which a unit is kept, {d} the other
     "inverted": (
         ("scale-missing", TRAIN, ("x * mask / {k}", "x * mask"), ("dout * mask / {k}", "dout * mask")),
         ("scale-missing", TRAIN, ("x * mask / {k}", "x * mask")),
-        ("scale-missing-backward", "the gradient is divided by p as the output is; the factor is missing",
-         ("dout * mask / {k}", "dout * mask")),
+        ("scale-missing-backward", BACKWARD, ("dout * mask / {k}", "dout * mask")),
         ("mask-missing-backward", MASK, ("dout * mask /", "dout /")),
         ("scaled-at-both-times", TWICE, ("x * 1.0", "x * {k}"), ("dout * 1.0", "dout * {k}")),
         ("scaled-at-both-times", TWICE, ("x * 1.0", "x * {k}")),
@@ -35,7 +31,7 @@ ROWS: Mapping[str, tuple[Row, ...]] = {  # {k} is the probability with which a u
     "classic": (
         ("test-scale-missing", TEST, ("x * {k}", "x"), ("dout * {k}", "dout")),
         ("test-scale-missing", TEST, ("x * {k}", "x")),
-        ("scaled-at-both-times", "what is multiplied by p at test time is not divided by p in training",
+        ("scaled-at-both-times", AT_BOTH,
          ("x * mask if", "x * mask / {k} if"), ("dout * mask if", "dout * mask / {k} if")),
         ("mask-missing-backward", MASK, ("dout * mask if", "dout * 1.0 if")),
         ("divided-at-test", TEST, ("x * {k}", "x / {k}"), ("dout * {k}", "dout / {k}")),

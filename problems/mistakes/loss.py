@@ -9,8 +9,12 @@ import numpy as np
 
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
-from solutions.mistakes import named
+from solutions.mistakes import NOT_BASE_10, named
 from solutions.ops import OPS, Array
+
+MEAN_TOO = "the derivative of a mean is divided by the number of examples too"
+ABSOLUTE = "the absolute error is asked, not the squared one"
+SIGN_OF_R = "the derivative of |r| is the sign of r, not r itself"
 
 Size = Callable[[Array], float]  # the number of examples, from an array of a batch
 
@@ -35,7 +39,7 @@ def mean_mistakes(cost: str) -> tuple[Break, ...]:
         ),
         Break(
             "mean-missing:gradient",
-            "the derivative of a mean is divided by the number of examples too",
+            MEAN_TOO,
             vjp={cost: lambda g, out, x, by: (g,)},
         ),
     )
@@ -78,13 +82,13 @@ def _absolute(graph: Graph, size: Size) -> tuple[Break, ...]:
     return (
         Break(
             "squared-for-absolute",
-            "the absolute error is asked, not the squared one",
+            ABSOLUTE,
             _at(graph, "abs", np.square),
             _at(graph, "abs", lambda g, out, x: (2.0 * g * x,)),
         ),
         Break(
             "sign-not-taken",
-            "the derivative of |r| is the sign of r, not r itself",
+            SIGN_OF_R,
             vjp=_at(graph, "abs", lambda g, out, x: (g * x,)),
         ),
         _difference_sign(graph),
@@ -160,7 +164,7 @@ def _binary(graph: Graph, size: Size) -> tuple[Break, ...]:
         *named(graph, "bce-slope-of-score", "minus-missing"),
         Break(
             "log-base-10",
-            "ln is the natural logarithm, not the one to base 10",
+            NOT_BASE_10,
             _at(graph, "bce", lambda p, y: OPS["bce"].forward(p, y) / np.log(10.0)),
         ),
     )
@@ -257,10 +261,8 @@ def _one_huber(graph: Graph) -> tuple[Break, ...]:
 
 def _one_absolute(graph: Graph) -> tuple[Break, ...]:
     return (
-        Break("squared-for-absolute", "the absolute error is asked, not the squared one", _at(graph, "abs", np.square)),
-        Break(
-            "sign-not-taken", "the derivative of |r| is the sign of r, not r itself", _at(graph, "sign", lambda x: x)
-        ),
+        Break("squared-for-absolute", ABSOLUTE, _at(graph, "abs", np.square)),
+        Break("sign-not-taken", SIGN_OF_R, _at(graph, "sign", lambda x: x)),
         _STEP_SIGN,
     )
 

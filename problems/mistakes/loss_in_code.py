@@ -16,6 +16,7 @@ from problems.part import Array
 from solutions.breaks import Break
 from solutions.engine import Run
 from solutions.graph import Graph
+from solutions.mistakes import NOT_BASE_2
 from solutions.ops import OPS
 
 SMALLEST = (0.0, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)  # what is kept away from 0 before a logarithm, or added to it
@@ -33,7 +34,7 @@ def more_mistakes(name: str, graph: Graph, is_batch: bool) -> Iterator[Mistake]:
     if name in OF_ONE_LOSS:
         yield from OF_ONE_LOSS[name](graph, is_batch)
     for base in (node.name for node in graph.computed if node.op in ("log", "bce")):
-        told = "ln is the natural logarithm, not the one to base 2"
+        told = NOT_BASE_2
         right = OPS[graph[base].op].forward
         yield Break("log-base-2", told, {base: lambda *of, right=right: right(*of) / np.log(2.0)})
     if name in LOGARITHMS:

@@ -6,6 +6,14 @@ from collections.abc import Iterator
 
 from problems.code.rewritten import Change, Row
 
+SQUARED = "the loss is the square of the error, not its absolute value"
+NO_TARGET = "the error is the prediction minus the target, which is left out"
+NO_WEIGHT = "what comes back to a hidden unit has the weight to the output as a factor"
+NO_INPUT = "the gradient of a weight has the value that it multiplies as a factor: the input x"
+NO_HIDDEN = "the gradient of W2 has the hidden values as a factor, which are missing"
+INPUTS_FOR_HIDDEN = "the gradient of W2 has the hidden values as a factor, not the inputs of the net"
+ONLY_FIRST = "only the first layer is updated: the last one learns too"
+ONLY_LAST = "only the last layer is updated: the first one learns too"
 USED = (
     "the second layer's weights are changed before the gradient goes back through them: take all gradients at the old"
     " weights, then update"
@@ -45,46 +53,30 @@ ROWS: tuple[Row, ...] = (  # changes of a parameter that a net has not are left 
      ("dyhat = -2 * (y - yhat)", "dyhat = -(y - yhat)")),
     ("scale-factor-missing", "the loss is half the square: in its derivative 2 and 1/2 cancel",
      ("dyhat = -(y - yhat)", "dyhat = -2 * (y - yhat)")),
-    ("absolute-error", "the loss is the square of the error, not its absolute value",
-     ("dyhat = -(y - yhat)", "dyhat = -np.sign(y - yhat)")),
-    ("absolute-error", "the loss is the square of the error, not its absolute value",
-     ("dyhat = -2 * (y - yhat)", "dyhat = -np.sign(y - yhat)")),
-    ("target-missing", "the error is the prediction minus the target, which is left out",
-     ("dyhat = -(y - yhat)", "dyhat = yhat")),
-    ("target-missing", "the error is the prediction minus the target, which is left out",
-     ("dyhat = -2 * (y - yhat)", "dyhat = 2 * yhat")),
+    ("absolute-error", SQUARED, ("dyhat = -(y - yhat)", "dyhat = -np.sign(y - yhat)")),
+    ("absolute-error", SQUARED, ("dyhat = -2 * (y - yhat)", "dyhat = -np.sign(y - yhat)")),
+    ("target-missing", NO_TARGET, ("dyhat = -(y - yhat)", "dyhat = yhat")),
+    ("target-missing", NO_TARGET, ("dyhat = -2 * (y - yhat)", "dyhat = 2 * yhat")),
     ("sigmoid-slope-twice",
      "yhat − y is the derivative by what goes into the sigmoid: its slope is in it already, and counts once",
      ("dz2 = yhat - y", "dz2 = (yhat - y) * yhat * (1 - yhat)")),
-    ("next-weight-missing", "what comes back to a hidden unit has the weight to the output as a factor",
-     ("dh = dyhat * W2", "dh = dyhat * np.ones(W2.shape)")),
-    ("next-weight-missing", "what comes back to a hidden unit has the weight to the output as a factor",
-     ("dout = dyhat * W2", "dout = dyhat * np.ones(W2.shape)")),
-    ("next-weight-missing", "what comes back to a hidden unit has the weight to the output as a factor",
-     ("dz1 = dz2 * W2", "dz1 = dz2 * np.ones(W2.shape)")),
+    ("next-weight-missing", NO_WEIGHT, ("dh = dyhat * W2", "dh = dyhat * np.ones(W2.shape)")),
+    ("next-weight-missing", NO_WEIGHT, ("dout = dyhat * W2", "dout = dyhat * np.ones(W2.shape)")),
+    ("next-weight-missing", NO_WEIGHT, ("dz1 = dz2 * W2", "dz1 = dz2 * np.ones(W2.shape)")),
     ("slope-missing", "the gradient goes back through the hidden sigmoids: their slope o·(1 − o) is missing",
      (" * o * (1 - o)", "")),
     ("sigmoid-f-one-plus-f", "the derivative of the sigmoid is o·(1 − o), not o·(1 + o)", ("(1 - o)", "(1 + o)")),
     ("sigmoid-one-minus-f", "the derivative of the sigmoid is o·(1 − o); the factor o is missing",
      ("* o * (1 - o)", "* (1 - o)")),
-    ("input-missing", "the gradient of a weight has the value that it multiplies as a factor: the input x",
-     ("np.outer(x, dh)", "np.outer(np.ones(x.shape), dh)")),
-    ("input-missing", "the gradient of a weight has the value that it multiplies as a factor: the input x",
-     ("np.outer(x, dout)", "np.outer(np.ones(x.shape), dout)")),
-    ("input-missing", "the gradient of a weight has the value that it multiplies as a factor: the input x",
-     ("np.outer(x, dz1)", "np.outer(np.ones(x.shape), dz1)")),
-    ("activation-missing-backward", "the gradient of W2 has the hidden values as a factor, which are missing",
-     ("dW2 = dyhat * h", "dW2 = dyhat * np.ones(h.shape)")),
-    ("activation-missing-backward", "the gradient of W2 has the hidden values as a factor, which are missing",
-     ("dyhat * out, dyhat", "dyhat * np.ones(out.shape), dyhat")),
-    ("activation-swapped", "the gradient of W2 has the hidden values as a factor, not the inputs of the net",
-     ("dyhat * out, dyhat", "dyhat * x, dyhat")),
-    ("activation-swapped", "the gradient of W2 has the hidden values as a factor, not the inputs of the net",
-     ("dz2 * o, dz2", "dz2 * x, dz2")),
-    ("output-layer-only", "only the last layer is updated: the first one learns too",
-     ("W1 - eta * dW1", "W1"), ("b1 - eta * db1", "b1")),
-    ("hidden-layer-only", "only the first layer is updated: the last one learns too",
-     ("W2 - eta * dW2", "W2"), ("b2 - eta * db2", "b2")),
+    ("input-missing", NO_INPUT, ("np.outer(x, dh)", "np.outer(np.ones(x.shape), dh)")),
+    ("input-missing", NO_INPUT, ("np.outer(x, dout)", "np.outer(np.ones(x.shape), dout)")),
+    ("input-missing", NO_INPUT, ("np.outer(x, dz1)", "np.outer(np.ones(x.shape), dz1)")),
+    ("activation-missing-backward", NO_HIDDEN, ("dW2 = dyhat * h", "dW2 = dyhat * np.ones(h.shape)")),
+    ("activation-missing-backward", NO_HIDDEN, ("dyhat * out, dyhat", "dyhat * np.ones(out.shape), dyhat")),
+    ("activation-swapped", INPUTS_FOR_HIDDEN, ("dyhat * out, dyhat", "dyhat * x, dyhat")),
+    ("activation-swapped", INPUTS_FOR_HIDDEN, ("dz2 * o, dz2", "dz2 * x, dz2")),
+    ("output-layer-only", ONLY_LAST, ("W1 - eta * dW1", "W1"), ("b1 - eta * db1", "b1")),
+    ("hidden-layer-only", ONLY_FIRST, ("W2 - eta * dW2", "W2"), ("b2 - eta * db2", "b2")),
     ("bias-not-updated", "the biases are updated like the weights", ("b1 - eta * db1", "b1"), ("b2 - eta * db2", "b2")),
     ("bias-left-out-1", "the biases of the hidden units are left out", ("x @ W1 + b1", "x @ W1")),
     ("bias-left-out-2", "the bias of the output is left out", (" @ W2 + b2", " @ W2")),

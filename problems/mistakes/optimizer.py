@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from problems.code.rewritten import Row
 
+NO_MOMENTUM = "the old velocity is not multiplied by the momentum"
 UPHILL = "the update goes uphill: it must lower the loss, so the step is against the gradient"
 FORGOTTEN = "what the calls before left has no effect: store it in config, and use it, or every call begins at 0 again"
 ROOT = "the step is divided by the root of the mean of the squared gradients; the square root is missing"
@@ -28,7 +29,7 @@ OF_MOMENTUM: dict[str, tuple[Row, ...]] = {
     "classical": (
         ("plus-for-minus", UPHILL, ('v - config["learning_rate"]', 'v + config["learning_rate"]')),
         ("velocity-not-stored", FORGOTTEN, VELOCITY_LOST),
-        ("momentum-missing", "the old velocity is not multiplied by the momentum", ('config["momentum"] * v', "v")),
+        ("momentum-missing", NO_MOMENTUM, ('config["momentum"] * v', "v")),
         ("rate-twice", "the learning rate is multiplied in twice",
          ("return w + v", 'return w + config["learning_rate"] * v')),
         ("rate-missing", NO_RATE, ('config["learning_rate"] * dw', "dw")),
@@ -58,7 +59,7 @@ OF_MOMENTUM: dict[str, tuple[Row, ...]] = {
          (' = config["momentum"] * v + (1 - config["momentum"])',
           ' = (1 - config["momentum"]) * v + config["momentum"]')),
         ("rate-missing", NO_RATE, ('config["learning_rate"] * v', "v")),
-        ("momentum-missing", "the old velocity is not multiplied by the momentum", ('config["momentum"] * v +', "v +")),
+        ("momentum-missing", NO_MOMENTUM, ('config["momentum"] * v +', "v +")),
         ("gradient-not-weighted", "the gradient is averaged in with the weight 1 − momentum",
          ('(1 - config["momentum"]) * dw', "dw")),
     ),

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from problems.code.rewritten import Change, Row
+from problems.mistakes.descent import ONE_STEP
+from problems.mistakes.perceptron import (
+    AGAINST,
+    HINGE,
+    NO_LOSS,
+    NO_MARGIN,
+    NO_MINUS,
+    NO_RATE,
+    OF_BIAS,
+    SIGNED,
+    THRESHOLD,
+    WHEN_RIGHT,
+)
+from problems.mistakes.svm_training import KEPT_BEFORE
 from problems.perceptron_labels import Labels
 
 TURNED: tuple[Change, Change] = ("dw = -", "dw = "), ("db = -", "db = ")
@@ -13,6 +27,7 @@ NO_BIAS_STEP: Change = ("b = b + eta", "b = b + 0 * eta")
 
 
 def wrong_predictions(labels: Labels) -> tuple[Row, ...]:
+    """Of the function that predicts labels."""
     low, high = labels.values
     return (
         ("bias-left-out", "the bias b is missing: z = X w + b", ("X @ w + b  #", "X @ w  #")),
@@ -22,22 +37,22 @@ def wrong_predictions(labels: Labels) -> tuple[Row, ...]:
 
 
 def wrong_epochs(labels: Labels) -> tuple[Row, ...]:
+    """Of one pass of the perceptron trick over the rows."""
     error = "y[i]" if labels.are_signed else "(y[i] - yhat)"
     return (
         ("plus-for-minus", "the update has the wrong sign: at a wrong prediction 1 the weights lose x",
          *UPHILL),
-        ("bias-not-updated", "the bias is updated like the weights, with an input of 1", NO_BIAS_STEP),
+        ("bias-not-updated", OF_BIAS, NO_BIAS_STEP),
         ("bias-left-out", "the bias b is missing: z = w·x + b", ("X[i] @ w + b", "X[i] @ w")),
-        ("threshold-reversed", "the prediction is 1 where z is 0 or more, not where it is less", (">= 0", "< 0")),
+        ("threshold-reversed", THRESHOLD, (">= 0", "< 0")),
         ("input-missing", "the update of the weights is the learning rate times the input, which is missing",
          (" * X[i]\n", " * (0 * X[i] + 1)\n")),
-        ("rate-missing", "the update has the learning rate as a factor",
-         (f"eta * {error} * X[i]", f"{error} * X[i]"), (f"eta * {error}\n", f"{error}\n")),
+        ("rate-missing", NO_RATE, (f"eta * {error} * X[i]", f"{error} * X[i]"), (f"eta * {error}\n", f"{error}\n")),
         ("rate-missing", "the update of the bias has the learning rate as a factor too",
          (f"eta * {error}\n", f"{error}\n")),
         ("rate-missing", "the update of the weights has the learning rate as a factor too",
          (f"eta * {error} * X[i]", f"{error} * X[i]")),
-        ("updated-when-right", "nothing is updated where the prediction is right",
+        ("updated-when-right", WHEN_RIGHT,
          ("if yhat != y[i]:", "if True:") if labels.are_signed else ("1 if X[i] @ w + b >= 0 else 0", "1 - y[i]")),
         ("updated-at-the-end", "each row is predicted with the weights that the rows before it left",
          ("    for i", "    first, start = w, b\n    for i"), ("X[i] @ w + b", "X[i] @ first + start")),
@@ -58,14 +73,10 @@ def _wrong_margins(labels: Labels, turned: tuple[Change, Change]) -> tuple[Row, 
     t = "y" if labels.are_signed else "t"
     wrong, loss = f"wrong = {t} * f < 0", f"(0, -{t} *"
     return (
-        ("hinge-sign", "the loss is max(0, −y f): it is above 0 where label and f have unlike signs",
-         (wrong, f"wrong = {t} * f > 0"), (loss, f"(0, {t} *"), *turned),
-        ("hinge-sign", "the loss is max(0, −y f): it is above 0 where label and f have unlike signs",
-         (wrong, f"wrong = {t} * f > 0"), (loss, f"(0, {t} *")),
-        ("margin-added", "the perceptron's loss is max(0, −y f), without a margin of 1",
-         (wrong, f"wrong = 1 - {t} * f > 0"), (loss, f"(0, 1 - {t} *")),
-        ("mask-missing", "a row that is on the right side has no loss, and adds nothing to the gradient",
-         (wrong, "wrong = np.ones(len(X))")),
+        ("hinge-sign", HINGE, (wrong, f"wrong = {t} * f > 0"), (loss, f"(0, {t} *"), *turned),
+        ("hinge-sign", HINGE, (wrong, f"wrong = {t} * f > 0"), (loss, f"(0, {t} *")),
+        ("margin-added", NO_MARGIN, (wrong, f"wrong = 1 - {t} * f > 0"), (loss, f"(0, 1 - {t} *")),
+        ("mask-missing", NO_LOSS, (wrong, "wrong = np.ones(len(X))")),
         ("mean-missing", "the loss is the mean of the rows: divide by N, in the loss and in its gradient",
          (" * f).mean()", " * f).sum()"), (" / len(X)", ""), ("wrong).mean()", "wrong).sum()")),
         ("mean-missing", "the loss is the mean of the rows: divide by N", (" * f).mean()", " * f).sum()")),
@@ -76,15 +87,14 @@ def _wrong_margins(labels: Labels, turned: tuple[Change, Change]) -> tuple[Row, 
 
 
 UNMAPPED: tuple[Row, ...] = (
-    ("labels-not-mapped", "in the loss the labels are −1 and 1: with y = 0 a row would never count",
-     ("t = 2 * y - 1", "t = y")),
+    ("labels-not-mapped", SIGNED, ("t = 2 * y - 1", "t = y")),
 )
 
 
 def wrong_losses(labels: Labels) -> tuple[Row, ...]:
     return (
         *_wrong_margins(labels, TURNED),
-        ("subgradient-sign", "the derivative of −y f by w is −y x: its minus sign is missing", *TURNED),
+        ("subgradient-sign", NO_MINUS, *TURNED),
     )
 
 
@@ -93,13 +103,11 @@ def wrong_descents(labels: Labels) -> tuple[Row, ...]:
     loss = f"        losses.append(np.maximum(0, -{t} * {{}}).mean())\n"
     step = f"b = b + eta * ({t} * wrong).mean()\n"
     return (
-        ("plus-for-minus", "descent goes against the gradient: w − η dw", *UPHILL),
+        ("plus-for-minus", AGAINST, *UPHILL),
         ("bias-not-updated", "the bias makes a step too", NO_BIAS_STEP),
         ("rate-missing", "a step has the learning rate as a factor",
          ("w + eta * ", "w + "), ("b + eta * ", "b + ")),
-        ("loss-after-step", "the loss is kept before each step, not after it",
-         (loss.format("f"), ""), (step, step + loss.format("(X @ w + b)"))),
-        ("first-step-only", "only one step is made: does the function return, or stop, inside the loop?",
-         ("range(steps)", "range(1)")),
+        ("loss-after-step", KEPT_BEFORE, (loss.format("f"), ""), (step, step + loss.format("(X @ w + b)"))),
+        ("first-step-only", ONE_STEP, ("range(steps)", "range(1)")),
         *_wrong_margins(labels, UPHILL),
     )

@@ -15,6 +15,8 @@ from solutions.breaks import Break
 from solutions.engine import Run, run
 from solutions.graph import Edge, Graph
 
+SIGN = "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight"
+
 L2_ONLY = (
     "penalty-gradient-half penalty-gradient-constant penalty-matrix-product penalty-not-squared penalty-root"
     " penalty-averaged".split()
@@ -99,7 +101,7 @@ OF_L1: tuple[Mistake, ...] = (
     ),
     Break(
         "sign-missing",
-        "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight",
+        SIGN,
         vjp={"P": lambda g, out, x: (g * np.ones(x.shape),)},
     ),
     Break(
@@ -145,8 +147,7 @@ DECAY: Mapping[str, tuple[Row, ...]] = {
         ("rate-missing", NO_RATE_AT_ALL, ("eta * (", "(")),
         ("decay-without-rate", NO_RATE, ("eta * (dw + reg * np.sign(w))", "eta * dw - reg * np.sign(w)")),
         ("decay-of-gradient", OF_GRADIENT, ("(dw + reg * np.sign(w))", "(1 - eta * reg) * dw")),
-        ("sign-missing", "the derivative of |w| is its sign, 1 or −1; here it is 1 for every weight",
-         ("np.sign(w)", "np.ones(w.shape)")),
+        ("sign-missing", SIGN, ("np.sign(w)", "np.ones(w.shape)")),
         ("l2-for-l1", "the L1 penalty shrinks every weight by the same step, not in proportion to it",
          ("np.sign(w)", "w")),
     ),

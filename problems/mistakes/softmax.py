@@ -10,8 +10,14 @@ import numpy as np
 from problems.part import Array
 from solutions.breaks import Break
 from solutions.graph import Edge
+from solutions.mistakes import NOT_BASE_10
 from solutions.ops import OPS
 
+OWN_SUM = "each row is normalised by the sum of its own row (axis=1, keepdims=True), not of the whole batch"
+NO_SOFTMAX = "softmax is e^s / Σ e^s over the classes; here each score went through a sigmoid"
+TRUE_NOT_LARGEST = "the loss takes the probability of the true class, at the label y, not the largest one"
+OVER_CLASSES = "softmax adds up over the classes of one example (axis=1), not over the examples"
+OF_TRUE = "the loss is −ln p of the true class, not −ln(1 − p)"
 SHIFT = "m = rowmax(S); T = S - m"
 AFTER = "E = exp({0}); Z = sum(E, axis=-1, keepdims=True); G = log(Z); c = pick({0}, y); rows = G - c"
 
@@ -45,12 +51,12 @@ def _log_base(base: float) -> dict[str, Any]:
 
 
 OF_LOSS = (
-    Break("log-base-10", "ln is the natural logarithm, not the one to base 10", forward={"G": np.log10}),
+    Break("log-base-10", NOT_BASE_10, forward={"G": np.log10}),
     Break("log-base-10", "the loss is −ln p, with the natural logarithm, not the one to base 10", **_log_base(10.0)),
     Break("log-base-2", "the loss is −ln p, with the natural logarithm, not the one to base 2", **_log_base(2.0)),
     Break(
         "one-minus-p",
-        "the loss is −ln p of the true class, not −ln(1 − p)",
+        OF_TRUE,
         forward={"rows": lambda log_sum, s: -np.log(-np.expm1(s - log_sum))},
     ),
     Break(
@@ -75,7 +81,7 @@ OF_LOSS = (
     ),
     Break(
         "sum-of-whole-batch",
-        "each row is normalised by the sum of its own row (axis=1, keepdims=True), not of the whole batch",
+        OWN_SUM,
         forward={"Z": lambda x, axis, keepdims: np.full((len(x), 1), np.sum(x))},
     ),
 )
@@ -171,22 +177,22 @@ def _over_all_classes(shifted: Array) -> Any:
 WRONG_LOSSES = (
     Break(
         "sigmoid-for-softmax",
-        "softmax is e^s / Σ e^s over the classes; here each score went through a sigmoid",
+        NO_SOFTMAX,
         _logarithms(_log_sigmoid),
     ),
     Break(
         "sigmoid-for-softmax",
-        "softmax is e^s / Σ e^s over the classes; here each score went through a sigmoid",
+        NO_SOFTMAX,
         {"T": lambda s, m: _log_sigmoid(s - m), **_of_one()},
     ),
     Break(
         "largest-for-true-class",
-        "the loss takes the probability of the true class, at the label y, not the largest one",
+        TRUE_NOT_LARGEST,
         {"c": lambda shifted, y: shifted.max(axis=1, keepdims=True)},
     ),
     Break(
         "largest-for-true-class",
-        "the loss takes the probability of the true class, at the label y, not the largest one",
+        TRUE_NOT_LARGEST,
         {"c": lambda shifted, y: shifted.max(axis=1, keepdims=True)},
         {"c": lambda g, out, s, y: (g * (s == out), np.zeros(y.shape))},
     ),
@@ -197,17 +203,17 @@ WRONG_LOSSES = (
     ),
     Break(
         "softmax-over-examples",
-        "softmax adds up over the classes of one example (axis=1), not over the examples",
+        OVER_CLASSES,
         _logarithms(lambda s: np.log(probabilities(s.T).T)),
     ),
     Break(
         "softmax-over-examples",
-        "softmax adds up over the classes of one example (axis=1), not over the examples",
+        OVER_CLASSES,
         {"T": lambda s, m: np.log(np.exp(s - m) / np.exp(s - m).sum(axis=0)), **_of_one()},
     ),
     Break(
         "sum-of-whole-batch",
-        "each row is normalised by the sum of its own row (axis=1, keepdims=True), not of the whole batch",
+        OWN_SUM,
         _logarithms(_log_of_all),
     ),
     Break(

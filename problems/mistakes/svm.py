@@ -10,6 +10,8 @@ from solutions.breaks import Break
 from solutions.graph import Edge
 from solutions.ops import OPS, Array, Vjp
 
+REVERSED = "the margin is s_j − s_y + Δ: the other class's score minus that of the true class, not the other way round"
+
 
 def steps(delta: float) -> str:
     """From scores S (N, C) and labels y (N,) to each example's loss: the sum over j ≠ y of max(0, s_j − s_y + Δ)."""
@@ -32,13 +34,13 @@ MARGINS = (
     Break("delta-sign", "the margin is added in s_j − s_y + Δ, not subtracted", forward={"T": lambda x, by: x - by}),
     Break(
         "margin-reversed",
-        "the margin is s_j − s_y + Δ: the other class's score minus that of the true class, not the other way round",
+        REVERSED,
         forward={"D": lambda s, c: c - s},
         vjp={"D": lambda g, out, s, c: (-g, g)},
     ),
     Break(
         "margin-reversed",
-        "the margin is s_j − s_y + Δ: the other class's score minus that of the true class, not the other way round",
+        REVERSED,
         forward={"D": lambda s, c: c - s},
     ),
     Break(

@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from problems.code.rewritten import Change, Row
+from problems.mistakes.batch import ONLY_PENALTY
+from problems.mistakes.descent import FIRST_WEIGHTS, ONE_ORDER, ONE_STEP
 from problems.mistakes.penalty import FEEDBACK
 from problems.mistakes.svm import svm_mistakes
 
+KEPT_BEFORE = "the loss is kept before each step, not after it"
+AGAINST = "descent goes against the gradient: W − α dW"
 WORDS = {
     **FEEDBACK,
     **{mistake.note: mistake.feedback for mistake in svm_mistakes(1.0, True)},
-    "data-gradient-missing": "only the penalty's gradient is there; the gradient of the data loss is missing",
+    "data-gradient-missing": ONLY_PENALTY,
     "mean-missing": "the loss of a batch is the mean over it: divide by its size, in the loss and in its gradient",
     "mean-twice": "the mean over the batch is taken twice: divide by its size once",
     "last-example-only": "only the last example of a batch contributes: the gradients add up (+=)",
@@ -81,7 +85,7 @@ def _of_order(called: str) -> tuple[Row, ...]:
     return (
         ("order-ignored", "the examples are used as order says, not as they stand in X",
          ("in order:", "in np.sort(order, axis=1):")),
-        ("one-epoch-only", "every row of order is an epoch; only the first was used", ("in order:", "in order[:1]:")),
+        ("one-epoch-only", ONE_ORDER, ("in order:", "in order[:1]:")),
         ("mean-over-all-rows",
          "the loss of a batch is the mean over that batch: divide by its size, not by the number of all examples",
          ("delta=1.0):", "delta=1.0, total=1):"), ("margins.sum() / len(y)", "margins.sum() / total"),
@@ -96,10 +100,8 @@ CALLED = {
 }
 OF_KIND: Mapping[str, tuple[Row, ...]] = {
     "full": (
-        ("first-step-only", "only one step is made: does the function return, or stop, inside the loop?",
-         ("range(steps)", "range(1)")),
-        ("weights-not-renewed", "the gradient is worked out at the first weights in every step; take the newest",
-         ("    history = []\n", "    history, first = [], W\n"),
+        ("first-step-only", ONE_STEP, ("range(steps)", "range(1)")),
+        ("weights-not-renewed", FIRST_WEIGHTS, ("    history = []\n", "    history, first = [], W\n"),
          ("svm_loss_vectorized(W, X, y, reg)\n", "svm_loss_vectorized(first, X, y, reg)\n")),
     ),
     "sgd": _of_order(CALLED["sgd"]),
@@ -118,13 +120,13 @@ DECAY = {"full": "2 * reg * W", "half": "reg * W"}  # and in the gradient
 
 def wrong_trainings(kind: str, penalty: str) -> Iterator[Row]:
     """kind: `full`, `sgd` or `mini-batch`; penalty: `full` or `half`."""
-    yield ("plus-for-minus", "descent goes against the gradient: W − α dW", ("W - alpha", "W + alpha"))
+    yield ("plus-for-minus", AGAINST, ("W - alpha", "W + alpha"))
     kept, step = "history.append(loss)\n", "W = W - alpha * dW\n"
     half_late = f"W = W - alpha * dW; history.append(loss + {SIZE[penalty]})\n"
     late = f"W = W - alpha * dW; history.append({CALLED[kind]})[0])\n"
     told = "the penalty in the loss that is kept is that of the weights before the step, as the data loss is"
     yield ("penalty-after-step", told, (kept, f"loss -= {SIZE[penalty]}\n"), (step, half_late))
-    yield ("loss-after-step", "the loss is kept before each step, not after it", (kept, "pass\n"), (step, late))
+    yield ("loss-after-step", KEPT_BEFORE, (kept, "pass\n"), (step, late))
     summed = "the gradient of every step is worked out anew; here those of the steps before are still in it"
     kept_on = (("    history = []\n", "    history, total = [], 0 * W\n"), ("alpha * dW\n", "alpha * total\n"))
     yield ("gradient-not-reset", summed, *kept_on, (kept, f"{kept.rstrip()}; total = total + dW\n"))

@@ -16,7 +16,9 @@ from problems.part import Array
 from solutions.breaks import Break
 from solutions.engine import Run
 from solutions.graph import Edge, Graph
-from solutions.mistakes import named
+from solutions.mistakes import NOT_BASE_10, named
+
+NO_RELU = "the scores have no ReLU: they may be negative"
 
 
 def in_code(graph: Graph) -> tuple[Mistake, ...]:
@@ -75,13 +77,13 @@ LAYERS = (
     ),
     Break(
         "relu-on-scores",
-        "the scores have no ReLU: they may be negative",
+        NO_RELU,
         {"S": lambda a, b: np.maximum(0, a + b)},
         {"S": lambda g, out, a, b: (g * (out > 0), g * (out > 0))},
     ),
     Break(
         "relu-on-scores",
-        "the scores have no ReLU: they may be negative",
+        NO_RELU,
         {"S": lambda a, b: np.maximum(0, a + b)},
     ),
     Break("bias-left-out-1", "the bias b1 is missing in the hidden layer", {"H": lambda a, b: a + 0.0 * b}),
@@ -129,7 +131,7 @@ def on_paper(graph: Graph, true: str) -> Iterator[Break]:
     yield from named(graph, "mask-missing")
     yield Break(
         "log-base-10",
-        "ln is the natural logarithm, not the one to base 10",
+        NOT_BASE_10,
         {"L": lambda log_sum, s: (log_sum - s) / np.log(10)},
     )
     yield Break("minus-one-missing", f"the gradient of {true} is its probability − 1", edges={Edge("L", 1): 0.0})

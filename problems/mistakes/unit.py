@@ -16,6 +16,7 @@ from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.ops import OPS, Forward, Vjp, sigmoid
 
+TANH_OVERFLOWS = "the powers of e overflow for large x: np.tanh does not"
 OUTS = ("out", "out_large")
 
 
@@ -51,9 +52,9 @@ UNITS: Mapping[str, tuple[_Row, ...]] = MappingProxyType({
              forward=np.tanh),
     ),
     "tanh": (
-        _Row("overflow-in-value", "the powers of e overflow for large x: np.tanh does not",
+        _Row("overflow-in-value", TANH_OVERFLOWS,
              lambda g, out, x: (g * (1 - _tanh(x) ** 2),), lambda x: _tanh(x)),
-        _Row("overflow-in-value", "the powers of e overflow for large x: np.tanh does not", forward=lambda x: _tanh(x)),
+        _Row("overflow-in-value", TANH_OVERFLOWS, forward=lambda x: _tanh(x)),
         _Row("tanh-as-sigmoid", "out·(1 − out) is the derivative of a sigmoid; that of tanh is 1 − out²",
              lambda g, out, x: (g * out * (1 - out),)),
         _Row("tanh-plus", "the derivative of tanh is 1 − out², not 1 + out²",

@@ -10,6 +10,7 @@ import numpy as np
 from problems.code.reference import Way, case_draw, reference_task
 from problems.code.rewritten import Row
 from problems.code.task import CodeTask
+from problems.mistakes.chain import NOT_ABSOLUTE, NOT_DROPPED, ROOT_OF_SQUARES
 from problems.part import Array
 from solutions import clipping as reference
 
@@ -30,18 +31,15 @@ MISTAKES: Mapping[str, tuple[Row, ...]] = {
         ("negative-not-clipped", "entries below −limit are to be clipped too", (CLIPPED, "np.minimum(g, limit)")),
         ("sign-lost", "an entry below −limit becomes −limit, not limit",
          (CLIPPED, "np.where(np.abs(g) > limit, limit, g)")),
-        ("clipped-to-zero", "an entry that is too large becomes the limit, it is not dropped",
-         (CLIPPED, "np.where(np.abs(g) > limit, 0.0, g)")),
+        ("clipped-to-zero", NOT_DROPPED, (CLIPPED, "np.where(np.abs(g) > limit, 0.0, g)")),
         ("not-clipped", "g is returned as it is", (CLIPPED, "g")),
     ),
     "norm": (
         ("clipped-by-value", "clipping by norm scales the whole vector; here each entry was clipped on its own",
          ("g * limit / norm", CLIPPED)),
         ("always-scaled", "a vector that is shorter than the limit stays as it is", ("norm > limit", "True")),
-        ("root-missing", "the norm is the root of the sum of the squares", ("np.sqrt(", "(")),
-        ("norm-of-absolute-values",
-         "the norm is the root of the sum of the squares, not the sum of the absolute values",
-         (NORM, "np.sum(np.abs(g))")),
+        ("root-missing", ROOT_OF_SQUARES, ("np.sqrt(", "(")),
+        ("norm-of-absolute-values", NOT_ABSOLUTE, (NORM, "np.sum(np.abs(g))")),
         ("largest-entry-as-norm", "the norm is the root of the sum of the squares, not the largest entry",
          (NORM, "np.max(np.abs(g))")),
         ("limit-missing", "a vector that is too long gets the length limit, not 1", ("g * limit / norm", "g / norm")),
@@ -61,6 +59,7 @@ assert set(MISTAKES) == set(STATEMENTS) == set(FUNCTIONS), "each way of clipping
 
 
 def clipping_task(clip: str, seed: int) -> CodeTask:
+    """clip: by value or by norm."""
     function = FUNCTIONS[clip]
     return reference_task(
         title=f"Clipping by {clip}, in code",

@@ -12,7 +12,7 @@ from problems.code.script import Step
 from problems.code.task import CodeTask, GraphConvention, Mistake, under_graphs
 from problems.family import Options, Posed
 from problems.mistakes.dropout import dropout_mistakes, in_code
-from problems.mistakes.dropout_rows import wrong_lines
+from problems.mistakes.dropout_rows import MODE, wrong_lines
 from problems.tasks.layer import arrays
 from solutions import dropout as reference
 from solutions.breaks import Break
@@ -103,7 +103,7 @@ def _mistakes(kind: str, convention: GraphConvention) -> tuple[Mistake, ...]:
     kept = PROBABILITIES[convention.note][1]
     ignored = Break(
         "mode-ignored",
-        "nothing is dropped at test time: look at the mode",
+        MODE,
         {"d": lambda s, by: s, "out_test": lambda x, d: d},
         {"d": lambda g, out, s, by: (g,), "out_test": lambda g, out, x, d: (0.0 * g, g)},
     )

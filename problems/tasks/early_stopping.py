@@ -14,6 +14,8 @@ from problems.code.task import CodeTask
 from problems.family import Options, Posed
 from solutions.early_stopping import early_stopping
 
+TOO_EARLY = "training stops one epoch too early: the wait must be as long as the patience"
+NEVER_RUN = "epochs after the stop are never run: only those before it can be restored"
 COUNTED = {  # convention -> its words, and the number of the first epoch
     "one": ("epochs are counted from 1", 1),
     "zero": ("epochs are counted from 0", 0),
@@ -38,10 +40,8 @@ def _mistakes(first: int) -> tuple[Row, ...]:
         ("wait-not-reset", "the wait starts anew with every improvement", NO_RESET),
         ("patience-one-more", "training stops as soon as the wait is as long as the patience, not after it",
          ("wait == patience", "wait > patience")),
-        ("patience-one-less", "training stops one epoch too early: the wait must be as long as the patience",
-         ("wait == patience", "wait >= max(patience - 1, 1)")),
-        ("patience-one-less", "training stops one epoch too early: the wait must be as long as the patience",
-         ("wait == patience", "wait >= patience - 1")),
+        ("patience-one-less", TOO_EARLY, ("wait == patience", "wait >= max(patience - 1, 1)")),
+        ("patience-one-less", TOO_EARLY, ("wait == patience", "wait >= patience - 1")),
         ("equal-counted-as-better", "a loss that only equals the best is no improvement: < for <=",
          ("loss < best", "loss <= best")),
         ("previous-not-best", PREVIOUS, ("            wait += 1\n", "            best, wait = loss, wait + 1\n")),
@@ -50,7 +50,7 @@ def _mistakes(first: int) -> tuple[Row, ...]:
          NO_RESET, ("        else:\n            wait += 1\n", "")),
         ("last-epoch-restored", "the weights of the best epoch are restored, not those of the last",
          (AT_THE_END, f"        restored = epoch\n{AT_THE_END}")),
-        ("least-of-all-restored", "epochs after the stop are never run: only those before it can be restored",
+        ("least-of-all-restored", NEVER_RUN,
          (AT_THE_END, f"        restored = np.argmin(losses) + {first}\n{AT_THE_END}")),
         ("stop-minus-patience", "where training runs to its end, the best epoch is not the patience before it",
          (AT_THE_END, f"        restored = epoch - patience\n{AT_THE_END}")),

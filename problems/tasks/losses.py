@@ -16,7 +16,7 @@ from problems.family import Options, Posed
 from problems.loss_graphs import LOSSES
 from problems.mistakes.after_run import AfterRun
 from problems.mistakes.batch import of_the_batch
-from problems.mistakes.loss import element_mistakes, of_both_logarithms, of_entries
+from problems.mistakes.loss import MEAN_TOO, element_mistakes, of_both_logarithms, of_entries
 from problems.mistakes.loss_in_code import more_mistakes
 from problems.part import Array
 from problems.tasks.losses_in_code import CODED, Coded, cases, certain
@@ -32,7 +32,7 @@ CERTAIN = (
 )
 OF_MEAN = Break(
     "mean-missing",
-    "the derivative of a mean is divided by the number of examples too",
+    MEAN_TOO,
     vjp={"loss": lambda g, out, x, axis, keepdims: (np.broadcast_to(g, x.shape),)},
 )
 

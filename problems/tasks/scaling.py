@@ -13,6 +13,7 @@ from problems.code.task import CodeTask
 from problems.family import Options, Posed
 from solutions import preparation
 
+BY_RANGE = "the difference is divided by the range, the greatest minus the least value"
 SIZES = ((5, 3, 2), (7, 2, 4), (4, 6, 3))  # training rows, features, test rows
 OWN = "the test rows are scaled by their own statistics; use those of the training rows, which the model was trained on"
 TOGETHER = "the statistics are taken over training and test rows together; nothing of the test rows may be used"
@@ -43,8 +44,7 @@ STANDARD: tuple[Row, ...] = (
      (", (X_test - mu) / sigma", ", X_test - mu")),
     ("test-not-shifted", "the mean is subtracted from the test rows too",
      (", (X_test - mu) / sigma", ", X_test / sigma")),
-    ("statistics-by-rows", BY_ROWS,
-     ("X_train.mean(axis=0)", "X_train.mean(axis=1, keepdims=True)"),
+    ("statistics-by-rows", BY_ROWS, ("X_train.mean(axis=0)", "X_train.mean(axis=1, keepdims=True)"),
      ("X_train.std(axis=0)", "X_train.std(axis=1, keepdims=True)"),
      ("X_test - mu) / sigma", "X_test - X_test.mean(axis=1, keepdims=True)) / X_test.std(axis=1, keepdims=True)")),
     ("test-not-scaled", RAW, (", (X_test - mu) / sigma", ", X_test")),
@@ -55,20 +55,17 @@ STANDARD: tuple[Row, ...] = (
 )
 OF_TEST = ", (X_test - low) / (high - low)"
 MIN_MAX: tuple[Row, ...] = (
-    ("divided-by-greatest", "the difference is divided by the range, the greatest minus the least value",
-     ("(X_train - low) / (high - low)", "(X_train - low) / high"),
+    ("divided-by-greatest", BY_RANGE, ("(X_train - low) / (high - low)", "(X_train - low) / high"),
      ("(X_test - low) / (high - low)", "(X_test - low) / high")),
     ("test-clipped", "a test row may lie below 0 or above 1: it is scaled, not cut off",
      (OF_TEST, ", np.clip((X_test - low) / (high - low), 0, 1)")),
-    ("own-statistics", OWN,
-     (OF_TEST, ", (X_test - X_test.min(axis=0)) / (X_test.max(axis=0) - X_test.min(axis=0))")),
+    ("own-statistics", OWN, (OF_TEST, ", (X_test - X_test.min(axis=0)) / (X_test.max(axis=0) - X_test.min(axis=0))")),
     ("statistics-together", TOGETHER, BOTH, ("X_train.min", "both.min"), ("X_train.max", "both.max")),
     ("statistics-of-whole-array", WHOLE,
      ("X_train.min(axis=0)", "X_train.min()"), ("X_train.max(axis=0)", "X_train.max()")),
     ("test-not-divided", "the test rows are divided by the range too", (OF_TEST, ", X_test - low")),
     ("test-not-shifted", "the least value is subtracted from the test rows too", (OF_TEST, ", X_test / (high - low)")),
-    ("statistics-by-rows", BY_ROWS,
-     ("X_train.min(axis=0)", "X_train.min(axis=1, keepdims=True)"),
+    ("statistics-by-rows", BY_ROWS, ("X_train.min(axis=0)", "X_train.min(axis=1, keepdims=True)"),
      ("X_train.max(axis=0)", "X_train.max(axis=1, keepdims=True)"),
      (OF_TEST, ", (X_test - X_test.min(axis=1, keepdims=True)) / np.ptp(X_test, axis=1, keepdims=True)")),
     ("test-not-scaled", RAW, (OF_TEST, ", X_test")),

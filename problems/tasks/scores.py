@@ -15,6 +15,7 @@ from solutions.linear_classifiers import linear_scores
 from solutions.notation import parse
 from solutions.ops import Array
 
+WITH_SIGNS = "a score is the sum of products with their signs: a product of two numbers of unlike sign is negative"
 LAYOUTS = {  # what is handed over transposed, what is computed, the shapes, what is written otherwise in the reference
     "DC": (frozenset[str](), "S = X W", "W has shape (D, C), X has shape (N, D), and S has shape (N, C)", ()),
     "CD": (
@@ -36,7 +37,7 @@ def _last_example(x: Array, w: Array) -> Array:
 MISTAKES = (
     Break(
         "signs-lost",
-        "a score is the sum of products with their signs: a product of two numbers of unlike sign is negative",
+        WITH_SIGNS,
         {"S": lambda x, w: np.abs(x) @ np.abs(w)},
     ),
     Break(

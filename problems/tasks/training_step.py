@@ -8,6 +8,8 @@ from typing import Any
 from problems.code.reference import Way, case_draw, reference_task
 from problems.code.rewritten import Row
 from problems.code.task import CodeTask
+from problems.mistakes.descent import TWO
+from problems.mistakes.network_step import ONLY_FIRST, ONLY_LAST
 from solutions.training_step import training_step
 
 SIZES = ((5, 3, 4, 2), (4, 2, 3, 5), (7, 6, 2, 3))  # N, D, H, C
@@ -26,8 +28,7 @@ MISTAKES: tuple[Row, ...] = (
      ("1 - h**2", "1 - np.tanh(h) ** 2")),
     ("tanh-as-sigmoid", "h·(1 − h) is the slope of a sigmoid; that of tanh is 1 − h²",
      ("1 - h**2", "h * (1 - h)")),
-    ("square-factor-missing", "the derivative of a square has a factor 2, which is missing",
-     ("dyhat = 2 * ", "dyhat = ")),
+    ("square-factor-missing", TWO, ("dyhat = 2 * ", "dyhat = ")),
     ("mean-missing", "the loss is a mean over the rows: divide by their number", (" / len(X)", "")),
     ("mean-over-entries", "the loss is a mean over the rows, not over all entries", ("len(X)", "Y.size")),
     ("rate-missing", "the gradients are not multiplied by the learning rate",
@@ -36,9 +37,9 @@ MISTAKES: tuple[Row, ...] = (
     ("next-weight-missing", "what goes back to the hidden layer is multiplied by the weights W2, which are missing",
      ("dyhat @ W2.T", "dyhat @ np.ones(W2.T.shape)")),
     ("activation-missing", "the hidden layer has an activation, tanh", ("np.tanh(X @ W1)", "X @ W1")),
-    ("hidden-layer-only", "only the first layer is updated: the last one learns too", ("eta * dW2", "0 * dW2")),
+    ("hidden-layer-only", ONLY_FIRST, ("eta * dW2", "0 * dW2")),
     ("target-missing", "the error is the prediction minus Y, which is left out", ("h @ W2 - Y", "h @ W2")),
-    ("output-layer-only", "only the last layer is updated: the first one learns too", ("eta * dW1", "0 * dW1")),
+    ("output-layer-only", ONLY_LAST, ("eta * dW1", "0 * dW1")),
 )
 # fmt: on
 
