@@ -19,7 +19,7 @@ from solutions.ops import OPS
 NAME_ROOM = 14.0  # above a gate
 NAME_GAP = 7.0  # left of an input's wire
 BARE = 4.0  # room beside a wire where nothing stands
-NAMED = 11.0  # the same at the name of an input
+NAMED = 14.0  # the same at the name of an input
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from grader.formulas.marking import may_have_gradient, may_have_value, spellings
 from grader.render.formats import Files
 from grader.render.formula import to_words
 from grader.render.languages import Words
-from grader.render.pages import render_html, style_sheet, templates
+from grader.render.pages import printable, render_html, style_sheet, templates
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet, content
 from problems.part import Part
@@ -45,9 +46,25 @@ def write(sheet: Sheet, stem: str, *, key: bool) -> Files:
 def sheet_html(sheet: Sheet, *, key: bool) -> str:
     """One file that needs nothing from anywhere; with `key` the blanks are filled and the solution follows."""
     forms = {} if key else {each.number: _form(sheet, each) for each in sheet.problems if each.answer == "typed"}
-    style, script = style_sheet(*STYLES), _script() if forms else ""
+    style, script = style_sheet(*STYLES) + _foot(sheet), _script() if forms else ""
     page = {"style": style, "script": script, "allowed": _allowed(style, script), "forms": forms}
     return render_html("sheet.html.j2", **page, says=_says(sheet.words), **content(sheet, key=key))
+
+
+def _foot(sheet: Sheet) -> Markup:
+    """What stands at the foot of each page when it is printed: the code, and which page it is."""
+    before, between, after = map(_css_string, sheet.words.told("of", page="|", pages="|").split("|"))
+    pages = f"{before} counter(page) {between} counter(pages) {after}"
+    boxes = f"@bottom-left {{ content: {_css_string(sheet.code)} }} @bottom-right {{ content: {pages} }}"
+    return Markup(f"\n@page {{ {boxes} }}")  # noqa: S704
+
+
+def _css_string(text: str) -> str:
+    """
+    >>> _css_string("A-1"), _css_string(' of </style>"')
+    ('"A-1"', '" of \\\\3c \\\\2f style\\\\3e \\\\22 "')
+    """
+    return '"' + re.sub(r"[^\w .:-]", lambda match: f"\\{ord(match[0]):x} ", printable(text)) + '"'
 
 
 def _form(sheet: Sheet, problem: SheetProblem) -> Form:

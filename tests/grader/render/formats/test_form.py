@@ -1,5 +1,6 @@
 """The page of a sheet as a form, in a real browser: what is filled in and saved there is graded like any answers."""
 
+import io
 import json
 import random
 import re
@@ -8,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from grader.answers import read_answers
 from grader.formulas.reading import read_formula
@@ -287,3 +289,26 @@ def test_the_script_says_nothing_that_the_page_has_no_words_for():
     scripts = "".join((templates() / name).read_text("utf-8") for name in SCRIPTS)
     needed = set(re.findall(r'refuse\("(\w+)"', scripts)) | set(re.findall(r"form\.dataset\.(\w+)", scripts))
     assert needed - {"code"} <= {name.removeprefix("form_") for name in english().texts}
+
+
+def test_each_printed_page_has_the_code_at_its_foot_and_a_wide_drawing_a_page_across(browser, sheet_of):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(sheet_html(sheet_of("sigmoid-ratio"), key=False))
+        printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    texts = [" ".join(each.extract_text().split()) for each in printed]
+    assert len(texts) > 2
+    for number, text in enumerate(texts, 1):
+        assert "BP1-K32C-9XQF" in text
+        assert f"{number} of {len(texts)}" in text
+    across = [each.mediabox.width > each.mediabox.height for each in printed]
+    assert across == ["Above a wire" in text for text in texts]
+
+
+def test_printed_no_line_of_a_table_stands_outside_the_page(opened):
+    page = opened("svm-loss")
+    page.emulate_media(media="print")
+    edges = "all => all.map(each => each.getBoundingClientRect()).map(box => [box.left, box.right])"
+    left, right = page.evaluate("(box => [box.left, box.right])(document.body.getBoundingClientRect())")
+    for start, end in page.locator("table").evaluate_all(edges):
+        assert left + 0.5 <= start < end <= right - 0.5
