@@ -25,6 +25,7 @@ OTHERS = {
     "builtin_function_or_method": "a function: call it, with brackets",
     "longdouble": "a number of NumPy's longdouble: convert it by float(...)",
 }
+NOTHING = "returns-nothing"
 MANY = 9  # values, of which the number is no longer told
 Wrong = tuple[Verdict, str, str]  # with note and feedback
 
@@ -88,7 +89,7 @@ def _wrong_value(task: CodeTask, right: Array, part: str) -> str:
 
 def _not_plain(given: NotPlain, part: str) -> Wrong:
     if given.type_name == "NoneType":
-        return Verdict.MALFORMED, "returns-nothing", f"{part} is None; is there a return statement?"
+        return Verdict.MALFORMED, NOTHING, f"{part} is None; is there a return statement?"
     kind = OTHERS.get(given.type_name)
     if kind:
         why = f" ({given.reason})" if given.reason and given.type_name == "ndarray" else ""
@@ -151,6 +152,6 @@ LACKS: Mapping[Missing, tuple[Verdict, str, Sentence]] = {
     Missing.UNDEFINED: (Verdict.MISSING, "missing-function:{path}", _undefined),
     Missing.ABSENT: (Verdict.MALFORMED, "missing-value", _absent),
     Missing.COUNT: (Verdict.MALFORMED, "wrong-type", _count),
-    Missing.NOTHING: (Verdict.MALFORMED, "returns-nothing", _nothing),
+    Missing.NOTHING: (Verdict.MALFORMED, NOTHING, _nothing),
 }
 assert set(LACKS) == set(Missing), "every lack has its sentence"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
-from grader.code.comparison import Wrong, compared, kind_in_words
+from grader.code.comparison import NOTHING, Wrong, compared, kind_in_words
 from grader.code.evidence import foreseen
 from grader.code.given import Given
 from grader.code.script import missing_before, outputs_alike
@@ -69,7 +69,18 @@ def _part(
     unstable = _unstable(task, part, wrongs, is_hidden)
     if unstable:
         return _wrong(result, (first[0], NOTE, f"{first[2]} {unstable}"))
-    return _wrong(result, first)
+    return _wrong(result, _in_how_many(first, wrongs[part]))
+
+
+def _in_how_many(first: Wrong, wrongs: Sequence[Wrong | None]) -> Wrong:
+    """What is returned in some calls only is told with their number: there is a return statement."""
+    verdict, note, feedback = first
+    number = sum(wrong is not None and wrong[1] == NOTHING for wrong in wrongs)
+    if note != NOTHING or number == len(wrongs):
+        return first
+    what = feedback.partition(";")[0]
+    why = "one way through the function ends without a return statement"
+    return verdict, note, f"{what} in {number} of {len(wrongs)} calls, and not in the others: {why}"
 
 
 def _unstable(task: CodeTask, part: str, wrongs: Mapping[str, Sequence[Wrong | None]], is_hidden: bool) -> str:

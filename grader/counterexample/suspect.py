@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from grader.code.comparison import compared
+from grader.code.comparison import NOTHING, compared
 from grader.code.given import Given
 from grader.results import PartResult, Verdict
 from grader.sandbox import Setting
@@ -61,10 +61,13 @@ def first_failure(
     for part in parts:
         if part.verdict is Verdict.CORRECT or part.note in NOT_SHOWN:
             continue
-        wrongs = (
+        wrongs = [
             compared(task, mine[part.id], right[part.id], part.id) for mine, right in zip(given, expected, strict=True)
-        )
+        ]
         number, kind = next(((number, wrong[1]) for number, wrong in enumerate(wrongs) if wrong), (0, ""))
-        if kind in SHOWN or kind.startswith("raised:"):
+        is_shown = kind in SHOWN or kind.startswith("raised:")
+        if is_shown or (
+            kind == NOTHING and not task.script and any(wrong is None or wrong[1] != kind for wrong in wrongs)
+        ):
             return Failure(part.id, kind, number, part.note)
     return None

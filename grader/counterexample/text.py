@@ -14,7 +14,7 @@ import numpy as np
 from grader.code.given import Given
 from grader.code.script import raising_step
 from grader.notebook import ENDING as NOTEBOOK
-from grader.sandbox import Answer, Raised, Returned
+from grader.sandbox import Answer, NotPlain, Raised, Returned
 from grader.sandbox.inside.paths import WHOLE_NUMBER, pieces, root
 from problems.code.task import CodeTask, Convention
 from problems.part import Array
@@ -82,7 +82,9 @@ def _call(shown: Shown, arguments: Mapping[str, Any]) -> Iterator[str]:
     call = f"{shown.functions[0]}({', '.join(arguments)})"
     outputs = tuple(shown.task.outputs)
     value = shown.answer.value if isinstance(shown.answer, Returned) else None
-    if isinstance(value, Mapping):
+    if isinstance(value, NotPlain):  # None, of which nothing can be taken apart
+        yield f"print({call})"
+    elif isinstance(value, Mapping):
         yield f'{shown.part} = {call}["{shown.part}"]'
     elif len(outputs) == 1:
         yield f"({outputs[0]},) = {call}" if isinstance(value, tuple) else f"{outputs[0]} = {call}"
@@ -160,6 +162,11 @@ def _outcome(shown: Shown, *, show_expected: bool) -> Iterator[str]:
     if isinstance(given, Raised):
         why = f": {' '.join(given.message.split())}" if given.message else ""
         yield f"# raised: {given.type}{given.where}{why}"
+        expected = f"{place} = {_numbers(right, DIGITS[0])}"
+    elif isinstance(given, NotPlain):
+        if isinstance(shown.answer, Returned) and not isinstance(shown.answer.value, NotPlain):
+            yield f"print({place})"
+        yield "# returned: None"
         expected = f"{place} = {_numbers(right, DIGITS[0])}"
     else:
         assert isinstance(given, np.ndarray)
