@@ -41,10 +41,9 @@ class Tolerance:
 
 
 class Kind(StrEnum):
-    """What a response to a part is: one number, several, or a formula."""
+    """What a response to a part is."""
 
     NUMBER = "number"
-    ARRAY = "array"
     EXPRESSION = "expression"
 
 

@@ -33,17 +33,15 @@ def step_of(task: CodeTask, part: str) -> int | None:
 
 def outputs_alike(task: CodeTask, part: str) -> Iterator[str]:
     """The output itself, and what stands in its place in other calls of the same function."""
-    step = step_of(task, part)
-    for other in task.outputs:
-        number = step_of(task, other)
-        if other == part or (step is not None and number is not None and _places(task, other) == _places(task, part)):
-            yield other
+    own = _place(task, part)
+    yield from (other for other in task.outputs if other == part or (own and _place(task, other) == own))
 
 
-def _places(task: CodeTask, part: str) -> tuple[str, int, str]:
-    """What is called, and where in what it returns an output stands."""
+def _place(task: CodeTask, part: str) -> tuple[str, int, str] | None:
+    """What is called, and where in what it returns an output stands; None if no step keeps it."""
     number, path = step_of(task, part), task.places[part]
-    assert number is not None
+    if number is None:
+        return None
     step, name = task.script[number], root(path)
     return step.call, step.kept.index(name), path.removeprefix(name)
 

@@ -22,6 +22,7 @@ TRIED = 2  # candidates with which the rules of mistakes are called
 
 
 def declaration_faults(family: Family) -> Iterator[str]:
+    """What can be told before anything is drawn."""
     if not family.summary:
         yield f"{family.name} needs a docstring; its first line is what the list of families says of it"
     if isinstance(family.examples, str | Mapping) or not all(isinstance(each, Mapping) for each in family.examples):
