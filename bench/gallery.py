@@ -9,9 +9,11 @@ from pathlib import Path
 
 from typst import Compiler
 
-from grader.render.pages import render_typst, templates
+from grader.render.formats.pdf import sources
+from grader.render.pages import templates
+from grader.render.pdf import files
 from grader.render.problem_page import SheetProblem
-from grader.render.worksheet import Sheet, content
+from grader.render.worksheet import Sheet
 from problems.catalogue import families
 from problems.family import Family
 from problems.variant import variant
@@ -32,8 +34,7 @@ def sheet_of(family: Family) -> Sheet:
 def pictures(sheet: Sheet, *, key: bool) -> list[bytes]:
     """PNG, one a page."""
     compiler = Compiler(font_paths=[str(templates() / "fonts")], ignore_system_fonts=True)
-    source = render_typst("sheet.typ.j2", **content(sheet, key=key)).encode()
-    made = compiler.compile(source, format="png", ppi=DOTS)
+    made = compiler.compile(files(*sources(sheet, key=key)), format="png", ppi=DOTS)  # type: ignore[type-var]
     return [made] if isinstance(made, bytes) else list(made or ())
 
 

@@ -72,7 +72,8 @@ def direction(text: str) -> str:
 
 def typst_string(text: object) -> Raw:
     """A string literal, for Typst code."""
-    literal = _quoted(printable_lines(text)).replace("\n", "\\n")
+    line = str(text)
+    literal = _quoted(line) if line.isprintable() else _quoted(printable_lines(line)).replace("\n", "\\n")
     return Raw(f'"{literal}"')
 
 
@@ -141,7 +142,6 @@ def _typst() -> jinja2.Environment:
     environment.filters["literal"] = typst_string
     environment.filters["code"] = lambda text: Raw(_typst_code(text))
     environment.filters["raw"] = Raw
-    environment.filters["quoted"] = _quoted
     environment.filters["side_by_side"] = side_by_side
     environment.filters["direction"] = lambda text: Raw(direction(text))
     return environment

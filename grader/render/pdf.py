@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typst import Compiler
 
 TEXT_FONT = "Libertinus Serif"
+_UNREAD = "/*"  # begins a comment: Typst reads through every file that it is given, and through a comment soon
 _NOT_A_CHARACTER = "\U0010fffd"  # private use: no font has it, so it shows what a missing character looks like
 
 
@@ -29,8 +30,8 @@ class UnprintableError(GraderError):
         self.characters = frozenset(characters)
 
 
-def typeset(source: str, texts: Iterable[str] = ()) -> bytes:
-    """The PDF of a document; `texts` are those in it that people typed.
+def typeset(source: str, texts: Iterable[str] = (), body: str = "") -> bytes:
+    """The PDF of a document; `texts` are those in it that people typed, `body` is a text that it reads.
 
     Raises UnprintableError if a character of them cannot be printed, GraderError if typst is not installed.
     """
@@ -43,13 +44,17 @@ def typeset(source: str, texts: Iterable[str] = ()) -> bytes:
             text,
             (each for each, of in missing if of == text),
         )
-    pdf, warnings = _compiler(system).compile_with_warnings(
-        source.encode(), format="pdf", pdf_standards="ua-1", timestamp=0
-    )
+    made = _compiler(system).compile_with_warnings  # takes files too, which its types do not say
+    pdf, warnings = made(files(source, body), format="pdf", pdf_standards="ua-1", timestamp=0)  # type: ignore[type-var]
     if warnings:
         raise RuntimeError(f"typst warns: {warnings[0]}")
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def files(source: str, body: str) -> dict[str, bytes]:
+    """What the typesetter is given: a document, and a text that it reads."""
+    return {"main.typ": source.encode(), "body.typ": f"{_UNREAD}{body}".encode()}
 
 
 def picture(svg: str, ppi: float) -> bytes:

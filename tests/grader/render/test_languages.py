@@ -10,11 +10,11 @@ import pytest
 from grader.policies.sheets import SheetPolicy
 from grader.render import formats
 from grader.render.code_asked import code_asked
+from grader.render.formats.pdf import sources
 from grader.render.languages import FOLDER, SENTENCES, english, words
-from grader.render.pages import render_typst, templates
+from grader.render.pages import templates
 from grader.render.problem_page import SheetProblem, problem_page
 from grader.render.sentences import patterns
-from grader.render.worksheet import content
 from problems.catalogue import custom, families
 from problems.family import Choice
 from problems.variant import variant
@@ -62,7 +62,7 @@ def told():
 
 def written(made, key):
     """All formats of a sheet as text; what a PDF is made of instead of the PDF itself."""
-    yield "pdf", render_typst("sheet.typ.j2", **content(made, key=key))
+    yield "pdf", "".join(sources(made, key=key))
     for name in sorted({*formats.names()} - {"pdf"}):
         text = formats.find(name).write(made, "s", key=key)[
             f"s.{'tex' if name == 'latex' else ENDINGS.get(name, name)}"
