@@ -19,7 +19,6 @@ from grader.program import Program, program
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Limits, Setting, Worker
 from grader.store import Marked
-from grader.typed.marking import expected_kind, mark_answers
 from grader.weights import ids_of
 from problems.code.task import CodeTask
 from problems.variant import Variant
@@ -82,6 +81,8 @@ class Marker(Rules):
         return replace(result, exposed=opened(worker.level) if self.exposed is None else self.exposed)
 
     def _typed(self, submission: Submission, content: Content) -> Result:
+        from grader.typed.marking import mark_answers  # which a lane for code does not need
+
         problem, variant = self.problem(submission), self._variant(submission)
         if submission.path is None:
             return unmarked(problem.id, _parts(variant), Verdict.MISSING, submission.refusal)
@@ -113,5 +114,7 @@ def _outputs(task: CodeTask) -> Iterator[Blank]:
 
 
 def _parts(variant: Variant) -> Iterator[Blank]:
+    from grader.typed.marking import expected_kind
+
     for part in variant.parts:
         yield part.id, part.points, expected_kind(variant)

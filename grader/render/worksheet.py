@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-import segno
 from markupsafe import Markup
 
 from grader.policies.sheets import SheetPolicy
@@ -99,6 +98,8 @@ def _example(variant: Variant, has_commas: bool) -> str:
 @lru_cache(maxsize=64)
 def qr_code(code: str, told: str) -> Markup:
     """An <svg> element, which is as large as the place where it stands."""
+    import segno  # and with it what talks to the web, which feedback does not need
+
     drawn = io.BytesIO()
     made = segno.make(code, error="m", micro=False)
     made.save(drawn, kind="svg", scale=4, border=1, xmldecl=False, nl=False, dark=INK, omitsize=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import grader.marker
+import grader.typed.marking
 from grader.attempts import Attempt, Marks, counting, sentences
 from grader.course import read_assignment
 from grader.errors import FileError
@@ -160,9 +161,11 @@ def test_the_gradebook_has_the_attempt_that_counts(tries, count, score, attempt)
 
 def test_only_the_last_is_marked_if_it_counts(tries, monkeypatch):
     marked = []
-    mark_answers = grader.marker.mark_answers
+    mark_answers = grader.typed.marking.mark_answers
     monkeypatch.setattr(
-        grader.marker, "mark_answers", lambda *given, **named: marked.append(given) or mark_answers(*given, **named)
+        grader.typed.marking,
+        "mark_answers",
+        lambda *given, **named: marked.append(given) or mark_answers(*given, **named),
     )
     assert grade(tries.request).unmatched == (
         "s001/p1.csv (s001/p1-v3.csv is graded instead)",
@@ -235,7 +238,7 @@ def test_the_report_says_how_many_came_late(stamped):
 
 def test_a_new_due_time_runs_nothing_again(stamped, monkeypatch):
     grade(stamped.request)
-    monkeypatch.setattr(grader.marker, "mark_answers", None)
+    monkeypatch.setattr(grader.typed.marking, "mark_answers", None)
     text = (stamped.folder / "assignment.toml").read_text()
     stamped.write("assignment.toml", text.replace("2026-11-01T22:59:00Z", "2026-11-09T22:59:00Z"))
     grade(stamped.request)

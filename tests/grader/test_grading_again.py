@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 import grader.marker
+import grader.typed.marking
 from grader.durable import locked
 from grader.errors import FileError
 from grader.grading import grade
@@ -38,7 +39,7 @@ def test_a_changed_submission_is_marked_again_and_no_other(handed_in, monkeypatc
 def counted(monkeypatch, stop_at=None, error=SystemExit):
     """Counts what is marked; the call `stop_at` raises."""
     marked = []
-    mark_answers = grader.marker.mark_answers
+    mark_answers = grader.typed.marking.mark_answers
 
     def mark(variant, responses, problem, *rest, **named):
         marked.append(problem)
@@ -46,7 +47,7 @@ def counted(monkeypatch, stop_at=None, error=SystemExit):
             raise error("out")
         return mark_answers(variant, responses, problem, *rest, **named)
 
-    monkeypatch.setattr(grader.marker, "mark_answers", mark)
+    monkeypatch.setattr(grader.typed.marking, "mark_answers", mark)
     return marked
 
 

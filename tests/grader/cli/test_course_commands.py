@@ -155,7 +155,7 @@ def test_an_interrupt_says_how_to_go_on(course, monkeypatch):
 
 
 def test_a_failure_of_ours_is_in_the_exit_code(course, monkeypatch):
-    monkeypatch.setattr("grader.marker.mark_answers", lambda *arguments: 1 / 0)
+    monkeypatch.setattr("grader.typed.marking.mark_answers", lambda *arguments: 1 / 0)
     course.hand_in("s001", "p1")
     _, err = run("grade", course.folder, course.folder / "submissions", "--out", course.folder / "r", code=2)
     assert "no fault of the students; see" in err
