@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any
 
 from grader.code.comparison import kind_in_words
 from grader.code.marking import mark_code
@@ -49,9 +51,24 @@ class Marker(Rules):
     def _variant(self, submission: Submission) -> Variant:
         return variant_of(self.assignment, self.problem(submission), self.secret, submission.student)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is worked out, which other processes cannot take over."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @cached_property
+    def _worked_out(self) -> dict[str, tuple[CodeTask | None, CodeTask | None]]:
+        return {}
+
+    def _tasks(self, problem: Problem) -> tuple[CodeTask | None, CodeTask | None]:
+        """With hidden inputs, and with public ones; the same for all students."""
+        if problem.id not in self._worked_out:
+            hidden, public = (code_of_course(self.assignment, problem, secret) for secret in (self.secret, None))
+            self._worked_out[problem.id] = hidden, public
+        return self._worked_out[problem.id]
+
     def _code(self, submission: Submission, content: Content, worker: Worker | None) -> Result:
         problem = self.problem(submission)
-        hidden, public = (code_of_course(self.assignment, problem, secret) for secret in (self.secret, None))
+        hidden, public = self._tasks(problem)
         if hidden is None or public is None:
             raise LookupError(f"{problem.family} has no code task")
         if submission.path is None:

@@ -20,7 +20,7 @@ from grader.counterexample.script import task_of_output
 from grader.counterexample.search import counterexample
 from grader.counterexample.suspect import Suspect, first_failure
 from grader.results import SEPARATOR, PartResult, Result, Verdict
-from grader.sandbox import ALONE, Category, Outcome, Setting, Worker
+from grader.sandbox import ALONE, Category, Encoded, Outcome, Setting, Worker, encoded
 from problems.code.task import CodeTask, Convention
 
 
@@ -100,8 +100,7 @@ def _mark_function(submitted: Submitted, functions: Sequence[str]) -> _Marked:
     attempts: list[Attempt] = []
     for _, group in groupby(submitted.task.conventions, key=partial(_handed_over, submitted.task)):
         conventions = list(group)
-        calls = submitted.task.calls(conventions[0])
-        job = submitted.job(functions, calls)
+        job = submitted.job(functions, _calls(submitted.task, conventions[0]))
         outcome = submitted.worker.run(job)
         told = silenced(outcome, job) if submitted.rules.is_hidden else outcome
         if outcome.category is not Category.FINISHED:
@@ -111,6 +110,11 @@ def _mark_function(submitted: Submitted, functions: Sequence[str]) -> _Marked:
             if attempts[-1].all_right:
                 return _best_told(submitted, attempts, outcome)
     return _best_told(submitted, attempts, outcome)
+
+
+def _calls(task: CodeTask, convention: Convention) -> tuple[Encoded, ...]:
+    """The same for all submissions to the task."""
+    return task.once(("calls", convention.note), lambda: tuple(map(encoded, task.calls(convention))))
 
 
 def _handed_over(task: CodeTask, convention: Convention) -> list[str]:

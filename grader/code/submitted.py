@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from grader.code.rules import CodeRules
-from grader.sandbox import Job, Script, Setting, Worker
+from grader.sandbox import Encoded, Job, Script, Setting, Worker
 from problems.code.task import CodeTask
 
 
@@ -27,7 +26,7 @@ class Submitted:
         """The task from whose inputs a counterexample may be made."""
         return self.rules.public if self.rules.is_hidden else self.task
 
-    def job(self, functions: Sequence[str], calls: tuple[tuple[Any, ...], ...]) -> Job:
+    def job(self, functions: Sequence[str], calls: tuple[Encoded, ...]) -> Job:
         task = self.task
         script = Script(task.script, tuple(task.arguments), task.places) if task.script else None
         return Job(self.source, self.filename, tuple(functions), calls, self.rules.limits, self.setting, script)

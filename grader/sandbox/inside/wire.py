@@ -3,7 +3,7 @@
 import math
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ REPORT = struct.Struct("<ci?d")  # READY or DONE, wait status, stopped at the ti
 
 _frame = struct.Struct("<cI")
 _length = struct.Struct("<H")
+Described = tuple[np.dtype[Any], bool, tuple[int, ...]]
 
 
 class Malformed(ValueError):  # noqa: N818  # reads as what the bytes are
@@ -69,9 +70,14 @@ def dump(array: np.ndarray) -> bytes:
     return MAGIC + _length.pack(len(header)) + header + plain.tobytes("F" if fortran else "C")
 
 
-def load(data: bytes) -> np.ndarray:
-    """The read-only array in `data`, strictly: nothing is allocated, and shape, dtype and size must agree."""
-    dtype, fortran, shape, start = _read_header(data)
+def load(data: bytes, describe: Callable[[bytes], Described] | None = None) -> np.ndarray:
+    """The read-only array in `data`, strictly: nothing is allocated, and shape, dtype and size must agree.
+
+    describe: `described`, or what remembers what that said.
+    """
+    header = _header(data)
+    dtype, fortran, shape = (describe or described)(header)
+    start = len(MAGIC) + _length.size + len(header)
     if math.prod(shape) * dtype.itemsize != len(data) - start:
         raise Malformed("an array of another size than its shape")
     array: np.ndarray = np.ndarray(shape, dtype, data, start, order="F" if fortran else "C")
@@ -85,15 +91,22 @@ def _in_bounds(shape: tuple[int, ...]) -> bool:
     return len(shape) <= MAX_DIMENSIONS and math.prod(n or 1 for n in shape) <= MAX_ENTRIES
 
 
-def _read_header(data: bytes) -> tuple[np.dtype[Any], bool, tuple[int, ...], int]:
+def _header(data: bytes) -> bytes:
     head = len(MAGIC) + _length.size
     if len(data) < head or not data.startswith(MAGIC):
         raise Malformed("no .npy of version 1.0")
     (length,) = _length.unpack_from(data, len(MAGIC))
-    found = HEADER.fullmatch(data[head : head + length]) if length <= MAX_HEADER else None
+    if length > MAX_HEADER or head + length > len(data):
+        raise Malformed("a header out of bounds")
+    return data[head : head + length]
+
+
+def described(header: bytes) -> Described:
+    """What the header of a `.npy` file says: the dtype, whether columns come first, the shape."""
+    found = HEADER.fullmatch(header)
     if not found or found[1].decode() not in DTYPES:
         raise Malformed("a header or dtype outside the closed list")
     shape = tuple(int(n) for n in re.findall(rb"\d{1,12}", found[3]))
     if repr(shape).encode() != found[3] or not _in_bounds(shape):
         raise Malformed("a shape out of bounds")
-    return np.dtype(found[1].decode()), found[2] == b"True", shape, head + length
+    return np.dtype(found[1].decode()), found[2] == b"True", shape
