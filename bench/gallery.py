@@ -1,4 +1,7 @@
-"""Every family's sheet and key as pictures on one page to look through: python -m bench.gallery FOLDER [NAME ...]."""
+"""Every family's sheet and key as pictures on one page to look through: python -m bench.gallery FOLDER [NAME ...].
+
+python -m bench.gallery docs/worksheet.png makes the picture of README anew.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from typst import Compiler
 
@@ -18,7 +22,12 @@ from problems.catalogue import families
 from problems.family import Family
 from problems.variant import variant
 
-DOTS = 72.0  # an inch
+DOTS, FINE = 72.0, 144.0  # an inch
+FRONT = """
+#set page(width: 1120pt, height: 624pt, margin: 4pt, fill: rgb("#d9dde4"))
+#let half(name) = box(clip: true, width: 552pt, height: 616pt, fill: white, place(image(name, width: 552pt, height: 552pt * 297 / 210)))
+#grid(columns: 2, column-gutter: 8pt, half("sheet.png"), half("key.png"))
+"""
 STYLE = "body{font:15px sans-serif;background:#ddd}img{width:300px;margin:4px;vertical-align:top;background:#fff}"
 
 
@@ -31,10 +40,10 @@ def sheet_of(family: Family) -> Sheet:
     return Sheet("Gallery", family.name, "", "Ada Sample", "s001", "BP1-K32C-9XQF", tuple(problems))
 
 
-def pictures(sheet: Sheet, *, key: bool) -> list[bytes]:
+def pictures(sheet: Sheet, *, key: bool, dots: float = DOTS) -> list[bytes]:
     """PNG, one a page."""
     compiler = Compiler(font_paths=[str(templates() / "fonts")], ignore_system_fonts=True)
-    made = compiler.compile(files(*sources(sheet, key=key)), format="png", ppi=DOTS)  # type: ignore[type-var]
+    made = compiler.compile(files(*sources(sheet, key=key)), format="png", ppi=dots)  # type: ignore[type-var]
     return [made] if isinstance(made, bytes) else list(made or ())
 
 
@@ -52,8 +61,27 @@ def write(folder: Path, names: Sequence[str]) -> Iterator[str]:
         yield f"<h2>{escape(name)}</h2>{''.join(shown)}"
 
 
+def front(path: Path) -> None:
+    """The upper half of a sheet and of its key, side by side."""
+    chosen = {"sum-product": {}, "linear-regression": {"loss": "squared"}}
+    posed = [variant(families()[name], None, options) for name, options in chosen.items()]
+    problems = tuple(SheetProblem(at, one.title, 10.0, one, "typed", f"p{at}") for at, one in enumerate(posed, 1))
+    course, told = "Introduction to Deep Learning", "Write each value on its wire: values above, gradients below."
+    sheet = Sheet(course, "Backpropagation by hand", told, "Ada Sample", "s001", "BP1-K32C-9XQF", problems)
+    with TemporaryDirectory() as folder:
+        for name, key in (("sheet", False), ("key", True)):
+            Path(folder, f"{name}.png").write_bytes(pictures(sheet, key=key, dots=FINE)[0])
+        Path(folder, "front.typ").write_text(FRONT)
+        made = Compiler(root=folder).compile(Path(folder, "front.typ"), format="png", ppi=FINE)
+    assert isinstance(made, bytes)
+    path.write_bytes(made)
+
+
 if __name__ == "__main__":
     out = Path(sys.argv[1])
+    if out.suffix == ".png":
+        front(out)
+        sys.exit()
     body = "\n".join(write(out, sys.argv[2:] or list(families())))
     page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>{STYLE}</style>{body}'
     (out / "index.html").write_text(page)
