@@ -102,9 +102,21 @@ class Group:
 
 def groups(path: Path = CORPUS) -> tuple[Group, ...]:
     """Raises ValueError for a row that changes what does not stand in the right code exactly once."""
+    return tuple(map(_group, _tables(path)))
+
+
+def names(path: Path = CORPUS) -> tuple[str, ...]:
+    """Those of the groups, without their tasks, which take a second."""
+    return tuple(map(_name, _tables(path)))
+
+
+def _tables(path: Path) -> list[dict[str, Any]]:
     with path.open("rb") as file:
-        tables = tomllib.load(file)["task"]
-    return tuple(map(_group, tables))
+        return list(tomllib.load(file)["task"])
+
+
+def _name(table: Mapping[str, Any]) -> str:
+    return " ".join((table["family"], *(f"{key}={value}" for key, value in table.get("set", {}).items())))
 
 
 def is_diagnosis(note: str) -> bool:
@@ -115,7 +127,7 @@ def is_diagnosis(note: str) -> bool:
 def _group(table: Mapping[str, Any]) -> Group:
     options = table.get("set", {})
     source = task_of(table["family"], **options).reference
-    name = " ".join((table["family"], *(f"{key}={value}" for key, value in options.items())))
+    name = _name(table)
     rows = [_edited(name, source, row) for row in table.get("rows", ())]
     rows += [_written(row["notes"], row["code"]) for row in table.get("written", ())]
     others = (*table.get("right", ()), *(_changed(name, source, _paired(row)) for row in table.get("rewritten", ())))
