@@ -265,20 +265,18 @@ def odd(course: Course, rng: random.Random, times: int) -> Seen:
         shutil.copy(course.folder / "submissions" / own.name / name, own / name)
 
 
-ODD_TYPED: dict[str, bytes | int] = {
+ODD: dict[str, bytes | int] = {  # a number: so many random bytes
     "empty": b"",
     "random bytes": 4096,
     "two megabytes": 1 << 21,
     "only zeros": bytes(1000),
+}
+ODD_TYPED = ODD | {
     "UTF-16": "part,response\nf,1\n".encode("utf-16"),
     "a million commas": b"," * 1_000_000,
     "an open quote": b'part,response\nf,"1\n',
 }
-ODD_CODE: dict[str, bytes | int] = {
-    "empty": b"",
-    "random bytes": 4096,
-    "two megabytes": 1 << 21,
-    "only zeros": bytes(1000),
+ODD_CODE = ODD | {
     "UTF-16": "def svm_loss(): pass".encode("utf-16"),
     "deep brackets": b"x = " + b"(" * 5000,
     "an endless loop": b"while True: pass\n",
