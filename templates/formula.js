@@ -3,7 +3,7 @@ const CLOSING = {"(": ")", "[": "]", "{": "}"};
 const COMPARED = ["<", ">", "<=", ">="];
 const SEVERAL = ["max", "min"]; // functions of two operands or more
 const LOWERED = /[₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ]+/g;
-const ALIKE = Object.fromEntries("−- –- ·* ⋅* ∗* •* ∙* ×* ÷/ ∕/ ⁄/ ’' ‘' ′' ´' ⟦[ ⟧] ∣| ∂d".split(" ").map(pair => [...pair]));
+const ALIKE = Object.fromEntries("−- –- ‐- ·* ⋅* ∗* •* ∙* ×* ÷/ ∕/ ⁄/ ’' ‘' ′' ´' ⟦[ ⟧] ∣| ∂d".split(" ").map(pair => [...pair]));
 const LONGER = {"≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "≦": "<=", "≧": ">=", "$": "", "\n": " ", "\t": " "};
 const LATEX = [ // one after the other
   [/\\(?:left|right|displaystyle|,|;|!|:)/g, ""],

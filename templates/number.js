@@ -1,10 +1,12 @@
 // Reads a number as the grader reads it: 0.73, 0,73, -4/3, 1e-3, -4/e, sqrt(2), 10⁻³, 73 %. Throws why it cannot.
 const CONSTANTS = {e: Math.E, pi: Math.PI, "π": Math.PI};
 const FUNCTIONS = {sqrt: Math.sqrt, "√": Math.sqrt, exp: Math.exp, ln: Math.log, log: Math.log};
-const SAME = {"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "∕": "/", "⁄": "/", "\u00a0": " "};
+const SAME = Object.fromEntries(["−-", "–-", "‐-", "‑-", "·*", "⋅*", "∗*", "•*", "∙*", "×*", "÷/", "∕/", "⁄/", "\u00a0 "].map(pair => [...pair]));
 const TOKEN = /\s*(?:(\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?|[.,]\d+(?:[eE][+-]?\d+)?)|(\*\*|[-+*\/^()√π%])|([A-Za-z]+))/y;
 const THOUSANDS = /(?<![\d.,])[1-9]\d{0,2}(,\d{3})+(?![\d,.])/;
 const GROUPED = /(?<![\d.,])\d{1,3}(?:([ '’_])\d{3}(?!\d)(?:\1\d{3}(?!\d))*|(?:,\d{3})+\.\d*|(?:\.\d{3})+,\d*)/;
+const STRAY = /,(?!\d)|[.,]\d*,/;
+const SPACED = /[\d.,]+\s+e[+-]\d+/;
 const RAISED = /[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾]+/g;
 const TIMES_TEN = /(?<=[\d.,\s)])[xX](?=\s*10(?!\w))/g;
 const FRACTION = /[¼½¾⅐-⅞]/g;
@@ -25,6 +27,9 @@ function tokens(text) {
   const same = plain(text).trim(), ambiguous = THOUSANDS.exec(same), grouped = GROUPED.exec(same);
   if (ambiguous) refuse("thousands", ambiguous[0]);
   if (grouped) refuse("grouped", grouped[0]);
+  if (STRAY.test(same)) refuse("unexpected", ",");
+  const spaced = SPACED.exec(same);
+  if (spaced) refuse("thousands", spaced[0]);
   const found = [];
   for (TOKEN.lastIndex = 0; TOKEN.lastIndex < same.length;) {
     const place = TOKEN.lastIndex, match = TOKEN.exec(same);

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from typing import Literal, NoReturn
 
 from grader.formulas.spelling import Kind, Spellings
+from grader.typed.signs import RAISED, SAME
 from problems.errors import hint
 
 LONGEST, LONGEST_NUMBER = 2000, 40  # characters
 MOST_NAMES = 24  # in a sentence
 SHOWN = 40  # characters of what was typed, in a sentence
 
-_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾]+")
 _LOWERED = re.compile("[₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ]+")
 _SAME = str.maketrans(
-    {"−": "-", "–": "-", "·": "*", "⋅": "*", "∗": "*", "•": "*", "∙": "*", "×": "*", "÷": "/", "∕": "/", "⁄": "/"}
+    {**SAME}
     | {"≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "≦": "<=", "≧": ">=", "’": "'", "‘": "'", "′": "'", "´": "'"}
     | {"⟦": "[", "⟧": "]", "∣": "|", "∂": "d", "$": "", "\n": " ", "\t": " "}
 )
@@ -65,7 +65,7 @@ def normal(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise NotAFormulaError(f"it has more than {LONGEST} characters")
-    text = _RAISED.sub(lambda match: f"^({_plain(match[0]).removeprefix('(').removesuffix(')')})", text)
+    text = RAISED.sub(lambda match: f"^({_plain(match[0]).removeprefix('(').removesuffix(')')})", text)
     text = _LOWERED.sub(lambda match: f"_{{{_plain(match[0])}}}", text)
     text = _plain(text).translate(_SAME)
     for pattern, replacement in _LATEX:

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from grader.typed.signs import RAISED, SAME
+
 LONGEST = 200  # characters
 DEEPEST = 30  # nested parentheses, signs and powers
 EXAMPLES = "0.73, -4/3, 1e-3 or -4/e"
@@ -26,12 +28,9 @@ _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(,\d{3})+(?![\d,.])")  # 1,000;
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([ '’_])\d{3}(?!\d)(?:\1\d{3}(?!\d))*|(?:,\d{3})+\.\d*|(?:\.\d{3})+,\d*)")
 _STRAY = re.compile(r",(?!\d)|[.,]\d*,")  # no decimal comma: 2,-3 and 1.5,2.5 are two numbers
 _SPACED = re.compile(r"[\d.,]+\s+e[+-]\d+")  # 2 e-3
-_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾]+")
 _TIMES_TEN = re.compile(r"(?<=[\d.,\s)])[xX](?=\s*10\b)")  # 1.5 x 10^-3
 _FRACTION = re.compile("[¼½¾⅐-⅞]")
-_SAME = str.maketrans(
-    {**dict.fromkeys("−–‐‑", "-"), **dict.fromkeys("·×⋅", "*"), **dict.fromkeys("÷∕⁄", "/"), "\u00a0": " "}
-)
+_SAME = str.maketrans({**SAME, "\u00a0": " "})
 
 
 class NotANumberError(ValueError):
@@ -67,7 +66,7 @@ def _plain(text: str) -> str:
     """With one sign for each thing: 3 · 10⁻² is 3 * 10^(-2), and ½ is (1/2)."""
     if mixed := re.search(rf"\d\s*{_FRACTION.pattern}", text):
         raise NotANumberError(f"{mixed.group()} can mean a sum or a product; write it as a decimal")
-    text = _RAISED.sub(lambda raised: f"^({unicodedata.normalize('NFKC', raised.group())})", text)
+    text = RAISED.sub(lambda raised: f"^({unicodedata.normalize('NFKC', raised.group())})", text)
     text = _FRACTION.sub(lambda found: f"({unicodedata.normalize('NFKC', found.group())})", text)
     return _TIMES_TEN.sub("*", text.translate(_SAME))
 

@@ -38,6 +38,7 @@ from grader.typed.numbers import NotANumberError, read_number
         ("exp(-1)", math.exp(-1)),
         ("1/(1+e^(-1))", 1 / (1 + math.exp(-1))),
         ("3·4", 12.0),
+        ("3•4", 12.0),
         ("+5", 5.0),
         ("  7  ", 7.0),
         ("5.", 5.0),
