@@ -3,21 +3,16 @@
 import functools
 import json
 import subprocess
+import sys
 from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
+from typing import Any
 
+from grader.sandbox.kept import kept
 from grader.sandbox.model import SandboxError
 
-QUESTION = """
-import importlib.util, json, os, sys, sysconfig
-numpy = importlib.util.find_spec("numpy")
-print(json.dumps([
-    os.path.realpath(sys.executable), sys.base_prefix,
-    sorted({sysconfig.get_paths()["stdlib"], sysconfig.get_paths()["platstdlib"]}),
-    numpy and os.path.dirname(numpy.origin),
-]))
-"""
+QUESTION = Path(__file__).with_name("kept.py")
 PACKAGES = ("dist-packages", "site-packages")
 
 
@@ -34,17 +29,22 @@ class Interpreter:
 @functools.cache
 def interpreter(python: str) -> Interpreter:
     """What `python` answers when asked where it keeps things."""
-    try:
-        asked = subprocess.run(  # noqa: S603  # the caller's own interpreter
-            [python, "-P", "-c", QUESTION], capture_output=True, check=True, text=True, timeout=60
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise SandboxError(f"{python} cannot be started: {error}") from error
-    executable, prefix, stdlib, numpy = json.loads(asked.stdout)
+    executable, prefix, stdlib, numpy = kept() if python == sys.executable else _asked(python)
     if numpy is None:
         raise SandboxError(f"{python} has no NumPy")
     libraries = [str(folder) for folder in (Path(numpy).with_name("numpy.libs"),) if folder.is_dir()]
     return Interpreter(executable, prefix, tuple(stdlib), (numpy, *libraries))
+
+
+def _asked(python: str) -> list[Any]:
+    try:
+        asked = subprocess.run(  # noqa: S603  # the caller's own interpreter
+            [python, "-P", str(QUESTION)], capture_output=True, check=True, text=True, timeout=60
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise SandboxError(f"{python} cannot be started: {error}") from error
+    answer: list[Any] = json.loads(asked.stdout)
+    return answer
 
 
 def library_trees() -> list[str]:
