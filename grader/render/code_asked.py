@@ -13,6 +13,8 @@ from problems.code.task import CodeTask
 from problems.code.words import calls, listed, to_write
 
 OPERATORS = frozenset("= + - − * / <".split())
+_OPERAND = r"(?:-?\w[\w.]*\b)?\((?:[^()]|\([^()]*\))*\)|-?\w[\w.]*\b|\|\|[^|]+\|\||\|[^|]+\|"
+_CODE = re.compile(rf"(?<!\w)(?:{_OPERAND})(?: [-+*/=] (?:{_OPERAND}))+")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def _conventions(task: CodeTask) -> Iterator[str]:
     for wordings in zip(*(convention.words.split("; ") for convention in task.conventions), strict=True):
         ways = list(dict.fromkeys(wordings))
         if ways != [""]:
-            yield f"{_sentence(_either(ways))}{', as you like' if len(ways) > 1 else ''}."
+            yield f"{_sentence(_as_code(_either(ways)))}{', as you like' if len(ways) > 1 else ''}."
 
 
 def _either(ways: Sequence[str]) -> str:
@@ -70,6 +72,15 @@ def _either(ways: Sequence[str]) -> str:
         count -= 1
     words = [" ".join(first), *(" ".join(other[count:]) for other in others)]
     return "; or ".join(words) if any("," in each for each in words) else listed(words, " or ")
+
+
+def _as_code(words: str) -> str:
+    """What is calculated stands between backticks.
+
+    >>> _as_code("the penalty is 0.5 * reg * sum(W * W), and w moves by -a * v")
+    'the penalty is `0.5 * reg * sum(W * W)`, and w moves by `-a * v`'
+    """
+    return _CODE.sub(r"`\g<0>`", words)
 
 
 def _sentence(words: str) -> str:

@@ -19,7 +19,7 @@ def asked(name, function=None, key=False, **options):
         (
             "svm-loss",
             (
-                "The penalty is reg * sum(W * W) or 0.5 * reg * sum(W * W), as you like.",
+                "The penalty is `reg * sum(W * W)` or `0.5 * reg * sum(W * W)`, as you like.",
                 "W has shape (D, C) and X (N, D); or (C, D) and X (D, N), as you like.",
             ),
         ),
@@ -28,8 +28,8 @@ def asked(name, function=None, key=False, **options):
         (
             "optimizers",
             (
-                "The velocity is v = momentum * v - learning_rate * dw, and w moves by v; "
-                "or v = momentum * v + (1 - momentum) * dw, and w moves by -learning_rate * v, as you like.",
+                "The velocity is `v = momentum * v - learning_rate * dw`, and w moves by v; "
+                "or `v = momentum * v + (1 - momentum) * dw`, and w moves by `-learning_rate * v`, as you like.",
             ),
         ),
         ("linear-layer", ()),
