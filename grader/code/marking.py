@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from grader.code.attempts import Attempt, best_explained
+from grader.code.conventions import UnderConvention, best_explained
 from grader.code.diagnosis import Reason
 from grader.code.endings import without_result
 from grader.code.given import by_output
@@ -60,11 +60,11 @@ def _mark_one_of(submitted: Submitted) -> _Marked:
 
 @dataclass(frozen=True)
 class _Marked:
-    """What one function got; no attempt if the run came to no result."""
+    """What one function got, and under which convention; None if the run came to no result."""
 
     result: Result
     outcome: Outcome
-    attempt: Attempt | None = None
+    under: UnderConvention | None = None
 
     @property
     def called(self) -> str | None:
@@ -97,7 +97,7 @@ def _which(task: CodeTask, called: str, scores: Mapping[str | None, float]) -> t
 
 def _mark_function(submitted: Submitted, functions: Sequence[str]) -> _Marked:
     """The result of the first of the functions that is there, under every convention until one is all right."""
-    attempts: list[Attempt] = []
+    tried: list[UnderConvention] = []
     for _, group in groupby(submitted.task.conventions, key=partial(_handed_over, submitted.task)):
         conventions = list(group)
         job = submitted.job(functions, _calls(submitted.task, conventions[0]))
@@ -106,10 +106,10 @@ def _mark_function(submitted: Submitted, functions: Sequence[str]) -> _Marked:
         if outcome.category is not Category.FINISHED:
             return _Marked(without_result(submitted, told, functions), outcome)
         for convention in conventions:
-            attempts.append(_attempt(submitted, convention, told))
-            if attempts[-1].all_right:
-                return _best_told(submitted, attempts, outcome)
-    return _best_told(submitted, attempts, outcome)
+            tried.append(_under(submitted, convention, told))
+            if tried[-1].all_right:
+                return _best_told(submitted, tried, outcome)
+    return _best_told(submitted, tried, outcome)
 
 
 def _calls(task: CodeTask, convention: Convention) -> tuple[Encoded, ...]:
@@ -122,18 +122,18 @@ def _handed_over(task: CodeTask, convention: Convention) -> list[str]:
     return sorted(convention.transposed & set(task.arguments))
 
 
-def _attempt(submitted: Submitted, convention: Convention, outcome: Outcome) -> Attempt:
+def _under(submitted: Submitted, convention: Convention, outcome: Outcome) -> UnderConvention:
     given = [by_output(submitted.task, answer, outcome.defined) for answer in outcome.results]
     expected = submitted.task.expected(convention)
     parts = judged(submitted.task, convention, given, expected, is_hidden=submitted.rules.is_hidden)
-    return Attempt(convention, outcome, given, parts)
+    return UnderConvention(convention, outcome, given, parts)
 
 
-def _best_told(submitted: Submitted, attempts: Sequence[Attempt], outcome: Outcome) -> _Marked:
-    """The attempt with the best score, and of equals the one whose mistakes are known."""
+def _best_told(submitted: Submitted, tried: Sequence[UnderConvention], outcome: Outcome) -> _Marked:
+    """The convention with the best score, and of equals the one whose mistakes are known."""
     task = submitted.task
-    best = max(attempt.score for attempt in attempts)
-    best_of = [attempt for attempt in attempts if attempt.score == best]
+    best = max(each.score for each in tried)
+    best_of = [each for each in tried if each.score == best]
     chosen, reasons = best_explained(task, best_of, is_hidden=submitted.rules.is_hidden)
     parts = tuple(_told(part, reasons.get(part.id)) for part in chosen.parts)
     wrong = [part for part in parts if part.verdict is not Verdict.CORRECT]
@@ -155,7 +155,7 @@ def _told(part: PartResult, reason: Reason | None) -> PartResult:
     return replace(part, note=reason.note, mistake=reason.feedback, feedback=f"{part.feedback}: {reason.feedback}")
 
 
-def _remarks(task: CodeTask, chosen: Attempt) -> tuple[str, ...]:
+def _remarks(task: CodeTask, chosen: UnderConvention) -> tuple[str, ...]:
     """What else a student should know: the convention that was taken, and inputs that were changed."""
     remarks = []
     if len(task.conventions) > 1:
@@ -167,11 +167,11 @@ def _remarks(task: CodeTask, chosen: Attempt) -> tuple[str, ...]:
 
 def _counterexample(submitted: Submitted, marked: _Marked) -> str:
     """The smallest that is found for the first wrong output; empty if all is right, or nothing could be called."""
-    attempt, example = marked.attempt, submitted.example
-    if attempt is None or example is None or marked.result.all_right:
+    under, example = marked.under, submitted.example
+    if under is None or example is None or marked.result.all_right:
         return ""
-    failure = first_failure(submitted.task, attempt.convention, attempt.given, marked.result.parts)
-    convention = next((each for each in example.conventions if each.note == attempt.convention.note), None)
+    failure = first_failure(submitted.task, under.convention, under.given, marked.result.parts)
+    convention = next((each for each in example.conventions if each.note == under.convention.note), None)
     if failure is None or convention is None:
         return ""
     of_output = example.once(("of output", failure.part), lambda: task_of_output(example, failure.part))
@@ -186,7 +186,7 @@ def _counterexample(submitted: Submitted, marked: _Marked) -> str:
         filename=submitted.filename,
         setting=submitted.setting,
         functions=of_output.functions if example.script else (str(marked.called),),
-        cpu_seconds=attempt.outcome.cpu_seconds,
+        cpu_seconds=under.outcome.cpu_seconds,
         is_hidden=submitted.rules.is_hidden,
     )
     return counterexample(suspect, submitted.worker, show_expected=submitted.rules.show_expected)

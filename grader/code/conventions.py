@@ -19,7 +19,7 @@ from problems.code.task import CodeTask, Convention
 
 
 @dataclass(frozen=True, eq=False)
-class Attempt:
+class UnderConvention:
     """A convention with what the function returned under it, part by part."""
 
     convention: Convention
@@ -37,46 +37,46 @@ class Attempt:
 
 
 def best_explained(
-    task: CodeTask, attempts: Sequence[Attempt], *, is_hidden: bool
-) -> tuple[Attempt, dict[str, Reason]]:
-    """Of equally good attempts the one whose mistakes are known.
+    task: CodeTask, tried: Sequence[UnderConvention], *, is_hidden: bool
+) -> tuple[UnderConvention, dict[str, Reason]]:
+    """Of equally good ones the one whose mistakes are known.
 
     Two mistakes at once are looked for where one is not enough; then, in a task that has calls with far larger inputs
     than usual, what explains the other calls.
     """
-    chosen, reasons = attempts[0], dict[str, Reason]()
+    chosen, reasons = tried[0], dict[str, Reason]()
     if chosen.all_right:
         return chosen, reasons
-    every = [(attempt, _evidence(task, attempt, is_hidden=is_hidden)) for attempt in attempts]
+    every = [(under, _evidence(task, under, is_hidden=is_hidden)) for under in tried]
     for is_usual, by_two in product((False, True) if task.stability else (False,), (False, True)):
-        for attempt, whole in every:
+        for under, whole in every:
             evidence = whole.without({part: largest(task, part) for part in whole.wrong}) if is_usual else whole
             found = explain_code(evidence, by_two=by_two, in_one_run=not is_usual) if evidence.wrong else {}
-            if _merit(attempt, found) > _merit(chosen, reasons):
-                chosen, reasons = attempt, found
+            if _merit(under, found) > _merit(chosen, reasons):
+                chosen, reasons = under, found
         if all(part in reasons and reasons[part].is_mistake for part in _wrong(chosen)):
             break
     return chosen, reasons
 
 
-def _merit(attempt: Attempt, reasons: Mapping[str, Reason]) -> tuple[int, int, int]:
+def _merit(under: UnderConvention, reasons: Mapping[str, Reason]) -> tuple[int, int, int]:
     """The more that is explained by mistakes, and then at all, and then the fewer slips that it takes, the better."""
-    unstable = sum(part.note == NOTE for part in attempt.parts)  # which explains them
+    unstable = sum(part.note == NOTE for part in under.parts)  # which explains them
     known = unstable + sum(reason.is_mistake for reason in reasons.values())
     return known, unstable + len(reasons), -unstable - sum(reason.slips for reason in reasons.values())
 
 
-def _wrong(attempt: Attempt) -> tuple[str, ...]:
-    return tuple(part.id for part in attempt.parts if part.note in SHOWN)
+def _wrong(under: UnderConvention) -> tuple[str, ...]:
+    return tuple(part.id for part in under.parts if part.note in SHOWN)
 
 
-def _evidence(task: CodeTask, attempt: Attempt, *, is_hidden: bool) -> Evidence:
+def _evidence(task: CodeTask, under: UnderConvention, *, is_hidden: bool) -> Evidence:
     returned = [
         {part: value for part, value in case.items() if isinstance(value, np.ndarray) and value.dtype.kind in "fiub"}
-        for case in attempt.given
+        for case in under.given
     ]
-    wrong = _wrong(attempt)
-    right = tuple(part.id for part in attempt.parts if part.verdict is Verdict.CORRECT)
-    lost = {part: overflows(task, part, attempt.given) for part in wrong}
-    known = task.known_mistakes(attempt.convention)
-    return Evidence(task, attempt.convention, returned, known, wrong, right, lost, is_hidden)
+    wrong = _wrong(under)
+    right = tuple(part.id for part in under.parts if part.verdict is Verdict.CORRECT)
+    lost = {part: overflows(task, part, under.given) for part in wrong}
+    known = task.known_mistakes(under.convention)
+    return Evidence(task, under.convention, returned, known, wrong, right, lost, is_hidden)
