@@ -68,7 +68,8 @@ def _either(ways: Sequence[str]) -> str:
     first, *others = (way.split() for way in ways)
     alike = takewhile(lambda words: len(set(words)) == 1, zip(first, *others, strict=False))
     count = sum(1 for _ in takewhile(lambda words: words[0].isalpha(), alike)) if others else 0
-    if count and any(word in OPERATORS for way in (first, *others) for word in way[count : count + 1]):
+    is_operand = any(word in OPERATORS for way in (first, *others) for word in way[count : count + 1])
+    if count and (is_operand or first[count - 1] == "the"):
         count -= 1
     words = [" ".join(first), *(" ".join(other[count:]) for other in others)]
     return "; or ".join(words) if any("," in each for each in words) else listed(words, " or ")
