@@ -44,6 +44,10 @@ class Course:
     def assignment(self) -> Assignment:
         return read_assignment(self.folder)
 
+    @property
+    def toml(self) -> str:
+        return (self.folder / "assignment.toml").read_text()
+
     def write(self, path: str, text: str) -> Path:
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -135,7 +135,7 @@ def test_an_extension_is_read(course):
 
 
 def with_table(course, table):
-    text = (course.folder / "assignment.toml").read_text()
+    text = course.toml
     course.write("assignment.toml", text.replace("\n[[problem]]", f"\n[attempts]\n{table}\n\n[[problem]]", 1))
 
 
@@ -222,7 +222,7 @@ def test_lateness_costs_and_is_told(stamped):
 
 
 def test_refused_work_is_not_marked_and_a_person_is_told(stamped):
-    text = (stamped.folder / "assignment.toml").read_text()
+    text = stamped.toml
     stamped.write("assignment.toml", text.replace("late_per_day = 0.25", 'late = "refuse"'))
     summary = grade(stamped.request)
     assert summary.students[1].attention == "p1 is 3 h 0 min late: late work is not taken"
@@ -239,7 +239,7 @@ def test_the_report_says_how_many_came_late(stamped):
 def test_a_new_due_time_runs_nothing_again(stamped, monkeypatch):
     grade(stamped.request)
     monkeypatch.setattr(grader.typed.marking, "mark_answers", None)
-    text = (stamped.folder / "assignment.toml").read_text()
+    text = stamped.toml
     stamped.write("assignment.toml", text.replace("2026-11-01T22:59:00Z", "2026-11-09T22:59:00Z"))
     grade(stamped.request)
     assert stamped.rows["s002"]["p1"] == "10"

@@ -14,7 +14,7 @@ from grader.errors import GraderError
 from grader.grading import grade
 from grader.marker import Marker
 from grader.store import open_results
-from tests.grader.sum_product import CODE, RIGHT
+from tests.grader.coded import CODE, RIGHT
 
 needs_dask = pytest.mark.skipif(
     importlib.util.find_spec("distributed") is None, reason="Dask is not installed: pip install '.[cluster]'"
@@ -66,7 +66,7 @@ if __name__ == "__main__":
 
 @pytest.fixture
 def coded(course):
-    course.write("assignment.toml", 'isolation = "trusted"\n' + (course.folder / "assignment.toml").read_text() + CODE)
+    course.write("assignment.toml", 'isolation = "trusted"\n' + course.toml + CODE)
     for student in ("s001", "s002", "s003"):
         course.write(f"submissions/{student}/code.py", RIGHT)
         course.hand_in(student, "p1")

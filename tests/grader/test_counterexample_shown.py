@@ -19,7 +19,7 @@ from grader.render.worksheet import Sheet
 from grader.results import PartResult, Result, Verdict
 from problems.catalogue import find
 from problems.variant import variant
-from tests.grader.sum_product import RIGHT, WRONG
+from tests.grader.coded import RIGHT, WRONG
 
 HEAD = 'title = "T"\nid = "bp1"\n'
 CODE = '[[problem]]\nid = "code"\nfamily = "sum-product"\nanswer = "code"\n'

@@ -15,7 +15,7 @@ def test_students_have_different_numbers(course):
 
 def test_adding_a_problem_changes_no_other(course):
     before = digests(course, "s001")
-    text = (course.folder / "assignment.toml").read_text()
+    text = course.toml
     course.write("assignment.toml", text + '\n[[problem]]\nid = "new"\nfamily = "sum-product"\n')
     after = digests(course, "s001")
     assert before == {problem: digest for problem, digest in after.items() if problem != "new"}

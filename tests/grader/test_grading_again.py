@@ -62,7 +62,7 @@ def counted(monkeypatch, stop_at=None, error=SystemExit):
     ],
 )
 def test_what_the_assignment_changes_is_marked_again(course, monkeypatch, before, after):
-    text = (course.folder / "assignment.toml").read_text()
+    text = course.toml
     course.write("assignment.toml", text.replace('"sum-product"', f'"sum-product"\n{before}'))
     course.hand_in("s001", "p1")
     course.hand_in("s001", "p2")

@@ -10,20 +10,13 @@ import grader.isolation
 from grader.errors import GraderError
 from grader.grading import grade
 from grader.sandbox import Level
-from tests.grader.sum_product import CODE, RIGHT, WRONG
-
-SVM = """
-[[problem]]
-id = "svm"
-family = "svm-loss"
-answer = "code"
-"""
+from tests.grader.coded import CODE, RIGHT, SVM, WRONG
 
 
 @pytest.fixture
 def coded(course):
     """A third problem that is answered in code, right by one student and wrong by another."""
-    course.write("assignment.toml", (course.folder / "assignment.toml").read_text() + CODE + "points = 6\n")
+    course.write("assignment.toml", course.toml + CODE + "points = 6\n")
     course.write("submissions/s001/code.py", RIGHT)
     course.write("submissions/s002/code.py", WRONG)
     course.write("submissions/s003/code.py", "def sum_product(:\n")
@@ -39,7 +32,7 @@ def test_code_is_run_and_marked_whatever_the_number_of_jobs(coded, jobs):
 
 
 def test_a_missing_function_is_asked_for_by_the_kinds_of_its_outputs(course):
-    course.write("assignment.toml", (course.folder / "assignment.toml").read_text() + SVM)
+    course.write("assignment.toml", course.toml + SVM)
     grade(course.request)
     kinds = {part.id: part.expected_kind for part in course.results["s001", "svm"].parts}
     assert kinds["loss"] == "number"
@@ -64,7 +57,7 @@ class Weak:
 def test_code_is_not_run_below_the_level_that_is_asked_for(coded, monkeypatch, asked, there):
     weak = Weak(there)
     monkeypatch.setattr(grader.isolation, "best_worker", lambda: (weak, ()))
-    coded.write("assignment.toml", f'isolation = "{asked}"\n' + (coded.folder / "assignment.toml").read_text())
+    coded.write("assignment.toml", f'isolation = "{asked}"\n' + coded.toml)
     with pytest.raises(
         GraderError, match=f"level {there} here, and the assignment asks for {asked}; nothing was graded"
     ):

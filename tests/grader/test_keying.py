@@ -11,19 +11,14 @@ from grader.content import Content
 from grader.intake.submissions import take_in
 from grader.keying import Rules
 from grader.roster import read_roster
+from tests.grader.coded import SVM
 
 SECRET = b"\xc3\xa4 secret of sixteen bytes"
-SVM = """
-[[problem]]
-id = "svm"
-family = "svm-loss"
-answer = "code"
-"""
 
 
 @pytest.fixture
 def rules(course):
-    course.write("assignment.toml", (course.folder / "assignment.toml").read_text() + SVM)
+    course.write("assignment.toml", course.toml + SVM)
     return Rules(course.assignment, SECRET, "B")
 
 

@@ -15,12 +15,12 @@ from grader.marker import Marker
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import SandboxError, best_level
 from grader.store import Marked
-from tests.grader.sum_product import CODE, RIGHT
+from tests.grader.coded import CODE, RIGHT
 
 
 @pytest.fixture
 def coded(course):
-    course.write("assignment.toml", 'isolation = "trusted"\n' + (course.folder / "assignment.toml").read_text() + CODE)
+    course.write("assignment.toml", 'isolation = "trusted"\n' + course.toml + CODE)
     for student in ("s001", "s002"):
         course.write(f"submissions/{student}/code.py", RIGHT)
     return course

@@ -20,7 +20,7 @@ from grader.program import program
 from grader.results import Verdict
 from grader.roster import Student
 from grader.support import giving_away, read_support
-from tests.grader.sum_product import RIGHT
+from tests.grader.coded import RIGHT
 from tests.problems.tasks import task_of
 
 ADDING = "def plus(a, b):\n    return a + b\n"

@@ -11,7 +11,7 @@ CODE = '\n[[problem]]\nid = "p3"\nfamily = "linear-scores"\nanswer = "code"\npoi
 @pytest.fixture
 def run(course):
     """Runs a command of `grader` and gives its exit code."""
-    course.write("assignment.toml", (course.folder / "assignment.toml").read_text() + CODE)
+    course.write("assignment.toml", course.toml + CODE)
 
     def command(*arguments):
         return CliRunner().invoke(cli, [str(argument) for argument in arguments])
