@@ -25,7 +25,7 @@ from problems.errors import NoNumbersError, ProblemError, shortened
 from problems.family import Family
 from problems.variant import Variant, variant
 
-Answer = Literal["typed", "code"]
+AnswerKind = Literal["typed", "code"]
 Isolation = Literal["A", "B", "trusted"]
 FILE_NAME, OWN_FAMILIES = "assignment.toml", "families"
 RESERVED = ("id", "name", "total", "points", "answers")  # columns of the gradebook, and the file answers.csv
@@ -42,7 +42,7 @@ class Problem:
     id: str
     family: str  # or "custom"
     expression: str | None
-    answer: Answer
+    answer: AnswerKind
     points: float
     set: Mapping[str, object]  # options and inputs that are the same for everybody
     function: str | None

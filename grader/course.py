@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.assignment import Answer, Assignment, Isolation, Problem, read_assignment
+from grader.assignment import Assignment, Isolation, Problem, read_assignment
 from grader.roster import Student, read_roster
 from grader.secret import code_of, read_secret, seed_of
 from grader.weights import weighted
@@ -10,7 +10,6 @@ from problems.code.task import CodeTask
 from problems.variant import Variant, code_task, variant
 
 __all__ = [
-    "Answer",
     "Assignment",
     "Isolation",
     "Problem",
