@@ -74,10 +74,9 @@ def source(graph: Graph, function: str, arguments: Mapping[str, Nested], outputs
     ]
     lines += [f"return {', '.join(_array(nodes) for nodes in outputs.values())}"]
     body = "".join(f"    {line}\n" for line in lines)
-    imports = [name for name in ("math", "numpy as np") if f"{name.split()[-1]}." in body]
-    return "".join(f"import {name}\n" for name in imports) + f"\n\n{signature(function, arguments)}\n{body}".lstrip(
-        "" if imports else "\n"
-    )
+    imports = "".join(f"import {name}\n" for name in ("math", "numpy as np") if f"{name.split()[-1]}." in body)
+    head = f"{imports}\n\n" if imports else ""
+    return f"{head}{signature(function, arguments)}\n{body}"
 
 
 def _value(node: Node) -> str:
