@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -13,6 +13,7 @@ from problems.code.task import CodeTask, GraphConvention, Mistake, under_graphs
 from problems.family import Choice, Coded, Number, Options, Posed
 from problems.mistakes.batch import is_averaged, known, of_another_graph
 from problems.tasks import penalties
+from problems.tasks.accepting import OPEN, accepted
 from problems.tasks.batch_cases import multiplied, ordinary, raised, stretched
 from solutions.breaks import Break
 from solutions.graph import Graph
@@ -32,12 +33,12 @@ SCORES = (
     r" Return {over} the $N$ examples, and its gradient by $x$ in the shape of $x$."
 )
 REWRITTEN: dict[str, tuple[tuple[str, str], ...]] = {  # convention -> what is written otherwise in the reference
-    **dict.fromkeys(("open", "full", "DC", "mean"), ()),
+    **dict.fromkeys((OPEN, "full", "DC", "mean"), ()),
     "half": penalties.HALVED,
     "CD": (("X @ W", "(W @ X).T"), ("X.T @ dscores", "(X @ dscores).T"), ("(D, C)", "(C, D)")),
     "sum": ((" / len(y)", ""),),
 }
-assert set(REWRITTEN) == {"open", *penalties.SIZES, *LAYOUTS, *OVER}, "every convention says what is written otherwise"
+assert set(REWRITTEN) == {OPEN, *penalties.SIZES, *LAYOUTS, *OVER}, "every convention says what is written otherwise"
 STABILITY = "subtract the largest score of each example from its scores before exp"
 LARGE_APART = (
     " The function is called with large scores too, where $e^s$ may overflow: the loss that it returns then"
@@ -47,8 +48,8 @@ STABLE_LOG = "; where a probability is rounded to 0, use -s_y + log(sum(exp(s)))
 
 OPTIONS: dict[str, Choice | Number] = {
     "penalty": penalties.OPTION,
-    "layout": Choice("open", ("open", *LAYOUTS), "code: W (D, C) with X (N, D), or W (C, D) with X (D, N)"),
-    "over": Choice("mean", ("open", *OVER), "code: the mean or the sum over the examples; open accepts both"),
+    "layout": Choice(OPEN, (OPEN, *LAYOUTS), "code: W (D, C) with X (N, D), or W (C, D) with X (D, N)"),
+    "over": Choice("mean", (OPEN, *OVER), "code: the mean or the sum over the examples; open accepts both"),
     "form": Choice("loss", ("loss", "layer"), "code: f(W, X, y, reg) -> loss, dW, or f(x, y) -> loss, dx on scores"),
 }
 LARGE_SCORES = Choice(
@@ -132,24 +133,21 @@ def _with_large_scores(task: CodeTask, graph: Graph, options: Options, seed: int
 
 
 def _over_in_words(options: Options) -> str:
-    return " or ".join(f"the {over}" for over in _accepted(options, "over", OVER)) + " over"
-
-
-def _accepted(options: Options, name: str, conventions: Iterable[str]) -> tuple[str, ...]:
-    return tuple(each for each in conventions if options[name] in ("open", each))
+    return " or ".join(f"the {over}" for over in accepted(OVER, options["over"])) + " over"
 
 
 def _conventions(steps: str, options: Options) -> Iterator[GraphConvention]:
     """Every way of setting the task that the options allow."""
-    open_over = options["over"] == "open"  # else the statement says it
-    for over in _accepted(options, "over", OVER):
+    open_over = options["over"] == OPEN  # else the statement says it
+    for over in accepted(OVER, options["over"]):
         words = (OVER[over],) if open_over else ()
         text = f"{steps}; data = {over}(rows)"
         if options["form"] == "layer":
             graph = _renamed(parse(text), {"S": "x", "data": "loss"})
             yield GraphConvention(f"layer-{over}", "; ".join(("x holds scores of shape (N, C)", *words)), graph)
             continue
-        for layout, size in product(_accepted(options, "layout", LAYOUTS), penalties.accepted(options["penalty"])):
+        sizes = accepted(penalties.SIZES, options["penalty"])
+        for layout, size in product(accepted(LAYOUTS, options["layout"]), sizes):
             transposed, shapes = LAYOUTS[layout]
             squares = f"P = square(W); Q = sum(P); {penalties.in_graph(size)}"
             yield GraphConvention(

@@ -14,6 +14,7 @@ from problems.code.task import CodeTask, GraphConvention, Mistake, under_graphs
 from problems.family import Options, Posed
 from problems.mistakes.batch_norm import of_the_batch, of_the_gradient, of_the_root
 from problems.mistakes.batch_norm_rows import wrong_lines
+from problems.tasks.accepting import accepted
 from problems.tasks.layer import WITH_UPSTREAM, Layer, arrays, layer_task
 from solutions import normalisation as reference
 from solutions.notation import parse
@@ -64,7 +65,7 @@ def batch_norm_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         title="Batch normalisation, in code",
         statement=STATEMENT,
         cases=tuple(_case(batch, seed) for batch in BATCHES),
-        conventions=tuple(_convention(name) for name in RUNNING if asked in ("open", name)),
+        conventions=tuple(map(_convention, accepted(RUNNING, asked))),
         mistakes=under_graphs(_mistakes),
     )
     more = ("running_mean", "running_var", "out_test")

@@ -13,6 +13,7 @@ from problems.code.task import CodeTask, GraphConvention, Mistake, under_graphs
 from problems.family import Options, Posed
 from problems.mistakes.dropout import dropout_mistakes, in_code
 from problems.mistakes.dropout_rows import MODE, wrong_lines
+from problems.tasks.accepting import OPEN, accepted
 from problems.tasks.layer import arrays
 from solutions import dropout as reference
 from solutions.breaks import Break
@@ -51,7 +52,7 @@ REWRITTEN = {  # kind, and what p is -> what is written otherwise in the referen
         ("x * mask / p", "x * mask / (1 - p)"),
         ("dout * mask / p", "dout * mask / (1 - p)"),
     ),
-    **dict.fromkeys((("classic", "open"), ("classic", "keep")), CLASSIC),
+    **dict.fromkeys((("classic", OPEN), ("classic", "keep")), CLASSIC),
     ("classic", "drop"): (*CLASSIC, ("x * p", "x * (1 - p)"), ("dout * p", "dout * (1 - p)")),
 }
 
@@ -69,7 +70,7 @@ def dropout_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         arguments={name: name for name in arguments},
         outputs={name: name for name in outputs},
         cases=tuple(_case(shape, seed) for shape in SHAPES),
-        conventions=tuple(_convention(kind, name) for name in PROBABILITIES if asked in ("open", name)),
+        conventions=tuple(_convention(kind, name) for name in accepted(PROBABILITIES, asked)),
         mistakes=under_graphs(lambda convention: _mistakes(kind, convention)),
         stub=f"{stub(FORWARD, ('x', 'mask', 'p', 'mode'), ('out', 'cache'), 'cache is what the backward pass needs.')}"
         f"\n\n{stub(BACKWARD, ('dout', 'cache'), ('dx',), 'dout is the gradient of out.')}",

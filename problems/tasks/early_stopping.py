@@ -12,6 +12,7 @@ from problems.code.reference import Way, case_draw, reference_task
 from problems.code.rewritten import Row
 from problems.code.task import CodeTask
 from problems.family import Options, Posed
+from problems.tasks.accepting import accepted
 from solutions.early_stopping import early_stopping
 
 TOO_EARLY = "training stops one epoch too early: the wait must be as long as the patience"
@@ -63,7 +64,6 @@ def _mistakes(first: int) -> tuple[Row, ...]:
 def stopping_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     """The epoch at which training stops, and the epoch that is restored."""
     del posed
-    accepted = [note for note in COUNTED if options["count"] in ("open", note)]
     return reference_task(
         title="Early stopping, in code",
         statement=(
@@ -75,7 +75,7 @@ def stopping_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         functions=("early_stopping",),
         outputs=("stop", "restore"),
         cases=tuple(_case(index, seed) for index in range(len(CASES))),
-        ways=tuple(_way(note) for note in accepted),
+        ways=tuple(map(_way, accepted(COUNTED, options["count"]))),
     )
 
 

@@ -12,6 +12,7 @@ from problems.code.reference import Way, case_draw, reference_task
 from problems.code.rewritten import Row
 from problems.code.task import CodeTask
 from problems.family import Options, Posed
+from problems.tasks.accepting import accepted
 from solutions.gradient_check import f, gradient_check
 
 LARGEST = "the relative error is the largest of |dx - numeric| / {} over the entries"
@@ -54,7 +55,6 @@ OF_ENTRIES: tuple[Row, ...] = (  # where the error is the largest of all
 def check_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     """The numerical gradient of a given function of several numbers, and the relative error of a claimed one."""
     del posed
-    accepted = [note for note in ERRORS if options["error"] in ("open", note)]
     return reference_task(
         title="A gradient check, in code",
         statement=(
@@ -65,7 +65,7 @@ def check_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         functions=("gradient_check",),
         outputs=("numeric", "error"),
         cases=tuple(_case(index, seed) for index in range(len(SIZES))),
-        ways=tuple(_way(note) for note in accepted),
+        ways=tuple(map(_way, accepted(ERRORS, options["error"]))),
         given=as_file(plain_source(f)),
     )
 

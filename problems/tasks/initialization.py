@@ -13,6 +13,7 @@ from problems.code.rewritten import Change, Row
 from problems.code.task import CodeTask
 from problems.family import Options, Posed
 from problems.part import Array
+from problems.tasks.accepting import accepted
 from problems.tasks.circuit import circuit_code
 from solutions import preparation
 
@@ -87,9 +88,8 @@ def _ways(start: str, kind: str, fans: str) -> tuple[Way, ...]:
     if start == "he":
         return (Way(REFERENCES[start, kind, "in"], _mistakes(start, kind, "in")),)
     return tuple(
-        Way(REFERENCES[start, kind, note], _mistakes(start, kind, note), f"fans-{note}", words)
-        for note, words in FANS.items()
-        if fans in ("open", note)
+        Way(REFERENCES[start, kind, note], _mistakes(start, kind, note), f"fans-{note}", FANS[note])
+        for note in accepted(FANS, fans)
     )
 
 

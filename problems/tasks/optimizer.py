@@ -14,6 +14,7 @@ from problems.code.task import CodeTask
 from problems.family import Options, Posed
 from problems.mistakes.optimizer import OF_ADAM, OF_MOMENTUM, OF_RMSPROP
 from problems.part import Array
+from problems.tasks.accepting import OPEN
 from solutions import optimizers
 from solutions.optimizers import Config
 
@@ -104,7 +105,7 @@ def optimizer_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         functions=(rule.function,),
         outputs=tuple(f"w{t}" for t in range(1, UPDATES + 1)),
         cases=tuple(_case(rule, index, seed) for index in range(len(SHAPES))),
-        ways=tuple(way for way in WAYS[name] if not way.note or momentum in ("open", way.note)),
+        ways=tuple(way for way in WAYS[name] if not way.note or momentum in (OPEN, way.note)),
         played=_updates,
     )
     hints = f"w and dw have the same shape; the keys of config are {', '.join(rule.settings[0])}."

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from problems.family import Choice, Scalar
+from problems.family import Choice
+from problems.tasks.accepting import OPEN
 
 SIZES: Mapping[str, tuple[str, str]] = {  # size -> how R, the penalty, comes of the sum Q in a graph; in words
     "full": ("R = reg * Q", "the penalty is reg * {sum}"),
     "half": ("V = reg * Q; R = V / 2", "the penalty is 0.5 * reg * {sum}"),
 }
-OPTION = Choice("open", ("open", *SIZES), "code: reg*sum(W*W) (full) or half of it; open accepts both")
+OPTION = Choice(OPEN, (OPEN, *SIZES), "code: reg*sum(W*W) (full) or half of it; open accepts both")
 SQUARES = "sum(W * W)"
 HALVED = (  # what a reference with the penalty reg * sum(W * W) writes otherwise for half of it
     ("penalty reg", "penalty 0.5 * reg"),
@@ -18,11 +19,6 @@ HALVED = (  # what a reference with the penalty reg * sum(W * W) writes otherwis
     ("2 * reg * W", "reg * W"),
 )
 TERMS = {"data": "the data loss", "R": "the penalty", "S": "the data loss", "P": "the penalty"}  # P is the squares
-
-
-def accepted(asked: Scalar) -> tuple[str, ...]:
-    """The sizes that an option allows."""
-    return tuple(size for size in SIZES if asked in ("open", size))
 
 
 def note(size: str) -> str:

@@ -11,6 +11,7 @@ from problems.code.task import CodeTask, GraphConvention, under_graphs
 from problems.family import Options, Posed
 from problems.mistakes import regularization as wrong
 from problems.tasks import penalties
+from problems.tasks.accepting import accepted
 from solutions import regularization
 from solutions.notation import parse
 
@@ -54,6 +55,7 @@ def _loss(options: Options, seed: int) -> CodeTask:
 
 def _conventions(name: str, factor: str) -> tuple[GraphConvention, ...]:
     term, total = TERM_AND_SUM[name]
+    sizes = accepted(penalties.SIZES, factor) if name == "l2" else ("full",)  # the factor is about L2 alone
     return tuple(
         GraphConvention(
             note=penalties.note(size),
@@ -61,7 +63,7 @@ def _conventions(name: str, factor: str) -> tuple[GraphConvention, ...]:
             graph=parse(f"{DATA}; P = {term}; Q = sum(P); {penalties.in_graph(size)}; loss = data + R"),
             terms=penalties.TERMS,
         )
-        for size in (penalties.accepted(factor) if name == "l2" else ("full",))  # half an L1 penalty is not usual
+        for size in sizes
     )
 
 

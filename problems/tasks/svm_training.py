@@ -17,6 +17,7 @@ from problems.draws import Draw
 from problems.family import Options, Posed
 from problems.mistakes.svm_training import wrong_trainings
 from problems.tasks import penalties
+from problems.tasks.accepting import accepted
 from solutions import svm_training
 from solutions.linear_classifiers import svm_loss_vectorized
 
@@ -78,7 +79,7 @@ def svm_training_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         functions=("svm_train",),
         outputs=("W", "history"),
         cases=tuple(_case(name, place, seed) for place in range(len(SIZES))),
-        ways=tuple(_way(kind, name, size) for size in penalties.accepted(options["penalty"])),
+        ways=tuple(_way(kind, name, size) for size in accepted(penalties.SIZES, options["penalty"])),
         hints=kind.hints,
     )
 

@@ -14,6 +14,7 @@ from problems.family import Options, Posed
 from problems.mistakes.softmax import steps
 from problems.mistakes.two_layer_net import in_code
 from problems.tasks import penalties
+from problems.tasks.accepting import accepted
 from problems.tasks.layer import arrays
 from solutions import two_layer_net as reference
 from solutions.engine import forward
@@ -58,7 +59,7 @@ def two_layer_net_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     """TwoLayerNet(input_size, hidden_size, output_size) with params, loss(X) and loss(X, y, reg)."""
     del posed
     asked = str(options["penalty"])
-    conventions = tuple(map(_convention, penalties.accepted(asked)))
+    conventions = tuple(map(_convention, accepted(penalties.SIZES, asked)))
     sizes = ("input_size", "hidden_size", "output_size")
     gradients = {f"d{name}": f"grads[{name}]" for name in PARAMETERS}
     text = as_file(plain_source(reference.TwoLayerNet))
