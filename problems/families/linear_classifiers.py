@@ -11,12 +11,12 @@ from problems.mistakes.softmax import steps as softmax_steps
 from problems.mistakes.svm import steps as svm_steps
 from problems.mistakes.svm import svm_mistakes
 from problems.tasks.batch import LARGE_SCORES, OPTIONS, BatchLoss, batch_code
-from solutions import linear_classifiers as reference
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
 from solutions.mistakes import NOT_BASE_10, named
 from solutions.notation import parse
 from solutions.ops import Array
+from solutions.reference import linear_classifiers as reference
 
 ROWS = "abc"
 TRUE = Choice("b", tuple(ROWS), "the row of W that belongs to the true class, on paper")

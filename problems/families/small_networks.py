@@ -10,11 +10,11 @@ from problems.draws import Draw
 from problems.family import Choice, Options, Posed, family
 from problems.mistakes.network import absolute_error, bias_missing, slope_twice, without_factor
 from problems.tasks.network import RETURNS, network_code
-from solutions import two_layer_nets as reference
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.mistakes import named
 from solutions.notation import parse
+from solutions.reference import two_layer_nets as reference
 
 
 @dataclass(frozen=True)

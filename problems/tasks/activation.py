@@ -14,11 +14,11 @@ from problems.code.task import CodeTask, GraphConvention, Mistake
 from problems.family import Options, Posed
 from problems.mistakes.unit import of_unit
 from problems.tasks.layer import WITH_UPSTREAM, Layer, Shape, arrays, layer_task
-from solutions import activations as reference
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.mistakes import named
 from solutions.notation import parse
+from solutions.reference import activations as reference
 
 Function = Callable[..., Any]
 

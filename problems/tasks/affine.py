@@ -8,10 +8,10 @@ from problems.code.task import CodeTask, GraphConvention, Instead, Mistake
 from problems.family import Options, Posed
 from problems.mistakes.after_run import AfterRun
 from problems.tasks.layer import WITH_UPSTREAM, Layer, arrays, layer_task
-from solutions import layers as reference
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.notation import parse
+from solutions.reference import layers as reference
 
 LAYER = Layer(reference.affine_forward, reference.affine_backward, ("x", "w", "b"), ("dx", "dw", "db"))
 BATCHES = ((5, (2, 3), 4), (7, (4, 2), 3), (3, (1, 5), 2), (1, (3, 2), 4))  # N, the shape of an example, H

@@ -16,8 +16,8 @@ from problems.mistakes.batch_norm import of_the_batch, of_the_gradient, of_the_r
 from problems.mistakes.batch_norm_rows import wrong_lines
 from problems.tasks.accepting import accepted
 from problems.tasks.layer import WITH_UPSTREAM, Layer, arrays, layer_task
-from solutions import normalisation as reference
 from solutions.notation import parse
+from solutions.reference import normalisation as reference
 
 LAYER = Layer(
     reference.batchnorm_forward,

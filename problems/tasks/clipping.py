@@ -12,7 +12,7 @@ from problems.code.rewritten import Row
 from problems.code.task import CodeTask
 from problems.mistakes.chain import NOT_ABSOLUTE, NOT_DROPPED, ROOT_OF_SQUARES
 from problems.part import Array
-from solutions import clipping as reference
+from solutions.reference import clipping as reference
 
 Clip = Callable[[Array, float], Array]
 LENGTHS = (3, 4, 6, 5)  # of g, call by call

@@ -14,7 +14,7 @@ from problems.code.task import CodeTask
 from problems.family import Options, Posed
 from problems.mistakes import descent as known
 from problems.tasks.training_step import step_code
-from solutions import descent
+from solutions.reference import descent
 
 LOOP = (
     r"A linear model without a bias predicts $X w$ from rows $X$ of shape $(N, D)$. The loss of a batch of rows is the"

@@ -15,9 +15,9 @@ from problems.mistakes.dropout import dropout_mistakes, in_code
 from problems.mistakes.dropout_rows import MODE, wrong_lines
 from problems.tasks.accepting import OPEN, accepted
 from problems.tasks.layer import arrays
-from solutions import dropout as reference
 from solutions.breaks import Break
 from solutions.notation import parse
+from solutions.reference import dropout as reference
 
 FORWARD, BACKWARD = "dropout_forward", "dropout_backward"
 P = 0.7  # in every case: as good as none of the usual ones, and not 1/2

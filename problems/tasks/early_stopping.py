@@ -13,7 +13,7 @@ from problems.code.rewritten import Row
 from problems.code.task import CodeTask
 from problems.family import Options, Posed
 from problems.tasks.accepting import accepted
-from solutions.early_stopping import early_stopping
+from solutions.reference.early_stopping import early_stopping
 
 TOO_EARLY = "training stops one epoch too early: the wait must be as long as the patience"
 NEVER_RUN = "epochs after the stop are never run: only those before it can be restored"

@@ -13,7 +13,7 @@ from problems.code.rewritten import Row
 from problems.code.task import CodeTask
 from problems.family import Options, Posed
 from problems.tasks.accepting import accepted
-from solutions.gradient_check import f, gradient_check
+from solutions.reference.gradient_check import f, gradient_check
 
 LARGEST = "the relative error is the largest of |dx - numeric| / {} over the entries"
 ERRORS: Mapping[str, tuple[str, str]] = {  # convention -> its words, and how the error of each entry is written

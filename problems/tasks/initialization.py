@@ -15,7 +15,7 @@ from problems.family import Options, Posed
 from problems.part import Array
 from problems.tasks.accepting import accepted
 from problems.tasks.circuit import circuit_code
-from solutions import preparation
+from solutions.reference import preparation
 
 Scale = Callable[[Array], float]
 NAMES = {"xavier": "Xavier (Glorot) initialisation", "he": "He initialisation, for ReLU units"}

@@ -12,11 +12,11 @@ from problems.code.chosen import first_place
 from problems.draws import Draw
 from problems.loss_graphs import Loss
 from problems.part import Array
-from solutions import losses
 from solutions.engine import forward
 from solutions.graph import Graph
 from solutions.notation import parse
 from solutions.ops import OPS
+from solutions.reference import losses
 
 SIZES = ((5, 3), (7, 4), (4, 5))  # N, C
 CANDIDATES, KINK = 64, 0.02  # of which the first is taken that is no nearer to a kink

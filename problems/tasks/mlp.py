@@ -14,12 +14,12 @@ from problems.mistakes.after_run import AfterRun
 from problems.mistakes.other_unit import other_units
 from problems.mistakes.softmax import probabilities
 from problems.tasks.layer import arrays
-from solutions import layers as reference
 from solutions.breaks import Break
 from solutions.graph import Graph
 from solutions.mistakes import named
 from solutions.notation import parse
 from solutions.ops import Array
+from solutions.reference import layers as reference
 
 LAYERS = (1, 2, 3)
 ARGUMENTS = ("x", *(f"{letter}{k}" for k in LAYERS for letter in "Wb"))

@@ -15,8 +15,8 @@ from problems.family import Options, Posed
 from problems.mistakes.optimizer import OF_ADAM, OF_MOMENTUM, OF_RMSPROP
 from problems.part import Array
 from problems.tasks.accepting import OPEN
-from solutions import optimizers
-from solutions.optimizers import Config
+from solutions.reference import optimizers
+from solutions.reference.optimizers import Config
 
 Update = Callable[[Array, Array, Config], tuple[Array, Config]]
 

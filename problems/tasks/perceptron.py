@@ -18,7 +18,7 @@ from problems.family import Options, Posed
 from problems.mistakes import perceptron_rows as known
 from problems.part import Array
 from problems.perceptron_labels import Labels
-from solutions import perceptron
+from solutions.reference import perceptron
 
 SIZES = ((6, 2, 4), (7, 3, 3), (5, 4, 2))  # N, D, steps
 CANDIDATES, KINK = 512, 1e-3  # of which the first is taken that has no sum z nearer to 0, at any step

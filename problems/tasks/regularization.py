@@ -12,8 +12,8 @@ from problems.family import Options, Posed
 from problems.mistakes import regularization as wrong
 from problems.tasks import penalties
 from problems.tasks.accepting import accepted
-from solutions import regularization
 from solutions.notation import parse
+from solutions.reference import regularization
 
 DATA = "S = X @ W; Yhat = S + b; E = Yhat - Y; F = square(E); rows = sum(F, axis=-1); data = mean(rows)"
 TERM_AND_SUM = {"l2": ("square(W)", penalties.SQUARES), "l1": ("abs(W)", "sum(abs(W))")}  # in the graph; in words

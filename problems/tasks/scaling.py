@@ -11,7 +11,7 @@ from problems.code.reference import Way, case_draw, reference_task
 from problems.code.rewritten import Change, Row
 from problems.code.task import CodeTask
 from problems.family import Options, Posed
-from solutions import preparation
+from solutions.reference import preparation
 
 BY_RANGE = "the difference is divided by the range, the greatest minus the least value"
 SIZES = ((5, 3, 2), (7, 2, 4), (4, 6, 3))  # training rows, features, test rows

@@ -11,9 +11,9 @@ from problems.family import Options, Posed
 from problems.mistakes.softmax import probabilities
 from problems.tasks.batch_cases import BATCHES
 from solutions.breaks import Break
-from solutions.linear_classifiers import linear_scores
 from solutions.notation import parse
 from solutions.ops import Array
+from solutions.reference.linear_classifiers import linear_scores
 
 WITH_SIGNS = "a score is the sum of products with their signs: a product of two numbers of unlike sign is negative"
 LAYOUTS = {  # what is handed over transposed, what is computed, the shapes, what is written otherwise in the reference

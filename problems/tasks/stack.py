@@ -13,7 +13,7 @@ from problems.code.rewritten import Change, Row
 from problems.code.script import Step
 from problems.code.task import CodeTask, FunctionConvention
 from problems.family import Options, Posed
-from solutions.stack import Stack
+from solutions.reference.stack import Stack
 
 
 class Operation(NamedTuple):

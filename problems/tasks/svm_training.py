@@ -18,8 +18,8 @@ from problems.family import Options, Posed
 from problems.mistakes.svm_training import wrong_trainings
 from problems.tasks import penalties
 from problems.tasks.accepting import accepted
-from solutions import svm_training
-from solutions.linear_classifiers import svm_loss_vectorized
+from solutions.reference import svm_training
+from solutions.reference.linear_classifiers import svm_loss_vectorized
 
 SIZES = ((7, 3, 4, 3, 2), (5, 4, 3, 2, 2), (8, 2, 5, 3, 1))  # N, D, C, batch size, epochs; batches do not divide evenly
 STEPS = (6, 4, 1)

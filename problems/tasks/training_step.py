@@ -10,7 +10,7 @@ from problems.code.rewritten import Row
 from problems.code.task import CodeTask
 from problems.mistakes.descent import TWO
 from problems.mistakes.network_step import ONLY_FIRST, ONLY_LAST
-from solutions.training_step import training_step
+from solutions.reference.training_step import training_step
 
 SIZES = ((5, 3, 4, 2), (4, 2, 3, 5), (7, 6, 2, 3))  # N, D, H, C
 # fmt: off

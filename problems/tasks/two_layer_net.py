@@ -16,10 +16,10 @@ from problems.mistakes.two_layer_net import in_code
 from problems.tasks import penalties
 from problems.tasks.accepting import accepted
 from problems.tasks.layer import arrays
-from solutions import two_layer_net as reference
 from solutions.engine import forward
 from solutions.graph import Graph
 from solutions.notation import parse
+from solutions.reference import two_layer_net as reference
 
 PARAMETERS = ("W1", "b1", "W2", "b2")
 BATCHES = ((5, 4, 3, 2, 0.1), (7, 3, 5, 4, 0.5), (6, 2, 4, 3, 0.0), (1, 5, 2, 4, 0.25))  # N, D, H, C, reg

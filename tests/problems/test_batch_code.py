@@ -10,7 +10,7 @@ import pytest
 from problems.catalogue import find
 from problems.tasks.batch import OPTIONS, _reference
 from problems.variant import variant
-from solutions import linear_classifiers
+from solutions.reference import linear_classifiers
 
 CHOICES = list(itertools.product(OPTIONS["penalty"].allowed, OPTIONS["layout"].allowed))
 

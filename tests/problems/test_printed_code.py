@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from problems.code.printed import as_file, plain_source, stub, without_types
-from solutions import activations, normalisation, two_layer_net
+from solutions.reference import activations, normalisation, two_layer_net
 
 
 def double(x: float, times: int = 1) -> float:

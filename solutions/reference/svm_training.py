@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from solutions.linear_classifiers import svm_loss_vectorized
 from solutions.ops import Array
+from solutions.reference.linear_classifiers import svm_loss_vectorized
 
 
 def svm_train(W: Array, X: Array, y: Array, alpha: float, reg: float, steps: int) -> tuple[Array, Array]:

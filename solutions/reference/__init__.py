@@ -1,0 +1,1 @@
+"""Reference code as the keys print it: plain NumPy, a line a step, with the names and shapes of the textbook."""
