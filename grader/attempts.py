@@ -20,6 +20,7 @@ class Attempt:
     kept: float = 1.0
     words: str = ""  # of its lateness
     is_refused: bool = False
+    unread: str = ""  # what was handed in beside it, or instead of it later, and could not be read
 
 
 ONLY = Attempt()
@@ -72,6 +73,11 @@ def sentences(count: Count, attempts: Sequence[Marks]) -> Iterator[str]:
     words = [f"handed in on {own.attempt.handed_in}" if own.attempt.handed_in else "", own.attempt.words]
     if told := ", ".join(filter(None, words)):
         yield f"{told[0].upper()}{told[1:]}."
+
+
+def not_read(attempts: Sequence[Marks]) -> Iterator[str]:
+    """What could not be read of what the student handed in, once."""
+    yield from dict.fromkeys(marks.attempt.unread for marks in attempts if marks.attempt.unread)
 
 
 def _points(marks: Marks) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from grader.attempts import Marks, counting, sentences
+from grader.attempts import Marks, counting, not_read, sentences
 from grader.course import Assignment, Student
 from grader.durable import make_folder, write_changed, write_files
 from grader.errors import GraderError
@@ -81,8 +81,8 @@ class _Pages:
         result = counting(count, attempts).counted
         if result is None:
             raise LookupError("an attempt has no result")
-        told = tuple(sentences(count, attempts)) if self.is_told else ()
-        return replace(result, feedback=(*told, *result.feedback))
+        told = sentences(count, attempts) if self.is_told else ()
+        return replace(result, feedback=(*not_read(attempts), *told, *result.feedback))
 
     def sheets(self, students: Sequence[Student]) -> Mapping[str, Sheet]:
         """By student; drawn together, or one by one if that fails, and then without those that cannot be made."""

@@ -64,6 +64,7 @@ def _judged(submission: Submission, due: datetime | None, policy: AttemptPolicy,
         kept=late.kept,
         words=late.words,
         is_refused=is_refused,
+        unread=submission.unread,
     )
     if is_refused:
         submission = replace(submission, path=None, refusal=f"This came in {late.words}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +17,11 @@ from grader.intake.attempts import NOBODY, Handed, named, of_folder
 from grader.intake.downloads import METADATA, Download
 from grader.intake.listing import entries, holds, is_packed, is_sheet, lay, may_hold_code
 from grader.intake.names import ANSWERS, Names, StudentSlot
+from grader.intake.package import CODE, MODULE
 from grader.notebook import ENDING as NOTEBOOK
 from grader.terminal import plain
 
+OTHER_ARCHIVES = frozenset((".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".lz", ".z"))
 UNREAD = "folders in a student's folder are not read"
 WHOLE = "whole"  # the folder of what the archive of a whole class holds, in the room
 
@@ -102,7 +104,7 @@ def _unpacked(entry: os.DirEntry[str], name: str, names: Names, place: StudentSl
         unpack(Path(entry.path), inside)
     except FileError as error:
         return Found(Path(entry.path), name, place, stray=error.sentence)
-    return inside
+    return inside if inside.is_dir() else Found(Path(entry.path), name, place, stray="the archive holds no file")
 
 
 def _student_folder(folder: Path, handed: Handed, name: str, names: Names) -> Iterator[Found]:
@@ -190,9 +192,18 @@ def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, n
         if fold(stem) not in names.slots and fold(base) in names.slots:
             file, handed = base + ending, replace(handed, attempt=handed.numbered(number))
     is_sheet = fold(file) == fold(f"{handed.student}{NOTEBOOK}")
-    slot = ANSWERS if is_sheet else names.slots.get(fold(parted(file)[0]), "")
+    slot = ANSWERS if is_sheet else names.slots.get(fold(parted(file)[0]), "") or _renamed(file, names)
     stray = "" if slot else "no problem has this id"
     return _judged(entry, file, name, (handed.student, slot), stray, names, handed)
+
+
+def _renamed(file: str, names: Names) -> str:
+    """The slot of a file that somebody's system gave one more ending, as in p1.py.txt; it is told of the right one.
+
+    It is not read: who looks at it sees another name than we do.
+    """
+    base, ending = parted(parted(file)[0])
+    return names.slots.get(fold(base), "") if ending.lower() in CODE else ""
 
 
 def _without_id(file: str, student: str) -> str:
@@ -208,11 +219,17 @@ def _without_id(file: str, student: str) -> str:
 def _flat_file(entry: os.DirEntry[str], names: Names) -> Found:
     whole, ending = parted(entry.name)
     base, number = (whole, 0) if fold(whole) in names.flat else named(whole)
-    places = names.flat.get(fold(base)) or names.flat.get(fold(base + ending), ())
+    places = names.flat.get(fold(base)) or names.flat.get(fold(base + ending)) or _by_student(base, ending, names)
     either = " or ".join(f"{problem} of {student}" for student, problem in places)
     stray = {0: "it is not named after a student and a problem", 1: ""}.get(len(places), f"it could be {either}")
-    place = places[0] if len(places) == 1 else ("", "")
+    place = places[0] if len(places) == 1 else (names.student_in(entry.name), "")
     return _judged(entry, base + ending, plain(entry.name), place, stray, names, Handed(place[0], number), is_flat=True)
+
+
+def _by_student(base: str, ending: str, names: Names) -> Sequence[StudentSlot]:
+    """A module that is named after its student alone, as in s001.py, may be for any problem in code."""
+    student = names.students.get(fold(base))
+    return [(student, slot) for slot in names.asked] if student and ending.lower() == MODULE else ()
 
 
 def _judged(
@@ -237,6 +254,8 @@ def _judged(
         return _packed(entry, name, place, names, handed)
     elif not entry.is_file(follow_symlinks=False):
         stray = "it is not a regular file"
+    elif base.lower().endswith(".tar") or ending in OTHER_ARCHIVES:
+        stray = "an archive of this kind is not read; pack it as .zip"
     elif not stray and ending not in endings:
         stray = f"{place[1]} is answered in a file that ends in {', '.join(endings[:-1])} or {endings[-1]}"
     rank = endings.index(ending) if ending in endings else len(endings)

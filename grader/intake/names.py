@@ -40,6 +40,15 @@ class Names:
             flat.setdefault(fold(f"{one.id}{NOTEBOOK}"), []).append((one.id, ANSWERS))
         return flat
 
+    def student_in(self, name: str) -> str:
+        """The id of the student whose the file is by how its name begins; empty if nobody's begins so.
+
+        What is after it is no letter or digit: s0012.py is not of s001.
+        """
+        folded = fold(name)
+        ends = (end for end in range(len(folded), 0, -1) if not folded[end : end + 1].isalnum())
+        return next((self.students[folded[:end]] for end in ends if folded[:end] in self.students), "")
+
 
 def names_of(students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Names:
     slots = [*(problem.id for problem in problems), ANSWERS]

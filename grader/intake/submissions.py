@@ -40,6 +40,7 @@ class Submission:
     is_late: bool = False  # the platform says so, and not by how much
     refusal: str = ""  # why it is not taken, or what there is instead of it that could not be read
     beside: Path | None = None  # a folder with modules that it may import
+    unread: str = ""  # what else was handed in for the problem, and could not be read
 
     @property
     def place(self) -> StudentSlot:
@@ -66,6 +67,8 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
         folder = room / WHOLE
     elif folder.is_file() and is_archive(folder.name):
         unpack(folder, room / WHOLE, CLASS)
+        if not (room / WHOLE).is_dir():
+            raise FileError(folder, "the archive holds no file")
         folder = single_folder(room / WHOLE, "", names, is_class=True)[0]
     names = replace(names, downloads=read_downloads(folder, students))
     found = list(side_by_side(walk(listed(folder), names), names))
@@ -123,17 +126,25 @@ def _attempts(
 ) -> Iterator[Submission]:
     """Numbered as their names have it, and from 1 where they do not; nothing at all is one with the number 0."""
     own, shared = chosen.get((student, problem.id)), chosen.get((student, ANSWERS), ())
-    number = 0
+    number, missed = 0, _missed(problem, unread)
     for each in own or (each for each in shared if problem.answer == "typed" or is_notebook(each.path)):
         number, at = max(each.handed.attempt, number + 1), each.handed.at
         is_shared = each.place[1] == ANSWERS
         late, beside = each.handed.is_late, each.beside if problem.answer == "code" else None
-        yield Submission(student, problem.id, each.path, each.name, is_shared, number, at, late, beside=beside)
+        handed_in = Submission(student, problem.id, each.path, each.name, is_shared, number, at, late, beside=beside)
+        yield replace(handed_in, unread=missed)
     if not number:
-        yield Submission(student, problem.id, attempt=0, refusal=_why_nothing(problem, unread))
+        yield Submission(student, problem.id, attempt=0, refusal=_not_read(problem, unread))
 
 
-def _why_nothing(problem: Problem, unread: Iterable[Found]) -> str:
+def _missed(problem: Problem, unread: Sequence[Found]) -> str:
+    """The same beside what is graded: only what was surely meant for the problem, or may hold work for any of them."""
+    surely = [each for each in unread if each.place[1] or is_archive(each.name)]
+    told = _not_read(problem, surely)
+    return f"{told} Something else is graded: hand this in again if it was to count." if told else ""
+
+
+def _not_read(problem: Problem, unread: Iterable[Found]) -> str:
     """What a student handed in that may have been meant for the problem, and why it is not read; "" for nothing."""
     slots = (problem.id, ANSWERS, "") if problem.answer == "typed" else (problem.id, "")
     mine = sorted(

@@ -198,6 +198,12 @@ def test_the_feedback_page_names_what_could_not_be_read(write):
     assert "Not read: p1.zip: the archive is damaged or cannot be read" in page
 
 
+def test_the_feedback_page_names_what_could_not_be_read_beside_what_is_graded(write):
+    assert score(write, {"s1/p1.py": RIGHT, "s1/p1_2.zip": "no archive"})[0] == 10
+    page = next((write({}) / "results").glob("feedback/*.html")).read_text()
+    assert "Not read: p1_2.zip: the archive is damaged or cannot be read" in page
+
+
 def test_an_archive_that_is_named_after_a_problem_is_its_code(write):
     folder = write({"submissions/s1/readme.txt": ""})
     with zipfile.ZipFile(folder / "submissions/s1/p1.zip", "w") as archive:
