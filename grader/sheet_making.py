@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.course import Assignment, Problem, Student, code_of, seed_of, student_seed
-from grader.render.languages import words
+from grader.render.languages import Words, words
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
 from grader.weights import weighted
@@ -20,8 +20,9 @@ def sheet_of(assignment: Assignment, student: Student, secret: bytes) -> Sheet:
 def sheets_of(assignment: Assignment, students: Sequence[Student], secret: bytes) -> list[Sheet]:
     """The worksheet of each student; what a student gets does not depend on the others."""
     posed = [list(_variants(assignment, problem, students, secret)) for problem in assignment.problems]
+    told = words(assignment.sheets.language, assignment.path.parent)
     return [
-        _sheet(assignment, student, secret, own)
+        _sheet(assignment, student, secret, own, told)
         for student, own in zip(students, zip(*posed, strict=True), strict=True)
     ]
 
@@ -33,7 +34,7 @@ def _variants(
     return [weighted(each, problem.weights) for each in variants(problem.find_family(), seeds, problem.set)]
 
 
-def _sheet(assignment: Assignment, student: Student, secret: bytes, posed: Sequence[Variant]) -> Sheet:
+def _sheet(assignment: Assignment, student: Student, secret: bytes, posed: Sequence[Variant], told: Words) -> Sheet:
     chosen = list(zip(assignment.problems, posed, strict=True))
     if assignment.sheets.shuffle:
         chosen.sort(key=lambda pair: seed_of(secret, student.id, f"{assignment.id}/place of {pair[0].id}"))
@@ -46,7 +47,7 @@ def _sheet(assignment: Assignment, student: Student, secret: bytes, posed: Seque
         code=code_of(secret, assignment.id, student.id, *(variant.digest for variant in posed)),
         problems=tuple(_problem(assignment, number, *pair) for number, pair in enumerate(chosen, 1)),
         policy=assignment.sheets,
-        words=words(assignment.sheets.language, assignment.path.parent),
+        words=told,
     )
 
 

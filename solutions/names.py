@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,7 @@ def symbol(name: str) -> Symbol:
     return Symbol(letters, digits if subscript else "", subscript or digits, hat)
 
 
+@lru_cache(maxsize=4096)
 def latex_name(name: str) -> str:
     r"""
     >>> latex_name("W1_11"), latex_name("yhat"), latex_name("dot")

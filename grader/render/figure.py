@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from grader.render.colours import BACKWARD, FORWARD, INK, PAPER, SOFT
@@ -21,6 +22,7 @@ from grader.render.layout_types import (
     Layout,
     Place,
     Segment,
+    Size,
 )
 
 __all__ = ["Labels", "describe", "key_labels", "number", "student_labels", "svg", "width_height"]
@@ -28,6 +30,7 @@ __all__ = ["Labels", "describe", "key_labels", "number", "student_labels", "svg"
 FONTS = "'STIX Two Math','STIX Two Text','Cambria Math','New Computer Modern Math',serif"
 BORDER = 5.0  # around the drawing
 ABOVE, BELOW = 2.6, 2.7  # between a wire and the boxes on both sides of it
+MEMORY = 8192  # pieces of drawings that are drawn once for all students
 DASHES = "2.4 1.8"  # of a gradient's box, so that colour is never the only sign
 
 
@@ -50,7 +53,7 @@ def svg(layout: Layout, labels: Labels, *, title: str, description: str, ident: 
     )
     parts = [head, f'<title id="{ident}-title">{_escaped(title)}</title>']
     parts.append(f'<desc id="{ident}-text">{_escaped(description)}</desc>')
-    parts.extend(_wires(layout, ident))
+    parts.append(_wires(layout, ident))
     for cell, place in zip(layout.cells, layout.places, strict=True):
         parts.extend(_cell(layout, labels, cell, place))
     return "\n".join([*parts, "</svg>"])
@@ -61,17 +64,18 @@ def _escaped(text: str) -> str:
     return escape(text.translate(_UNPRINTABLE).encode(errors="ignore").decode())
 
 
-def _wires(layout: Layout, ident: str) -> Iterator[str]:
-    yield (
+@lru_cache(maxsize=64)
+def _wires(layout: Layout, ident: str) -> str:
+    drawn = [
         f'<defs><marker id="{ident}-arrow" viewBox="0 0 8 8" refX="7.2" refY="4" markerWidth="6.5" markerHeight="6.5" '
-        f'orient="auto"><path d="M.5 .8L7.5 4L.5 7.2L2 4z" fill="{INK}"/></marker></defs>'
-    )
-    yield f'<g fill="none" stroke="{INK}" stroke-width="1.05" stroke-linecap="round">'
+        f'orient="auto"><path d="M.5 .8L7.5 4L.5 7.2L2 4z" fill="{INK}"/></marker></defs>',
+        f'<g fill="none" stroke="{INK}" stroke-width="1.05" stroke-linecap="round">',
+    ]
     for wire, segments in zip(layout.wires, layout.paths, strict=True):
         ends_in = layout.cells[wire.cells[-1]].kind
         arrow = f' marker-end="url(#{ident}-arrow)"' if ends_in in (Kind.GATE, Kind.OUTPUT) else ""
-        yield f'<path d="{_path_data(segments)}"{arrow}/>'
-    yield "</g>"
+        drawn.append(f'<path d="{_path_data(segments)}"{arrow}/>')
+    return "\n".join([*drawn, "</g>"])
 
 
 def _path_data(segments: tuple[Segment, ...]) -> str:
@@ -89,7 +93,7 @@ def _number(value: float) -> str:
 
 def _cell(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Iterator[str]:
     if cell.kind is Kind.GATE:
-        yield from _gate(cell, place)
+        yield _gate(cell, place)
         if cell.node in labels.marked:
             half = half_width(cell.glyph)
             yield from _ring(place.x, place.y, half + 2.5, RADIUS + 2.5, (half - 2.0, RADIUS - 2.0))
@@ -99,27 +103,31 @@ def _cell(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Iterator[
         left = place.x - cell.width / 2 + NAME_GAP - 2.0
         yield _text(name_text(cell.node), left, place.y + 4.5, NAME_SIZE, INK)
     if cell.kind is Kind.INPUT:
-        yield _input_name(layout, cell, place)
+        yield _input_name(layout.size, cell, place)
     if cell.kind in LABELS:
         yield from _numbers(layout, labels, cell, place)
 
 
-def _gate(cell: Cell, place: Place) -> Iterator[str]:
+@lru_cache(maxsize=MEMORY)
+def _gate(cell: Cell, place: Place) -> str:
     half, text = half_width(cell.glyph), glyph_text(cell.glyph)
-    yield (
-        f'<rect x="{_number(place.x - half)}" y="{_number(place.y - RADIUS)}" width="{_number(2 * half)}" '
-        f'height="{2 * RADIUS:g}" rx="{RADIUS:g}" fill="{PAPER}" stroke="{INK}" stroke-width="1.25"/>'
-    )
     size = glyph_size(text)
-    yield _text(text, place.x - text.width * size / 2, place.y + middle(text) * size, size, INK)
+    drawn = [
+        f'<rect x="{_number(place.x - half)}" y="{_number(place.y - RADIUS)}" width="{_number(2 * half)}" '
+        f'height="{2 * RADIUS:g}" rx="{RADIUS:g}" fill="{PAPER}" stroke="{INK}" stroke-width="1.25"/>',
+        _text(text, place.x - text.width * size / 2, place.y + middle(text) * size, size, INK),
+    ]
     if cell.named:
         name = name_text(cell.node)
-        yield _text(name, place.x - name.width * GATE_NAME_SIZE / 2, place.y - RADIUS - 4.5, GATE_NAME_SIZE, SOFT)
+        left = place.x - name.width * GATE_NAME_SIZE / 2
+        drawn.append(_text(name, left, place.y - RADIUS - 4.5, GATE_NAME_SIZE, SOFT))
+    return "\n".join(drawn)
 
 
-def _input_name(layout: Layout, cell: Cell, place: Place) -> str:
+@lru_cache(maxsize=MEMORY)
+def _input_name(room: Size, cell: Cell, place: Place) -> str:
     name = name_text(cell.node)
-    right = label_x(cell, place, layout.size) - layout.size.width / 2 - 3.5
+    right = label_x(cell, place, room) - room.width / 2 - 3.5
     return _text(name, right - name.width * NAME_SIZE, place.y + 4.5, NAME_SIZE, INK)
 
 
@@ -140,21 +148,22 @@ def _numbers(layout: Layout, labels: Labels, cell: Cell, place: Place) -> Iterat
     """A wire's value and gradient; a branch has only a gradient."""
     x, height = label_x(cell, place, layout.size), layout.size.height - 3.3
     if cell.edge is None and cell.node not in labels.unasked:
-        yield _slot(layout, labels.values.get(cell.node), x, place.y - ABOVE - height, FORWARD, "")
+        yield _slot(layout.size, labels.values.get(cell.node), x, place.y - ABOVE - height, FORWARD, "")
     if f"d{cell.node}" not in labels.unasked:
         text = labels.gradients.get(cell.node) if cell.edge is None else labels.branches.get(cell.edge)
-        yield _slot(layout, text, x, place.y + BELOW, BACKWARD, f' stroke-dasharray="{DASHES}"')
+        yield _slot(layout.size, text, x, place.y + BELOW, BACKWARD, f' stroke-dasharray="{DASHES}"')
 
 
-def _slot(layout: Layout, text: str | None, x: float, top: float, colour: str, dashes: str) -> str:
+@lru_cache(maxsize=MEMORY)
+def _slot(room: Size, text: str | None, x: float, top: float, colour: str, dashes: str) -> str:
     """The number, or the box for it."""
-    width, height = layout.size.width - 4.0, layout.size.height - 3.3
+    width, height = room.width - 4.0, room.height - 3.3
     if text is None:
         return (
             f'<rect x="{_number(x - width / 2)}" y="{_number(top)}" width="{width:g}" height="{height:g}" rx="2" '
             f'fill="#fff" stroke="{colour}" stroke-width=".8"{dashes}/>'
         )
-    size = min(layout.size.number, width / max(measure(text), 0.1))
+    size = min(room.number, width / max(measure(text), 0.1))
     other = f' font-size="{size:.1f}"' if size != NUMBER_SIZE else ""
     return (
         f'<text x="{_number(x)}" y="{_number(top + height / 2 + 0.34 * size)}" text-anchor="middle"{other} '

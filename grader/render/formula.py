@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from grader.render import formula_latex, formula_mathml, formula_typst, formula_words
 from grader.render.formula_parse import FormulaError, parse
+from grader.render.long_lists import BEGIN, END, LINE
 
 __all__ = ["FormulaError", "to_latex", "to_mathml", "to_typst", "to_words"]
 
@@ -15,6 +16,7 @@ __all__ = ["FormulaError", "to_latex", "to_mathml", "to_typst", "to_words"]
 _NUMBER = re.compile(r"(?<![_^\d.A-Za-z\\])\d+(?:\.\d+)?")
 _ZERO = 0x0660  # Arabic digits, which no formula of ours has, hold the place of a number
 _PLACE = re.compile(f"[{chr(_ZERO)}-{chr(_ZERO + 9)}]+")
+_THEN = "\0"  # between a formula's notation and its words
 _PLACES = {ord(str(digit)): chr(_ZERO + digit) for digit in range(10)}
 
 
@@ -27,13 +29,15 @@ def to_mathml(latex: str, *, display: bool = False) -> str:
     return _with_numbers(_mathml, latex, display)
 
 
+@lru_cache(maxsize=8192)
 def to_typst(latex: str, *, display: bool = False) -> str:
     """A Typst equation with its words as alternative text. Raises FormulaError.
 
     >>> to_typst("-x^2")
     '#math.equation(alt: "minus x to the power 2", $− attach(x, t: 2)$.body)'
     """
-    return _with_numbers(_typst, latex, display)
+    lines = [_with_numbers(_typst, line, display).split(_THEN) for line in _lines(latex)]
+    return formula_typst.equation([notation for notation, _ in lines], [words for _, words in lines], display)
 
 
 @lru_cache(maxsize=8192)
@@ -63,7 +67,14 @@ def _mathml(latex: str, display: bool) -> str:
 
 @lru_cache(maxsize=8192)
 def _typst(latex: str, display: bool) -> str:
-    return formula_typst.formula(parse(latex), display, to_words(latex))
+    return f"{formula_typst.write(parse(latex), display)}{_THEN}{to_words(latex)}"
+
+
+def _lines(latex: str) -> list[str]:
+    """Each of some aligned lines as a formula of its own, for there are fewer shapes of lines than of blocks."""
+    if not latex.startswith(BEGIN) or latex.count(r"\begin{") > 1:
+        return [latex]
+    return [f"{BEGIN}{line}{END}" for line in latex.removeprefix(BEGIN).removesuffix(END).split(LINE)]
 
 
 def _with_numbers(write: Callable[[str, bool], str], latex: str, display: bool) -> str:

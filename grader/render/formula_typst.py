@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, get_args
 
 from grader.render import formula_symbols as symbols
@@ -27,6 +27,7 @@ from grader.render.formula_tree import (
 )
 
 _ESCAPED = frozenset("()[]{},;:/|*#$&_^\"`~'.!<>=+-%?@\\")
+_LINE = " \\ "  # between two
 _ACCENTS = {"^": "hat", "¯": "macron", "‾": "overline", "~": "tilde", "→": "arrow", "˙": "dot"}
 _FONTS = {
     "bold": "upright(bold({}))",
@@ -37,9 +38,10 @@ _FONTS = {
 }
 
 
-def formula(item: Item, display: bool, words: str) -> str:
+def equation(lines: Iterable[str], words: Iterable[str], display: bool) -> str:
+    """Lines in Typst's notation, and what is said of each."""
     block = ", block: true" if display else ""
-    return f"#math.equation(alt: {_quoted(words)}{block}, ${write(item, display)}$.body)"
+    return f"#math.equation(alt: {_quoted('; '.join(words))}{block}, ${_LINE.join(lines)}$.body)"
 
 
 def _quoted(text: str) -> str:
@@ -84,7 +86,7 @@ def _script(item: Script, display: bool) -> str:
 
 def _table(item: Table) -> str:
     if item.kind == "aligned":
-        return " \\ ".join(" & ".join(write(cell, True) for cell in row) for row in item.rows)
+        return _LINE.join(" & ".join(write(cell, True) for cell in row) for row in item.rows)
     align = ", align: #left, column-gap: #1em" if item.kind == "cases" else ""
     rows = "; ".join(", ".join(write(cell, False) for cell in row) for row in item.rows)
     return f"mat(delim: #none{align}, {rows})"

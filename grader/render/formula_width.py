@@ -31,12 +31,23 @@ from grader.render.formula_tree import (
 LETTER, DIGIT, POINT, BRACKET, BAR = 0.54, 0.5, 0.25, 0.36, 0.3
 SIGN, GAP = 0.6, 0.55  # of an operation, and the space on both sides of it
 TIGHT = frozenset(",.;:!/%′")
+_TIMES = r" \cdot "
+_BRACKETS = (("(", ")"), ("{", "}"), ("[", "]"), (r"\left", r"\right"))
 SMALL = 0.7  # a script beside its base
 
 
 def width(latex: str) -> float:
     """Raises FormulaError."""
-    return _width_of_shape(re.sub(r"\d", "0", latex))
+    factors = re.sub(r"\d", "0", latex).split(_TIMES)
+    if not all(map(_is_whole, factors)):
+        factors = [_TIMES.join(factors)]
+    return sum(map(_width_of_shape, factors)) + (SIGN + GAP) * (len(factors) - 1)
+
+
+@lru_cache(maxsize=8192)
+def _is_whole(factor: str) -> bool:
+    """No bracket is open in it, so that it is a formula by itself."""
+    return "|" not in factor and all(factor.count(left) == factor.count(right) for left, right in _BRACKETS)
 
 
 @lru_cache(maxsize=8192)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -23,9 +24,9 @@ from grader.render.layout import Layout, Size, lay_out
 from grader.render.page_across import share
 from grader.render.part_points import part_points
 from grader.render.worked_solution import LINE, Passes, passes
-from problems.code.task import CodeTask
+from problems.family import Family
 from problems.part import Part
-from problems.variant import Variant
+from problems.variant import Variant, code_task
 from solutions.formulas import latex_value
 from solutions.graph import Graph, Node
 from solutions.names import exact, latex_name
@@ -141,7 +142,7 @@ def problem_page(problem: SheetProblem, *, key: bool, words: Words | None = None
             page,
             statement=words.sentence(variant.code.statement),
             task=code_asked(variant.code, problem.id, problem.function, words, key=key),
-            graph=_behind(variant.code, f"p{problem.number}", words) if key else None,
+            graph=_behind(variant.family, tuple(variant.options.items()), f"p{problem.number}", words) if key else None,
         )
     rules = f"{rounding(variant, words)} {part_points(variant, problem.points, words)}".rstrip()
     page = replace(page, rounding=rules, passes=passes(variant, words) if key else None)
@@ -165,10 +166,12 @@ def drawing(
     return _drawn(variant.graph, labels, _Told(variant.title, ident, words or english()), room, lowest)
 
 
-def _behind(task: CodeTask, ident: str, words: Words) -> Figure | None:
-    """The graph of a code task with the shapes of its arrays, where they are declared."""
-    found = drawn_task(task)
-    return found and _drawn(*found, _Told(task.title, ident, words), Size.SHAPE, LEGIBLE)
+@lru_cache(maxsize=64)
+def _behind(family: Family, options: tuple[tuple[str, Any], ...], ident: str, words: Words) -> Figure | None:
+    """The graph of a code task with the shapes of its arrays, where they are declared; the same for all students."""
+    task = code_task(family, dict(options))
+    found = drawn_task(task) if task else None
+    return _drawn(*found, _Told(task.title, ident, words), Size.SHAPE, LEGIBLE) if task and found else None
 
 
 class _Told(NamedTuple):
