@@ -15,6 +15,7 @@ from solutions.ops import OPS
 
 SMALL = 0.7  # size of what stands raised or lowered
 RAISED, LOWERED = -0.36, 0.2
+APART = 0.07  # how much further both stand where there are both
 HAT_WIDTH = 0.33
 _HIGH = frozenset(chr(0x1D434 + number) for number in range(26)) | frozenset("𝑏𝑑𝑓ℎ𝑘𝑙𝑡")
 
@@ -139,10 +140,11 @@ def _hat(base: str) -> Piece:
 
 
 def _scripts(x: float, superscript: str, subscript: str) -> Iterator[Piece]:
+    apart = APART if superscript and subscript else 0.0
     if superscript:
-        yield Piece(superscript, x + 0.05, RAISED, SMALL)
+        yield Piece(superscript, x + 0.05, RAISED - apart, SMALL)
     if subscript:
-        yield Piece(subscript, x + 0.01, LOWERED, SMALL)
+        yield Piece(subscript, x + 0.01, LOWERED + apart, SMALL)
 
 
 def glyph_size(text: Text) -> float:
