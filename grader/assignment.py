@@ -219,12 +219,12 @@ def _problem(table: Mapping[str, Any], number: int, source: TomlText) -> Problem
         expression=read["expression"],
         answer=read["answer"],
         points=float(read["points"]),
-        set=MappingProxyType(dict(read["set"])),
+        set=dict(read["set"]),
         function=read["function"],
         title=read["title"],
         own=own_folder(source.path.parent),
         show_expected=read["show_expected"],
-        weights=MappingProxyType(dict(read["weights"])),
+        weights=dict(read["weights"]),
         must_answer=tuple(read["must_answer"]),
         wanted=_wanted(read),
         space=read["space"],
@@ -239,7 +239,7 @@ def _problem(table: Mapping[str, Any], number: int, source: TomlText) -> Problem
 
 def _support(paths: Sequence[str], what: str, number: int, source: TomlText) -> Mapping[str, bytes]:
     try:
-        return MappingProxyType(dict(read_support(source.path.parent, paths)))
+        return dict(read_support(source.path.parent, paths))
     except SupportError as error:
         raise source.error(f"{what}: files: {error}", "files", number) from None
 
