@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -13,6 +14,7 @@ from threading import Thread
 from grader.course import Student, read_assignment, read_roster, read_secret
 from grader.durable import locked, make_folder, refuse_if_held
 from grader.errors import GraderError
+from grader.failures import attempt
 from grader.intake.submissions import Submission, take_in
 from grader.keying import Rules
 from grader.published import standing
@@ -157,13 +159,20 @@ def _marking(
 
 @contextmanager
 def _imported_meanwhile(*modules: str) -> Iterator[None]:
-    """Imports while this thread waits for something else, as for a worker that starts."""
-    thread = Thread(target=lambda: [import_module(module) for module in modules])
+    """Imports while this thread waits for something else, as for a worker that starts.
+
+    Not waited for after Ctrl-C, which may leave a module half imported; what cannot be imported is told where it is
+    used.
+    """
+
+    def imported() -> None:
+        for module in modules:
+            attempt(partial(import_module, module), lambda error: None)
+
+    thread = Thread(target=imported, daemon=True)
     thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
+    yield
+    thread.join()
 
 
 def _mark(batch: Batch, store: Store, done: int, whole: int, show: Show) -> None:
