@@ -15,6 +15,7 @@ from grader.errors import FileError
 
 LOCK = "grading.lock"
 MOMENT = 0.05  # seconds between two tries to take a lock
+ENOUGH, AT_ONCE = 4, 8  # files for which threads are worth their while, and threads that flush
 LIVING, DEAD = 10, 200  # how many tries there are, by whether the process that holds it is there
 
 
@@ -41,9 +42,8 @@ def write_files(folder: Path, contents: Mapping[str, bytes], *, flushed: bool = 
         for path, aside in asides.items():
             with explained(path):
                 aside.write_bytes(contents[path.name])
-        for path, aside in asides.items() if flushed else ():
-            with explained(path):
-                _flush(aside)
+        if flushed:
+            _flush_all(asides)
         for path, aside in asides.items():
             with explained(path):
                 aside.replace(path)
@@ -54,6 +54,24 @@ def write_files(folder: Path, contents: Mapping[str, bytes], *, flushed: bool = 
     if flushed:
         with explained(folder):
             _flush(folder)
+
+
+def _flush_all(asides: Mapping[Path, Path]) -> None:
+    """Several at a time, for a disk that is told of several waits once for them."""
+
+    def flush(pair: tuple[Path, Path]) -> None:
+        with explained(pair[0]):
+            _flush(pair[1])
+
+    if len(asides) < ENOUGH:
+        for pair in asides.items():
+            flush(pair)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        for _ in threads.map(flush, asides.items()):
+            pass
 
 
 def _flush(path: Path) -> None:
