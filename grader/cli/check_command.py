@@ -13,6 +13,8 @@ import click
 
 from grader.answers import is_notebook, of_one_problem, read_answers
 from grader.answers_notebook import holds_answers
+from grader.assignment import Problem
+from grader.cli.asked import asked_of, assignment_options
 from grader.cli.check_lines import result_lines
 from grader.cli.choosing import chosen_variant, problem_options
 from grader.cli.marking_options import marking_options, read_policy, read_weights
@@ -29,6 +31,9 @@ from grader.results import OPEN, PartResult, Result, Verdict
 from grader.typed.marking import mark_answers, typed_names
 from grader.weights import weighted
 from problems.variant import Variant
+from problems.variant import variant as variant_with
+
+OF_COURSE = "modules that the course hands out are there with --assignment FILE, an assignment.toml with `files`"
 
 
 @click.command("check")
@@ -36,11 +41,14 @@ from problems.variant import Variant
 @click.option("--family", metavar="FAMILY", help="The problem's family; grader list shows them.")
 @problem_options
 @click.option("--function", metavar="NAME", help="The function to call; without it, the first known name in the file.")
+@assignment_options
 @marking_options
 @TRUST
 def command(
     path: Path,
     family: str | None,
+    assignment: Path | None,
+    problem_id: str | None,
     expr: str | None,
     seed: int | None,
     settings: tuple[str, ...],
@@ -64,15 +72,27 @@ def command(
       grader check answers.csv --family sum-product --marking penalty=0.25 --weight dx=2
       grader check formulas.csv --family sum-product --set ask=formulas
       grader check linear_svm.py --family svm-loss --function svm_loss_naive
+      grader check p4.py --assignment backprop-1/assignment.toml
     """
-    variant = chosen_variant(family, expr, seed, settings, course)
+    others = {"--family": family, "--expr": expr, "--set": settings, "--course": course}
+    others |= {"--function": function, "--marking": marking, "--weight": weights}
+    problem = asked_of(assignment, problem_id, path, others)
+    variant = _variant_of(problem, seed) if problem else chosen_variant(family, expr, seed, settings, course)
+    function = problem.function if problem else function
     places: Mapping[str, str] = {}
-    if _is_typed(path, variant, function):
+    if not problem and _is_typed(path, variant, function):
         result, places = _typed(path, weighted(variant, read_weights(weights)), read_policy(marking))
     elif path.suffix.lower() in CODE or path.is_dir() or is_archive(path.name):
-        result = _code(path, variant, function, trust_submissions)
+        result = _code(path, variant, function, problem, trust_submissions)
+    elif problem:
+        raise FileError(path, "is no code (.py, .ipynb); typed answers are graded by `grader grade`")
     else:
         raise FileError(path, "is neither code (.py, .ipynb) nor typed answers (.csv, .json)")
+    _print(path, variant, result, places, as_json=as_json)
+    sys.exit(_exit_code(result))
+
+
+def _print(path: Path, variant: Variant, result: Result, places: Mapping[str, str], *, as_json: bool) -> None:
     if as_json:
         say(json.dumps(described(result), indent=2))
         for sentence in _refused(path, result, places):
@@ -80,7 +100,11 @@ def command(
     else:
         for line in result_lines(_placed(result, places), "" if result.level else _exactness(variant)):
             click.echo(line)
-    sys.exit(_exit_code(result))
+
+
+def _variant_of(problem: Problem, seed: int | None) -> Variant:
+    """With numbers that anybody may know."""
+    return variant_with(problem.find_family(), seed, problem.set)
 
 
 def _is_typed(path: Path, variant: Variant, function: str | None) -> bool:
@@ -122,17 +146,18 @@ def _refused(path: Path, result: Result, places: Mapping[str, str]) -> Iterator[
         yield f"{path}, {place}: {', '.join(part.id for part in parts)}: {parts[0].feedback}"
 
 
-def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Result:
+def _code(path: Path, variant: Variant, function: str | None, problem: Problem | None, trust: bool) -> Result:
     from grader.code.marking import mark_code
     from grader.code.rules import CodeRules
     from grader.isolation import open_worker, opened
     from grader.program import program
-    from grader.sandbox import Level, best_level
+    from grader.sandbox import Level, Setting, best_level
 
     if variant.code is None:
         raise GraderError(f"{variant.family.name} has no code task; hand in typed answers (.csv, .json)")
     asked = (function,) if function else variant.code.functions
-    code = program(_handed_in(path), path.name, asked)
+    around = Setting(problem.support, stand_ins=problem.stand_ins) if problem else Setting()
+    code = program(_handed_in(path), path.name, asked, around)
     if best_level() is Level.C and not trust:
         raise GraderError(
             "this machine cannot isolate code (grader doctor says why); for code that you trust: --trust-submissions"
@@ -140,7 +165,10 @@ def _code(path: Path, variant: Variant, function: str | None, trust: bool) -> Re
     with open_worker() as worker:
         rules = CodeRules(variant.family.name, function)
         result = mark_code(variant.code, code.source, code.filename, worker, rules, code.setting)
-    return code.told(replace(result, exposed=opened(worker.level)))
+    told = code.told(replace(result, exposed=opened(worker.level)))
+    if problem is None and "import-error" in result.notes:
+        told = replace(told, feedback=(*told.feedback, OF_COURSE))
+    return told
 
 
 def _handed_in(path: Path) -> Content:
