@@ -65,3 +65,9 @@ class Draw:
         per_unit = round(1 / step)
         multiples = range(round(low * per_unit), round(high * per_unit) + 1)
         return self.choice(name, [n / per_unit for n in multiples if n or zero], shape)
+
+
+def of_one_seed(stream: str, seed: int, candidates: Sequence[int] = range(1)) -> Draw:
+    """Some candidates of one seed, by default the first."""
+    numbers = np.array(candidates, np.uint64)
+    return Draw(stream, np.full(len(numbers), seed % 2**64, np.uint64), numbers)

@@ -11,7 +11,7 @@ import numpy as np
 
 from problems.certified.certificate import PASSED, reach_of, shows, sift
 from problems.certified.trial import Trial
-from problems.draws import Draw
+from problems.draws import Draw, of_one_seed
 from problems.family import Posed
 from problems.part import Array
 from solutions.breaks import Break
@@ -153,7 +153,7 @@ def _tried(graph: Graph, numbers: Numbers) -> _Tried:
 
 
 def _probe(count: int) -> Draw:
-    return Draw("ranges", np.full(count, PROBE_SEED, np.uint64), np.arange(count, dtype=np.uint64))
+    return of_one_seed("ranges", PROBE_SEED, range(count))
 
 
 def _with_mistakes(graph: Graph, numbers: Numbers) -> Numbers:

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from problems.code.printed import as_file, plain_source, stub
 from problems.code.rewritten import Made, Namespace, Rewritten, Row, changed
 from problems.code.task import CodeTask, Function, FunctionConvention, Instead
-from problems.draws import Draw
+from problems.draws import Draw, of_one_seed
 from problems.errors import ProblemError
 
 Cases = tuple[Mapping[str, Any], ...]
@@ -133,4 +131,4 @@ def _other_count(function: Outcome, count: int, outputs: tuple[str, ...]) -> str
 
 def case_draw(stream: str, seed: int) -> Draw:
     """Draws for one case: every result has a single candidate in front."""
-    return Draw(stream, np.array([seed % 2**64], np.uint64), np.zeros(1, np.uint64))
+    return of_one_seed(stream, seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from problems.code.chosen import first_place
-from problems.draws import Draw
+from problems.draws import of_one_seed
 from problems.part import Array
 from solutions.engine import forward
 from solutions.graph import Graph
@@ -51,9 +51,7 @@ def multiplied(graph: Graph, seed: int) -> Case:
 
 def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> Case:
     n, d, c, reg = batch
-    draw = Draw(
-        f"batch-{n}-{d}-{c}", np.full(CANDIDATES, seed % 2**64, np.uint64), np.arange(CANDIDATES, dtype=np.uint64)
-    )
+    draw = of_one_seed(f"batch-{n}-{d}-{c}", seed, range(CANDIDATES))
     wide = _reach(graph)
     drawn = {
         "W": draw.steps("W", -1, 1, 0.01, (d, c)),

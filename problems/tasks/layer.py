@@ -9,12 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from problems.code.printed import as_file, plain_source, stub
+from problems.code.reference import case_draw
 from problems.code.script import Step
 from problems.code.task import CodeTask, Convention, Mistakes
-from problems.draws import Draw
 from problems.part import Array
 
 Shape = tuple[int, ...]
@@ -75,5 +73,5 @@ def layer_task(
 
 def arrays(stream: str, seed: int, shapes: Shapes, largest: float = 2.0) -> dict[str, Array]:
     """Numbers with two decimals, none of them 0; a stream for each name."""
-    draw = Draw(stream, np.array([seed % 2**64], np.uint64), np.zeros(1, np.uint64))
+    draw = case_draw(stream, seed)
     return {name: draw.steps(name, -largest, largest, 0.01, shape)[0] for name, shape in shapes.items()}

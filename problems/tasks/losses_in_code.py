@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from problems.code.chosen import first_place
-from problems.draws import Draw
+from problems.draws import Draw, of_one_seed
 from problems.loss_graphs import Loss
 from problems.part import Array
 from solutions.engine import forward
@@ -71,8 +71,7 @@ def certain(coded: Coded, seed: int) -> tuple[Case, ...]:
 
 
 def _case(coded: Coded, n: int, c: int, delta: float, seed: int) -> Case:
-    seeds, candidates = np.full(CANDIDATES, seed % 2**64, np.uint64), np.arange(CANDIDATES, dtype=np.uint64)
-    drawn = coded.draw(Draw(f"losses-{n}-{c}", seeds, candidates), n, c)
+    drawn = coded.draw(of_one_seed(f"losses-{n}-{c}", seed, range(CANDIDATES)), n, c)
     graph = coded.graph(True, delta)
     values, _ = forward(graph, drawn, batch=1)
     clear = np.full(CANDIDATES, True)

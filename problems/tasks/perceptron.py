@@ -13,7 +13,7 @@ from problems.code.chosen import first
 from problems.code.reference import Way, reference_task
 from problems.code.rewritten import Row
 from problems.code.task import CodeTask
-from problems.draws import Draw
+from problems.draws import of_one_seed
 from problems.family import Options, Posed
 from problems.mistakes import perceptron_rows as known
 from problems.part import Array
@@ -109,9 +109,7 @@ def _case(
 ) -> dict[str, Any]:
     """The first candidate that is clear of every kink on its way, and in which the order of the rows matters."""
     n, d, steps = size
-    draw = Draw(
-        f"perceptron-{n}-{d}", np.full(CANDIDATES, seed % 2**64, np.uint64), np.arange(CANDIDATES, dtype=np.uint64)
-    )
+    draw = of_one_seed(f"perceptron-{n}-{d}", seed, range(CANDIDATES))
     drawn = {
         "X": draw.steps("X", -3, 3, 0.01, (n, d)),
         "y": draw.choice("y", labels.values, (n,)).astype(int),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from problems.code.printed import as_file, plain_source, rewritten
+from problems.code.reference import case_draw
 from problems.code.task import CodeTask, GraphConvention
-from problems.draws import Draw
 from problems.family import Options, Posed
 from problems.mistakes.softmax import probabilities
 from problems.tasks.batch_cases import BATCHES
@@ -72,5 +72,5 @@ def linear_scores_code(posed: Posed, options: Options, seed: int) -> CodeTask:
 
 
 def _case(n: int, d: int, c: int, seed: int) -> dict[str, Array]:
-    draw = Draw(f"scores-{n}-{d}-{c}", np.array([seed % 2**64], np.uint64), np.zeros(1, np.uint64))
+    draw = case_draw(f"scores-{n}-{d}-{c}", seed)
     return {"W": draw.steps("W", -1, 1, 0.01, (d, c))[0], "X": draw.steps("X", -2, 2, 0.01, (n, d))[0]}

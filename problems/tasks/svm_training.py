@@ -13,7 +13,7 @@ from problems.code.printed import as_file, plain_source, rewritten
 from problems.code.reference import Way, reference_task
 from problems.code.rewritten import Rewritten
 from problems.code.task import CodeTask
-from problems.draws import Draw
+from problems.draws import of_one_seed
 from problems.family import Options, Posed
 from problems.mistakes.svm_training import wrong_trainings
 from problems.tasks import penalties
@@ -106,7 +106,7 @@ def _case(name: str, place: int, seed: int) -> Mapping[str, Any]:
 
 def _candidate(place: int, seed: int, number: int) -> dict[str, Any]:
     n, d, c, batch_size, epochs = SIZES[place]
-    draw = Draw(f"svm-train-{n}-{d}-{c}", np.array([seed % 2**64], np.uint64), np.array([number], np.uint64))
+    draw = of_one_seed(f"svm-train-{n}-{d}-{c}", seed, (number,))
     return {
         "W": draw.steps("W", -1, 1, 0.01, (d, c))[0],
         "X": draw.steps("X", -2, 2, 0.01, (n, d))[0],
