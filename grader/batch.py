@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from grader.errors import GraderError
 from grader.failures import attempt
@@ -39,6 +39,13 @@ class _Stop:
     """Ctrl-C."""
 
 
+@runtime_checkable
+class Several(Protocol):
+    """A lane that takes as many submissions at a time as it likes; None is given for what has to be marked alone."""
+
+    def mark_some(self, taken: Iterator[Submission]) -> Iterator[tuple[Submission, Marked | None]]: ...
+
+
 Done = queue.SimpleQueue["Marked | _Ended | _Stop"]
 Todo = queue.SimpleQueue[Submission]
 
@@ -62,8 +69,8 @@ def run_batch(
     def lane(todo: Todo, opened: Open) -> None:
         try:
             with opened() as inside:
-                for submission in _taken(todo, stop):
-                    done.put(_marked(submission, mark, failed, inside))
+                for submission, marked in _some(_taken(todo, stop), inside):
+                    done.put(marked or _marked(submission, mark, failed, inside))
         except BaseException as error:  # noqa: BLE001 - handed to the main thread, which raises it
             done.put(_Ended(error))
         else:
@@ -90,6 +97,10 @@ def _taken(todo: Todo, stop: threading.Event) -> Iterator[Submission]:
             yield todo.get_nowait()
         except queue.Empty:
             return
+
+
+def _some(taken: Iterator[Submission], inside: Any) -> Iterator[tuple[Submission, Marked | None]]:
+    return inside.mark_some(taken) if isinstance(inside, Several) else ((submission, None) for submission in taken)
 
 
 def _marked(

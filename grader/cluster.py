@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 import platform
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -18,6 +23,7 @@ import numpy as np
 from grader import __version__
 from grader.content import Content
 from grader.errors import GraderError
+from grader.failures import attempt
 from grader.intake.submissions import Submission
 from grader.isolation import ALLOWED
 from grader.keying import content_of
@@ -27,14 +33,16 @@ from grader.sandbox import Worker, best_level
 from grader.store import Marked
 
 LOCAL = "local"
-WAITING = 2  # submissions that wait for each thread of the cluster, so that none is idle
+WAITING = 2  # tasks that wait for each thread of the cluster, so that none is idle
+SPELL, MOST = 0.25, 64  # seconds that the submissions of a task should take, and how many they are at the most
 PATIENCE = 20.0  # seconds for the scheduler to answer
 INSTALL = "pip install 'grader[cluster]'"
+Some = tuple[list[Marked | None], float]  # None for what failed; the seconds that it took
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """A cluster that may mark, and how many submissions it takes at a time."""
+    """A cluster that may mark, and how many tasks it takes at a time."""
 
     client: Any  # of the library distributed
     marker: Any  # the future of a Marker that every worker has
@@ -52,15 +60,35 @@ class _There:
 
     def mark(self, submission: Submission) -> Marked:
         """Waits for it; Dask gives it to another worker if one is lost."""
-        content = content_of(submission)
+        marked: Marked = self._called(mark_there, submission, content_of(submission))
+        return marked
+
+    def mark_some(self, taken: Iterator[Submission]) -> Iterator[tuple[Submission, Marked | None]]:
+        """So many at a time as take SPELL, for every task costs Dask some milliseconds, whatever is in it."""
+        size, waiting = 1, list[Submission]()
+        while waiting := [*waiting, *islice(taken, max(0, size - len(waiting)))]:
+            found, seconds = attempt(partial(self._some, waiting), partial(_none, waiting))
+            yield from zip(waiting, found, strict=False)
+            waiting = waiting[len(found) :]
+            size = max(1, min(MOST, round(len(found) * SPELL / max(seconds, 1e-6))))
+
+    def _some(self, submissions: Sequence[Submission]) -> Some:
+        some: Some = self._called(mark_some_there, [(each, content_of(each)) for each in submissions])
+        return some
+
+    def _called(self, function: Callable[..., Any], *arguments: Any) -> Any:
         try:
-            future = self.cluster.client.submit(mark_there, self.cluster.marker, submission, content, pure=False)
-            marked: Marked = future.result()
+            return self.cluster.client.submit(function, self.cluster.marker, *arguments, pure=False).result()
         except Exception:
             if self.cluster.left.is_set():
                 raise LeftError from None
             raise
-        return marked
+
+
+def _none(submissions: Sequence[Submission], error: Exception) -> Some:
+    """Each has to be marked alone, to see whose fault it is."""
+    del error
+    return [None] * len(submissions), SPELL
 
 
 @contextmanager
@@ -102,15 +130,34 @@ def _client(address: str, jobs: int) -> Iterator[Any]:
 
 
 def _started_here(dask: Any, jobs: int) -> Any:
-    """Deaf to Ctrl-C, which is heard afterwards: whatever is started only half cannot be ended in peace."""
-    with deaf():
-        return dask.LocalCluster(
-            n_workers=jobs,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,  # what is raised is told all the same
-        )
+    """In a thread that is deaf to Ctrl-C, as its workers are to be; here it ends them, however far they have come."""
+    cluster, is_up = dask.LocalCluster.__new__(dask.LocalCluster), Future[None]()
+
+    def start() -> None:
+        with deaf():
+            try:
+                cluster.__init__(
+                    n_workers=jobs,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address=None,
+                    silence_logs=logging.CRITICAL,  # what is raised is told all the same
+                )
+            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+                is_up.set_exception(error)
+            else:
+                is_up.set_result(None)
+
+    threading.Thread(target=start, daemon=True).start()
+    try:
+        is_up.result()
+    except KeyboardInterrupt:
+        cluster.shutdown_on_close = False  # else Python waits for it at its end
+        for process in multiprocessing.active_children():
+            if process.name.startswith("Dask"):
+                process.kill()
+        raise
+    return cluster
 
 
 def _kill(cluster: Any) -> None:
@@ -156,6 +203,16 @@ def mark_there(marker: Marker, submission: Submission, content: Content) -> Mark
         return marker.mark_content(submission, content, None)
     _refuse_weak({f"process {os.getpid()}": isolates()}, marker)
     return insistent(lambda: marker.mark_content(submission, content, _sandbox()))
+
+
+def mark_some_there(marker: Marker, submissions: Sequence[tuple[Submission, Content]]) -> Some:
+    """The first ones of them, until SPELL is over; at least one."""
+    begun, found = time.monotonic(), list[Marked | None]()
+    for submission, content in submissions:
+        found.append(attempt(partial(mark_there, marker, submission, content), lambda error: None))
+        if time.monotonic() - begun > SPELL:
+            break
+    return found, time.monotonic() - begun
 
 
 def _sandbox() -> Worker:

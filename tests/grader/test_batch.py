@@ -4,6 +4,7 @@ import signal
 import threading
 from collections import deque
 from contextlib import nullcontext
+from itertools import islice
 
 import pytest
 
@@ -62,11 +63,11 @@ def test_typed_answers_need_no_worker():
 
 
 def test_what_is_ready_at_the_same_time_comes_together():
+    others = set(threading.enumerate())
     batch = run_batch(submissions(300), [], marked, failed, no_worker, 1)
     sizes = [len(next(batch))]
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and thread.daemon:
-            thread.join(PATIENCE)
+    for thread in set(threading.enumerate()) - others:
+        thread.join(PATIENCE)
     sizes += map(len, batch)
     assert sum(sizes) == 300
     assert max(sizes) <= grader.batch.TOGETHER
@@ -108,6 +109,20 @@ def test_a_submission_that_breaks_the_grader_stops_no_other():
 
     results = {each.student: each.result.problem for each in graded(submissions(3), [], mark, failed, no_worker, 1)}
     assert results == {"s0": "right", "s1": "failed: division by zero", "s2": "right"}
+
+
+def test_a_lane_may_take_several_and_leave_some_to_be_marked_alone():
+    class Pairs:
+        def mark_some(self, taken):
+            while pair := list(islice(taken, 2)):
+                yield from ((each, None if each.student == "s3" else marked(each, problem="pair")) for each in pair)
+
+    def alone(submission, lane):
+        return marked(submission, problem=f"alone in {type(lane).__name__}")
+
+    results = graded([], submissions(5), alone, failed, lambda: nullcontext(Pairs()), 1)
+    told = {each.student: each.result.problem for each in results}
+    assert told == dict.fromkeys(["s0", "s1", "s2", "s4"], "pair") | {"s3": "alone in Pairs"}
 
 
 def test_a_worker_that_does_not_start_ends_the_batch():
