@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from problems.code.chosen import first_place
+from problems.code.chosen import clear_of_kinks, first_place
 from problems.draws import of_one_seed
 from problems.part import Array
-from solutions.engine import forward
 from solutions.graph import Graph
 
 CANDIDATES, KINK = 64, 0.02  # of which the first is taken that has no margin nearer to 0
@@ -60,10 +59,7 @@ def _case(graph: Graph, batch: tuple[int, int, int, float], seed: int) -> Case:
     }
     drawn |= {"y": (draw.uniform("y", (n,)) * c).astype(int), "reg": np.full(CANDIDATES, reg)}
     drawn = {node.name: drawn[node.name] for node in graph.inputs}
-    values, _ = forward(graph, drawn, batch=1)
-    nearest = [np.abs(values[node.inputs[0]]).min(axis=(-2, -1)) for node in graph.computed if node.op == "relu"]
-    clear = np.logical_and.reduce([np.full(CANDIDATES, True), *(distance >= KINK for distance in nearest)])
-    chosen = first_place(clear)
+    chosen = first_place(clear_of_kinks(graph, drawn, KINK))
     return {name: array[chosen] for name, array in drawn.items()}
 
 

@@ -8,14 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from problems.code.chosen import first_place
+from problems.code.chosen import clear_of_kinks, first_place
 from problems.draws import Draw, of_one_seed
 from problems.loss_graphs import Loss
 from problems.part import Array
-from solutions.engine import forward
 from solutions.graph import Graph
 from solutions.notation import parse
-from solutions.ops import OPS
 from solutions.reference import losses
 
 SIZES = ((5, 3), (7, 4), (4, 5))  # N, C
@@ -72,14 +70,7 @@ def certain(coded: Coded, seed: int) -> tuple[Case, ...]:
 
 def _case(coded: Coded, n: int, c: int, delta: float, seed: int) -> Case:
     drawn = coded.draw(of_one_seed(f"losses-{n}-{c}", seed, range(CANDIDATES)), n, c)
-    graph = coded.graph(True, delta)
-    values, _ = forward(graph, drawn, batch=1)
-    clear = np.full(CANDIDATES, True)
-    for node in graph.computed:
-        if kink := OPS[node.op].kink:
-            distance = kink(*(values[name] for name in node.inputs), **node.attributes)
-            clear &= distance.reshape(CANDIDATES, -1).min(axis=1) >= KINK
-    chosen = first_place(clear & _is_varied(drawn))
+    chosen = first_place(clear_of_kinks(coded.graph(True, delta), drawn, KINK) & _is_varied(drawn))
     return {name: array[chosen] for name, array in drawn.items()}
 
 
