@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.render.formula import to_words
 from grader.render.languages import Words
 from solutions.engine import Run
 from solutions.formulas import latex_value
@@ -80,8 +79,8 @@ def _sentence(graph: Graph, node: Node, labels: Labels, words: Words) -> str:
 def _step(node: Node, words: Words) -> str:
     name = latex_name(node.name)
     if node.is_input:
-        return words.told("graph_input", name=to_words(name))
-    return words.told("graph_gate", step=to_words(f"{name} = {latex_value(node)}"))
+        return words.told("graph_input", name=words.aloud(name))
+    return words.told("graph_gate", step=words.aloud(f"{name} = {latex_value(node)}"))
 
 
 def _facts(graph: Graph, name: str, labels: Labels, words: Words) -> Iterator[str]:
@@ -92,7 +91,7 @@ def _facts(graph: Graph, name: str, labels: Labels, words: Words) -> Iterator[st
         yield words.told("graph_gradient", value=labels.gradients.get(name, blank))
         uses = graph.uses(name)
         for edge in uses if len(uses) > 1 else ():
-            consumer, value = to_words(latex_name(edge.consumer)), labels.branches.get(edge, blank)
+            consumer, value = words.aloud(latex_name(edge.consumer)), labels.branches.get(edge, blank)
             yield words.told("graph_branch", name=consumer, value=value)
     if name in labels.marked:
         yield words.told("graph_marked")

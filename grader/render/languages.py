@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from grader.content import read_own
 from grader.errors import FileError
 from grader.render.formula import FormulaError, to_words
 from grader.render.pages import templates
 from grader.render.sentences import translated
+from grader.render.spoken import Spoken
 from grader.results import points_in_words
 from problems.code.words import listed
 from problems.errors import unknown
@@ -22,18 +24,22 @@ from problems.part import Tolerance
 FOLDER, ENDING = "languages", ".toml"
 DEFAULT = "en"
 SENTENCES = "sentences"  # the table of those that come from a family, as it has them in English
+SPOKEN = "spoken"  # the table of the words that a formula is read with
 
 
 @dataclass(frozen=True, eq=False)
 class Words:
     """What stands on a sheet in one language, by what it is.
 
-    sentences: what families say, by what they say in English; has_commas: does a number have a decimal comma?
+    sentences: what families say, by what they say in English.
+    spoken: the words that a formula is read with.
+    has_commas: does a number have a decimal comma?
     """
 
     language: str
     texts: Mapping[str, str]
     sentences: Mapping[str, str] = field(default_factory=dict)
+    spoken: Spoken = field(default_factory=Spoken)
     has_commas: bool = False
 
     def told(self, name: str, /, **filled: object) -> str:
@@ -58,6 +64,10 @@ class Words:
 
     def listed(self, names: Sequence[str]) -> str:
         return listed(names, f" {self.texts['and']} ")
+
+    def aloud(self, latex: str) -> str:
+        """A formula in words."""
+        return self.spoken.of(to_words(latex))
 
     def sentence(self, text: str) -> str:
         """What a family says, in this language if it is known there."""
@@ -94,22 +104,26 @@ def _read(path: Path) -> Words:
         texts = tomllib.loads(read_own(path).decode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FileError(path, f"is not TOML in UTF-8: {error}") from None
-    sentences = texts.pop(SENTENCES, {})
-    if not isinstance(sentences, dict):
-        raise FileError(path, f"{SENTENCES} = {sentences!r} is not a table, which begins with [{SENTENCES}]")
-    needed, needed_sentences = _needed()
+    sentences, spoken = (_table(path, texts, name) for name in (SENTENCES, SPOKEN))
+    needed = _needed()
     for name, text in texts.items():
-        if name not in needed:
-            raise FileError(path, str(unknown("word", name, needed)))
-        _try(path, name, text, needed[name])
-    for name, text in sentences.items():
-        _try(path, name, text, _holes(name))
-    missing = [name for name in needed if name not in texts] + [
-        each for each in needed_sentences if each not in sentences
-    ]
-    if missing:
+        if name not in needed.texts:
+            raise FileError(path, str(unknown("word", name, needed.texts)))
+        _try(path, name, text, needed.texts[name])
+    there = {*texts, *sentences, *spoken}
+    if missing := [name for name in (*needed.texts, *needed.sentences, *needed.spoken) if name not in there]:
         raise FileError(path, f"has no {', '.join(missing)}; {templates() / FOLDER / 'en.toml'} shows what is needed")
-    return Words(path.stem, texts, sentences)
+    return Words(path.stem, texts, sentences, Spoken(spoken))
+
+
+def _table(path: Path, texts: dict[str, Any], name: str) -> dict[str, str]:
+    """Taken out of the texts; what stands before an equals sign says what may be filled in."""
+    table = texts.pop(name, {})
+    if not isinstance(table, dict):
+        raise FileError(path, f"{name} = {table!r} is not a table, which begins with [{name}]")
+    for english, text in table.items():
+        _try(path, english, text, _holes(english))
+    return table
 
 
 def _try(path: Path, name: str, text: object, allowed: frozenset[str]) -> None:
@@ -132,9 +146,16 @@ def _try_formulas(path: Path, name: str, text: str) -> None:
             raise FileError(path, f"{name}: {error}") from None
 
 
+class _Needed(NamedTuple):
+    """What a file must have: what stands in English."""
+
+    texts: Mapping[str, frozenset[str]]  # by word, what may be filled in
+    sentences: tuple[str, ...]
+    spoken: tuple[str, ...]
+
+
 @lru_cache
-def _needed() -> tuple[Mapping[str, frozenset[str]], tuple[str, ...]]:
-    """By word, what may be filled in, and the sentences that every problem may have: what stands in English."""
+def _needed() -> _Needed:
     texts = tomllib.loads((templates() / FOLDER / f"{DEFAULT}{ENDING}").read_text("utf-8"))
-    sentences = texts.pop(SENTENCES)
-    return {name: _holes(text) for name, text in texts.items()}, tuple(sentences)
+    sentences, spoken = (tuple(texts.pop(name)) for name in (SENTENCES, SPOKEN))
+    return _Needed({name: _holes(text) for name, text in texts.items()}, sentences, spoken)

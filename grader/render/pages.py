@@ -137,14 +137,26 @@ def _html_plain(text: str) -> str:
 def _typst() -> jinja2.Environment:
     environment = jinja2.Environment(finalize=_typst_text, **BRACKETS, **settings())  # noqa: S701  (finalize escapes)
     environment.globals["colours"] = COLOURS
-    environment.filters["formula"] = lambda latex, display=False: Raw(to_typst(latex, display=display))
-    environment.filters["worded"] = lambda text: Raw(in_pieces(text, _typst_text, to_typst, _typst_code))
+    environment.filters["formula"] = _typst_formula
+    environment.filters["worded"] = _typst_worded
     environment.filters["literal"] = typst_string
     environment.filters["code"] = lambda text: Raw(_typst_code(text))
     environment.filters["raw"] = Raw
     environment.filters["side_by_side"] = side_by_side
     environment.filters["direction"] = lambda text: Raw(direction(text))
     return environment
+
+
+@jinja2.pass_context
+def _typst_formula(context: jinja2.runtime.Context, latex: str, display: bool = False) -> Raw:
+    """With its words in the language of the sheet, as far as there is one."""
+    spoken, formula = context.get("spoken"), to_typst(latex, display=display)
+    return Raw(spoken.in_typst(formula) if spoken else formula)
+
+
+@jinja2.pass_context
+def _typst_worded(context: jinja2.runtime.Context, text: str) -> Raw:
+    return Raw(in_pieces(text, _typst_text, lambda latex: _typst_formula(context, latex), _typst_code))
 
 
 def _typst_text(value: object) -> str:

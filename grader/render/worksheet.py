@@ -116,6 +116,7 @@ def content(sheet: Sheet, *, key: bool) -> dict[str, Any]:
         "handing_in": None if key else handing_in(sheet),
         "problems": sheet.key_pages if key else sheet.pages,
         "policy": sheet.policy,
+        "spoken": sheet.words.spoken,
         "words": replace(sheet.words, has_commas=sheet.policy.decimal_comma),
         "rules": _rules(sheet) if sheet.policy.formula_sheet and not key else (),
     }

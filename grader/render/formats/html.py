@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from grader.formulas.marking import may_have_gradient, may_have_value, spellings_of
 from grader.render.formats import Files
-from grader.render.formula import to_words
 from grader.render.languages import Words
 from grader.render.pages import printable, render_html, style_sheet, templates
 from grader.render.problem_page import SheetProblem
@@ -74,7 +73,7 @@ def _form(sheet: Sheet, problem: SheetProblem) -> Form:
         file=f"{sheet.student_id}_{name}.csv" if sheet.student_id else f"{name}.csv",
         kind="formula" if problem.variant.asks_formulas else "number",
         known=_known(problem.variant) if problem.variant.asks_formulas else "",
-        aloud={part.id: to_words(part.prompt.strip("$")) for part in problem.variant.parts},
+        aloud={part.id: sheet.words.aloud(part.prompt.strip("$")) for part in problem.variant.parts},
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from grader.policies.sheets import SheetPolicy
 from grader.render import formats
+from grader.render import formula_symbols as symbols
 from grader.render.code_asked import code_asked
 from grader.render.formats.pdf import sources
 from grader.render.languages import FOLDER, SENTENCES, english, words
@@ -30,7 +31,7 @@ def fixed(language):
     texts = words(language)
     return {
         piece.strip(" .,:;()")
-        for text in (*texts.texts.values(), *texts.sentences.values())
+        for text in (*texts.texts.values(), *texts.sentences.values(), *texts.spoken.words.values())
         for piece in re.split(r"\$[^$]*\$|`[^`]*`|\{\w+\}", text)
         if len(piece.strip(" .,:;()")) > TOO_SHORT
     }
@@ -99,6 +100,35 @@ def test_no_sentence_waits_for_a_problem_that_does_not_say_it(language, told):
     texts = {pattern for each in told.values() for text in each for pattern, _ in patterns(text)}
     everywhere = tomllib.loads((templates() / FOLDER / "en.toml").read_text())[SENTENCES]
     assert set(words(language).sentences) - texts - set(everywhere) == set()
+
+
+def test_every_word_that_a_formula_is_read_with_can_be_translated():
+    names = {name.removeprefix("var") for name in symbols.GREEK} | {
+        name for name in symbols.UPRIGHT if name[0].isupper()
+    }
+    known = {*symbols.WORDS.values(), *symbols.ACCENT_WORDS.values(), *SPEAKING} - names - {":"}
+    assert set(words("en").spoken.words) == known
+
+
+SPEAKING = "over|fraction|end fraction|square root of|root|of|end root|sub|superscript|to the power|end power".split(
+    "|"
+)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("key", [False, True])
+def test_formulas_are_read_aloud_in_the_language(language, key):
+    made = sheet("two-layer-mse", "linear-layer", words=words(language), policy=SheetPolicy(formula_sheet=True))
+    source = "".join(sources(made, key=key))
+    read = " ".join(re.findall(r'alt: \\*"((?:[^"\\]|\\\\.)*?)\\*"', source))
+    assert len(read) > 1000
+    assert set(re.findall(r"[a-z]+", read)) & {"over", "equals", "times", "plus", "power", "superscript", "of"} <= set(
+        " ".join(words(language).spoken.words.values()).split()
+    )
+
+
+def test_a_formula_is_read_aloud_word_by_word():
+    assert words("de").aloud(r"f = \frac{a}{b}^2") == "f gleich a durch b hoch 2"
 
 
 def test_formulas_numbers_and_code_stay_in_a_sentence():
