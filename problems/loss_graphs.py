@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from problems.draws import Draw
+from problems.family import Pack
 from solutions.graph import INPUT, Graph, Node
 from solutions.notation import parse
 from solutions.ops import Array
@@ -86,9 +86,9 @@ class Asked:
             return (f"{letter}{n}",)
         return tuple(f"{letter}_{n}{k}" if n else f"{letter}{k}" for k in CLASSES)
 
-    def packs(self, graph: Graph) -> dict[str, Any]:
+    def packs(self, graph: Graph) -> dict[str, Pack]:
         """Vectors and matrices of the inputs that there are."""
-        packs: dict[str, Any] = {}
+        packs: dict[str, Pack] = {}
         for letter in ("y", "yhat"):
             rows = [self.names(letter, n) for n in self.examples]
             if rows[0][0] in graph and (self.is_batch or self.loss.is_of_rows):

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from problems.family import Pack
 from problems.mistakes.perceptron import wrong_descents, wrong_predictions, wrong_steps, wrong_updates
 from problems.perceptron_labels import Labels
 from solutions.breaks import Break
 from solutions.graph import Graph
 
 ROWS = (1, 2, 3)
-TABLE: Mapping[str, Any] = {
+TABLE: Mapping[str, Pack] = {
     "X": tuple((f"X_{i}1", f"X_{i}2") for i in ROWS),
     "y": tuple(f"y{i}" for i in ROWS),
     "w": ("w1", "w2"),
 }
-ONE_ROW: Mapping[str, Any] = {"x": ("x1", "x2"), "w": ("w1", "w2")}
-UNLABELLED: Mapping[str, Any] = {name: pack for name, pack in TABLE.items() if name != "y"}
+ONE_ROW: Mapping[str, Pack] = {"x": ("x1", "x2"), "w": ("w1", "w2")}
+UNLABELLED: Mapping[str, Pack] = {name: pack for name, pack in TABLE.items() if name != "y"}
 WEIGHTS = ("w1_1", "w1_2", "b1")  # after the first step
 
 
@@ -26,7 +26,7 @@ WEIGHTS = ("w1_1", "w1_2", "b1")  # after the first step
 class Form:
     """One form of the problem; the functions take the labels, and the learning rate where it matters."""
 
-    pack: Mapping[str, Any]
+    pack: Mapping[str, Pack]
     text: Callable[[Labels, float], str]
     asked: tuple[str, ...]
     formulas: tuple[str, ...]
@@ -37,7 +37,7 @@ class Form:
     decimals: int = 3
     textbook: Callable[[Labels], Mapping[str, str]] = lambda labels: {}
 
-    def packs(self) -> dict[str, Any]:
+    def packs(self) -> dict[str, Pack]:
         return dict(self.pack)
 
     def statement(self, labels: Labels, eta: float) -> str:

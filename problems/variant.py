@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from problems.certified.trial import Trial
 from problems.code.task import CodeTask
 from problems.draws import Draw
 from problems.errors import ProblemError, no_numbers, shortened, unknown
-from problems.family import ASK, Coded, Family, Options, Posed
+from problems.family import ASK, Coded, Family, Options, Pack, Posed
 from problems.part import Array, Kind, Part, Tolerance
 from problems.whole import whole_nodes
 from solutions.engine import Run, run
@@ -71,7 +70,7 @@ class Variant:
         return self.posed.graph
 
     @property
-    def packs(self) -> Mapping[str, Any]:
+    def packs(self) -> Mapping[str, Pack]:
         return self.posed.packs
 
     @property

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from problems.draws import Draw
-from problems.family import Choice, Options, Posed, family
+from problems.family import Choice, Options, Pack, Posed, family
 from problems.mistakes.two_layer_net import on_paper
 from problems.tasks import penalties
 from problems.tasks.two_layer_net import two_layer_net_code
@@ -39,7 +37,7 @@ def two_layer_net(draw: Draw, options: Options) -> Posed:
     scores = "; ".join(f"r{k} = dot(W2_1{k}, h1, W2_2{k}, h2); s{k} = r{k} + b2_{k}" for k in PAIR)
     softmax = "e1 = exp(s1); e2 = exp(s2); Z = e1 + e2; p1 = e1 / Z; p2 = e2 / Z"
     graph = parse(f"{hidden}; {scores}; {softmax}; G = log(Z); L = G - {true}")
-    packs: dict[str, Any] = {"x": (("x1", "x2"),)}
+    packs: dict[str, Pack] = {"x": (("x1", "x2"),)}
     for layer in ("1", "2"):
         packs[f"W{layer}"] = tuple(tuple(f"W{layer}_{i}{j}" for j in PAIR) for i in PAIR)
         packs[f"b{layer}"] = (tuple(f"b{layer}_{j}" for j in PAIR),)
