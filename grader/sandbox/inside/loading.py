@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from .failures import describe, kind_of
-from .standins import SUBMISSION, Anything, StandIns, Support, file_of
+from .standins import SUBMISSION, Anything, StandIns, Support, file_of, make_room
 
 SHARE = 0.5  # of the time that is left, for each piece
 LOADING = 0.6  # of all the time, for all pieces
@@ -52,14 +52,20 @@ def new_module(work: Work) -> ModuleType:
     module.__package__ = ".".join(filter(None, (SUBMISSION, work.package)))  # relative imports find the siblings
     module.__path__ = []
     sys.modules[SUBMISSION] = module
-    sys.meta_path.insert(0, Support({**work.siblings, **work.support}))
+    own = {**work.siblings, **work.support}
+    make_room({name.partition(".")[0] for name in own})
+    sys.meta_path.insert(0, Support(own))
     sys.meta_path.append(StandIns(frozenset(work.stand_ins)))
     sys.argv = [work.filename]
-    random.seed(0)
-    np.random.seed(0)
     if work.pieces:
         vars(module).update(get_ipython=Anything("get_ipython"), display=lambda *_, **__: None)
     return module
+
+
+def seed() -> None:
+    """Every submission finds the same random numbers."""
+    random.seed(0)
+    np.random.seed(0)
 
 
 def load(module: ModuleType, work: Work) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ import numpy as np
 MAGIC = b"\x93NUMPY\x01\x00"
 DTYPES = frozenset("<f2 <f4 <f8 |i1 <i2 <i4 <i8 |u1 <u2 <u4 <u8 |b1 <c8 <c16".split())
 HEADER = re.compile(rb"\{'descr': '([<|][a-z]\d{1,2})', 'fortran_order': (True|False), 'shape': (\([\d, ]*\)), \} *\n")
+LENGTH = re.compile(rb"\d{1,12}")  # of an axis
 MAX_HEADER = 512
 MAX_DIMENSIONS, MAX_ENTRIES = 8, 1 << 40
 MAX_ITEMS = 32  # of a tuple or dict
@@ -106,7 +107,7 @@ def described(header: bytes) -> Described:
     found = HEADER.fullmatch(header)
     if not found or found[1].decode() not in DTYPES:
         raise Malformed("a header or dtype outside the closed list")
-    shape = tuple(int(n) for n in re.findall(rb"\d{1,12}", found[3]))
+    shape = tuple(int(n) for n in LENGTH.findall(found[3]))
     if repr(shape).encode() != found[3] or not _in_bounds(shape):
         raise Malformed("a shape out of bounds")
     return np.dtype(found[1].decode()), found[2] == b"True", shape

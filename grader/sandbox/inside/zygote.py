@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from . import landlock, own_files, standins, submission, walls, wire
+from . import landlock, loading, own_files, standins, submission, walls, wire
 from .plan import Plan
 from .plan import plan as read_plan
 from .warming import warm_up
@@ -80,10 +80,13 @@ def _prepared(config: Mapping[str, Any]) -> Zygote:
     for name in WARM:
         importlib.import_module(name)
     standins.install()
+    for name in standins.READY:
+        importlib.import_module(name)
     if plan.filter and not plan.namespaces:
         own_files.install()
     submission.open_streams()
     warm_up()
+    loading.seed()
     return Zygote(
         control=socket.socket(fileno=config["control"]),
         plan=plan,
@@ -166,6 +169,8 @@ def _child(zygote: Zygote, order: Order) -> NoReturn:
             send(wire.frame(wire.WALLS_FAILED, f"{type(error).__name__} {error}".encode()))
         else:
             send(wire.frame(wire.WALLS_UP))
+            if not zygote.plan.filter:  # then `random` has taken other numbers after the fork
+                loading.seed()
             submission.run(work, send)
     finally:
         os._exit(0)

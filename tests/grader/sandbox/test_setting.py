@@ -30,6 +30,12 @@ def test_the_support_of_the_assignment_comes_before_a_sibling_of_that_name(run_i
     assert outcome.results[0].value == 1
 
 
+@pytest.mark.parametrize("name", ["six", "tqdm", "past.builtins", "matplotlib.pyplot"])
+def test_a_sibling_comes_before_the_stand_in_of_its_name(run_in, name):
+    assert run_in(f"from {name} import mine\nf = lambda: mine", siblings={name: b"mine = 7"}).results[0].value == 7
+    assert run_in(f"import {name}\nf = lambda: 1").results[0].value == 1
+
+
 @pytest.mark.parametrize(
     "line", ["from ..layers import x", "from .. import layers; x = layers.x", "from cs231n.layers import x"]
 )
