@@ -21,7 +21,7 @@ from solutions.breaks import SOUND
 
 NUDGE, JUMP = 1e-6, 1e-3  # how far numbers are moved to find a kink, and how far the right answer may move then
 INVALID = (*RAISED, RuntimeWarning)  # what reference code raises for a case that is none
-MOST_KEPT = 20_000  # things that are worked out once, for each ground
+MOST_KEPT = 10_000  # things that are worked out once, for each ground; beyond that, anew
 T = TypeVar("T")
 
 

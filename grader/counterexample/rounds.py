@@ -49,7 +49,7 @@ def searched(suspect: Suspect, ground: Ground, ask: Ask, path: Path = ()) -> Fou
 
 def _behind(suspect: Suspect, ground: Ground, found: Sequence[Found[Candidate]]) -> tuple[Mistake, ...]:
     """The mistakes that explain what was returned in the case to start from."""
-    return next((_explaining(suspect, ground, each) for each in found if each.small is ground.start), ())
+    return next((_explaining(suspect, ground, each) for each in found if each.small.key == ground.start.key), ())
 
 
 def _least(suspect: Suspect, ground: Ground, found: Sequence[Found[Candidate]]) -> Found[Candidate] | None:
@@ -58,7 +58,7 @@ def _least(suspect: Suspect, ground: Ground, found: Sequence[Found[Candidate]]) 
     for each in ordered[:CHECKED]:
         if ground.is_clear(each.small) and (not suspect.mistakes or _explaining(suspect, ground, each)):
             return each
-    return next((each for each in ordered if each.small is ground.start), None)
+    return next((each for each in ordered if each.small.key == ground.start.key), None)
 
 
 def _explaining(suspect: Suspect, ground: Ground, found: Found[Candidate]) -> tuple[Mistake, ...]:

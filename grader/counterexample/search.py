@@ -36,7 +36,7 @@ def counterexample(suspect: Suspect, worker: Worker, *, show_expected: bool) -> 
     short = shortest(suspect, worker) if most and suspect.task.model else None
     best: Found[Small] | Found[Candidate] | None
     suspect, best = short or (suspect, smallest(suspect, worker, most) if most else None)
-    if best is None or not _is_repeated(suspect, worker, best.small, best.given):
+    if best is None or not _is_repeated(suspect, worker, best):
         return ""
     shown = Shown(
         task=suspect.with_cases([best.small.case]),
@@ -96,11 +96,14 @@ def _wrong(
     return [each for each in wrong if each is not None]
 
 
-def _is_repeated(suspect: Suspect, worker: Worker, small: Small, given: Given) -> bool:
+def _is_repeated(suspect: Suspect, worker: Worker, best: Found[Small] | Found[Candidate]) -> bool:
     """Is the same given twice, in a run of its own? Not if it depends on earlier calls, or on chance."""
-    call = encoded(suspect.task.call(suspect.convention, small.case))
-    again = [given_in(suspect, reply) for reply in replies(run(suspect, worker, [call, call]))]
-    return len(again) == 2 and all(_equal(each, given) for each in again)
+    call = encoded(suspect.task.call(suspect.convention, best.small.case))
+    again = [
+        found(suspect, best.small, reply, given_in(suspect, reply), best.right)
+        for reply in replies(run(suspect, worker, [call, call]))
+    ]
+    return len(again) == 2 and all(each is not None and _equal(each.given, best.given) for each in again)
 
 
 def _equal(one: Given, other: Given) -> bool:

@@ -5,7 +5,6 @@ import os
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from grader.sandbox import advice
@@ -49,8 +48,6 @@ BROUGHT_DOWN = {
     "SIGABRT": ", as os.abort() does, or a library that finds its memory spoilt",
 }
 UNNAMED = "Exception"  # in the place of what is no name
-
-_described = lru_cache(maxsize=256)(wire.described)  # the same for every honest submission to a task
 
 # The words that a child may use for its end, while loading and in a call.
 ENDS = {
@@ -308,7 +305,7 @@ def _value(values: Iterator[tuple[bytes, bytes]], depth: int = 0) -> Value:
 
 def _value_of(kind: bytes, payload: bytes, values: Iterator[tuple[bytes, bytes]], depth: int = 0) -> Value:
     if kind == wire.ARRAY:
-        return wire.load(payload, _described)
+        return wire.load(payload)
     if kind == wire.OTHER:
         told = _told(payload)
         return NotPlain(_name(told["type"]), _sentence(str(told["reason"])))

@@ -261,6 +261,24 @@ def test_hidden_inputs_are_in_no_job_of_the_search(worker: Worker, monkeypatch: 
     assert not given & {number for number in secret - known if number != int(number)}
 
 
+@pytest.mark.parametrize("kept", [0, 60, 10_000])
+def test_what_others_handed_in_and_what_is_forgotten_changes_nothing(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    alone = mark(worker, HALF, replace(task_of("svm-loss"))).counterexample
+    monkeypatch.setattr("grader.counterexample.ground.MOST_KEPT", kept)
+    shared = replace(task_of("svm-loss"))
+    for other in (SVM.replace("/ len(y)", ""), SVM.replace("+ 1)", "- 1)"), HALF):
+        assert mark(worker, other, shared).counterexample
+    assert mark(worker, HALF, shared).counterexample == alone
+
+
+def test_a_function_that_is_gone_after_its_first_call_has_no_counterexample(worker: Worker) -> None:
+    gone = "    svm_loss.__code__ = (lambda W, X, y, reg: {}).__code__\n    return result\n"
+    once = HALF.replace("return", "result =") + gone
+    assert mark(worker, once).counterexample == ""
+
+
 def test_without_public_inputs_hidden_ones_have_no_counterexample(worker: Worker) -> None:
     assert mark(worker, HALF, task_of("svm-loss", seed=7), is_hidden=True).counterexample == ""
 

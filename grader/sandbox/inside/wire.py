@@ -3,7 +3,8 @@
 import math
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,6 @@ REPORT = struct.Struct("<ci?d")  # READY or DONE, wait status, stopped at the ti
 
 _frame = struct.Struct("<cI")
 _length = struct.Struct("<H")
-Described = tuple[np.dtype[Any], bool, tuple[int, ...]]
 
 
 class Malformed(ValueError):  # noqa: N818  # reads as what the bytes are
@@ -71,13 +71,10 @@ def dump(array: np.ndarray) -> bytes:
     return MAGIC + _length.pack(len(header)) + header + plain.tobytes("F" if fortran else "C")
 
 
-def load(data: bytes, describe: Callable[[bytes], Described] | None = None) -> np.ndarray:
-    """The read-only array in `data`, strictly: nothing is allocated, and shape, dtype and size must agree.
-
-    describe: `described`, or what remembers what that said.
-    """
+def load(data: bytes) -> np.ndarray:
+    """The read-only array in `data`, strictly: nothing is allocated, and shape, dtype and size must agree."""
     header = _header(data)
-    dtype, fortran, shape = (describe or described)(header)
+    dtype, fortran, shape = _described(header)
     start = len(MAGIC) + _length.size + len(header)
     if math.prod(shape) * dtype.itemsize != len(data) - start:
         raise Malformed("an array of another size than its shape")
@@ -102,7 +99,8 @@ def _header(data: bytes) -> bytes:
     return data[head : head + length]
 
 
-def described(header: bytes) -> Described:
+@lru_cache(maxsize=256)  # headers are the same again and again
+def _described(header: bytes) -> tuple[np.dtype[Any], bool, tuple[int, ...]]:
     """What the header of a `.npy` file says: the dtype, whether columns come first, the shape."""
     found = HEADER.fullmatch(header)
     if not found or found[1].decode() not in DTYPES:
