@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from problems.code.apart import Hard, apart
 from problems.code.reference import Way, case_draw, outputs_of, reference_task
 from problems.code.rewritten import Row
 from problems.code.task import CodeTask, Instead
@@ -95,3 +96,9 @@ def test_a_case_depends_on_its_seed_and_nothing_else() -> None:
     one, again, other = (case_draw("w", seed).steps("w", -1, 1, 0.01, (50,)) for seed in (4, 4, 5))
     assert np.array_equal(one, again)
     assert not np.array_equal(one, other)
+
+
+def test_hard_inputs_are_a_part_of_their_own_only_where_every_convention_is_a_graph() -> None:
+    task = reference_task("A root", "", ("f",), ("out",), ({"x": 2.0},), (Way("def f(x): return x", ()),))
+    with pytest.raises(ValueError, match="A root: hard inputs can be a part only where every convention is a graph"):
+        apart(task, Hard("_large", "", "", ({"x": 1e9},)))
