@@ -6,7 +6,8 @@ A text that these fonts cannot set is set with the fonts of the system; if none 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from typst import Compiler
 
 TEXT_FONT = "Libertinus Serif"
+NOTO: Mapping[str, str] = {  # fonts that are not named after the script in the names of its letters
+    **dict.fromkeys(("LATIN", "GREEK", "CYRILLIC"), "Noto Sans"),
+    **dict.fromkeys(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"), "Noto Sans CJK"),
+}
 _UNREAD = "/*"  # begins a comment: Typst reads through every file that it is given, and through a comment soon
 _NOT_A_CHARACTER = "\U0010fffd"  # private use: no font has it, so it shows what a missing character looks like
 
@@ -40,7 +45,7 @@ def typeset(source: str, texts: Iterable[str] = (), body: str = "") -> bytes:
         char, text = missing[0]
         raise UnprintableError(
             f"no font here has the character {char} (U+{ord(char):04X}) of {printable(text)!r}: "
-            "install a font that has it, or use --format html",
+            f"install {font_with(char)}, or use --format html",
             text,
             (each for each, of in missing if of == text),
         )
@@ -50,6 +55,17 @@ def typeset(source: str, texts: Iterable[str] = (), body: str = "") -> bytes:
         raise RuntimeError(f"typst warns: {warnings[0]}")
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def font_with(char: str) -> str:
+    """
+    >>> font_with("ส"), font_with("李"), font_with("Ꚁ"), font_with("😀")
+    ('a font that has it, such as Noto Sans Thai', 'a font that has it, such as Noto Sans CJK', \
+'a font that has it, such as Noto Sans', 'a font that has it')
+    """
+    script = unicodedata.name(char, "").partition(" ")[0]
+    example = NOTO.get(script, f"Noto Sans {script.title()}") if char.isalpha() else ""
+    return f"a font that has it{f', such as {example}' if example else ''}"
 
 
 def files(source: str, body: str) -> dict[str, bytes]:

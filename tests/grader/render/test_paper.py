@@ -136,3 +136,11 @@ def test_branches_without_gradients_are_not_spoken_of():
         for name in ("two-layer-mse", "sigmoid-ratio")
     }
     assert told == {"two-layer-mse": False, "sigmoid-ratio": True}  # the inputs of the net are data
+
+
+@pytest.mark.parametrize(
+    ("char", "font"),
+    [("ส", ", such as Noto Sans Thai"), ("李", ", such as Noto Sans CJK"), ("Ꚁ", ", such as Noto Sans"), ("😀", "")],
+)
+def test_a_font_that_would_have_a_letter_is_named(char, font):
+    assert pdf.font_with(char) == f"a font that has it{font}"
