@@ -137,6 +137,7 @@ statsmodels sympy tensorflow tensorflow_datasets theano torch torchtext torchvis
 """.split()
 NOT_THERE = "Your files are not there while your work is graded: define the function without reading a file."
 NO_NETWORK = "There is no network while your work is graded."
+OTHER_PROCESSOR = "It made system calls of another kind of processor."
 NO_FILES = "Files cannot be written here: leave that out."
 # The same without a table: its type, what its message looks like, what to add.
 ELSEWHERE = (
@@ -202,7 +203,8 @@ def only_advice(type_name: str, message: str) -> str:
 
 def fixed_advice(detail: str) -> str:
     """Of what is said of an attempt, the sentence of ours that it ends with; else nothing of it."""
-    return next((sentence for _, _, sentence in ELSEWHERE if detail.endswith(sentence)), "")
+    sentences = (OTHER_PROCESSOR, *(sentence for _, _, sentence in ELSEWHERE))
+    return next((sentence for sentence in sentences if detail.endswith(sentence)), "")
 
 
 def only_name(type_name: str, message: str, line: str) -> str:

@@ -141,7 +141,7 @@ def _signalled(job: Job, number: int, cpu_seconds: float) -> tuple[Category, str
     if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu_seconds >= job.limits.cpu_seconds - CPU_SLACK):
         return Category.TIMED_OUT, f"It used more than {job.limits.cpu_seconds} s of processor time."
     if number == getattr(signal, "SIGSYS", None):  # the filter's answer to another kind of system call
-        return Category.FORBIDDEN, "It made system calls of another kind of processor."
+        return Category.FORBIDDEN, advice.OTHER_PROCESSOR
     try:
         name = signal.Signals(number).name
     except ValueError:
