@@ -30,14 +30,15 @@ def to_mathml(latex: str, *, display: bool = False) -> str:
 
 
 @lru_cache(maxsize=8192)
-def to_typst(latex: str, *, display: bool = False) -> str:
-    """A Typst equation with its words as alternative text. Raises FormulaError.
+def to_typst(latex: str, *, display: bool = False, marked: bool = False) -> str:
+    """A Typst equation with its words as alternative text, names among them marked if wanted. Raises FormulaError.
 
     >>> to_typst("-x^2")
     '#math.equation(alt: "minus x to the power 2", $− attach(x, t: 2)$.body)'
     """
     lines = [_with_numbers(_typst, line, display).split(_THEN) for line in _lines(latex)]
-    return formula_typst.equation([notation for notation, _ in lines], [words for _, words in lines], display)
+    words = [said if marked else formula_words.unmarked(said) for _, said in lines]
+    return formula_typst.equation([notation for notation, _ in lines], words, display)
 
 
 @lru_cache(maxsize=8192)
@@ -57,6 +58,12 @@ def to_words(latex: str) -> str:
     >>> to_words(r"\frac{\partial f}{\partial x} = -4.00")
     'partial f over partial x equals minus 4.00'
     """
+    return formula_words.unmarked(to_marked_words(latex))
+
+
+@lru_cache(maxsize=8192)
+def to_marked_words(latex: str) -> str:
+    """With a sign before each word that is a name, and is the same in every language."""
     return formula_words.say(parse(latex)).replace(" ,", ",")
 
 
@@ -67,7 +74,7 @@ def _mathml(latex: str, display: bool) -> str:
 
 @lru_cache(maxsize=8192)
 def _typst(latex: str, display: bool) -> str:
-    return f"{formula_typst.write(parse(latex), display)}{_THEN}{to_words(latex)}"
+    return f"{formula_typst.write(parse(latex), display)}{_THEN}{to_marked_words(latex)}"
 
 
 def _lines(latex: str) -> list[str]:

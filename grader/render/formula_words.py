@@ -27,12 +27,22 @@ from grader.render.formula_tree import (
     Words,
 )
 
+NAMED = "\N{WORD JOINER}"  # before a word that is no English one: a name, or text of the formula's own
 SHORT = 24  # characters up to which a fraction needs no end; a number is one, however long it is
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def say(item: Item) -> str:
+    """In English; what is none stands behind the sign NAMED."""
     return _SPEAKERS[type(item)](item)
+
+
+def unmarked(words: str) -> str:
+    return words.replace(NAMED, "")
+
+
+def _named(text: str) -> str:
+    return _joined(*(f"{NAMED}{word}" for word in text.split()))
 
 
 def _joined(*parts: str) -> str:
@@ -45,7 +55,7 @@ def _symbol(item: Letter | Sign | Big) -> str:
 
 def _fraction(item: Fraction) -> str:
     words = f"{say(item.top)} over {say(item.bottom)}"
-    return words if len(_NUMBER.sub("0", words)) <= SHORT else f"fraction {words} end fraction"
+    return words if len(_NUMBER.sub("0", unmarked(words))) <= SHORT else f"fraction {words} end fraction"
 
 
 def _root(item: Root) -> str:
@@ -60,7 +70,7 @@ def _script(item: Script) -> str:
 
 def _raised(item: Item) -> str:
     words = say(item)
-    if words in ("T", "transpose"):
+    if unmarked(words) in ("T", "transpose"):
         return "transpose"
     if isinstance(item, Sign):
         return words
@@ -81,8 +91,8 @@ _SPEAKERS: dict[type, Callable[[Any], str]] = {
     Number: lambda item: item.digits,
     Sign: _symbol,
     Big: _symbol,
-    Function: lambda item: item.name,
-    Words: lambda item: item.text.strip(),
+    Function: lambda item: _named(item.name),
+    Words: lambda item: _named(item.text),
     Space: lambda item: "",
     Fraction: _fraction,
     Root: _root,

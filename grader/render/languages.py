@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from grader.content import read_own
 from grader.errors import FileError
-from grader.render.formula import FormulaError, to_words
+from grader.render.formula import FormulaError, to_marked_words, to_words
 from grader.render.pages import templates
 from grader.render.sentences import translated
 from grader.render.spoken import Spoken
@@ -67,7 +67,7 @@ class Words:
 
     def aloud(self, latex: str) -> str:
         """A formula in words."""
-        return self.spoken.of(to_words(latex))
+        return self.spoken.of(to_marked_words(latex))
 
     def sentence(self, text: str) -> str:
         """What a family says, in this language if it is known there."""

@@ -150,8 +150,10 @@ def _typst() -> jinja2.Environment:
 @jinja2.pass_context
 def _typst_formula(context: jinja2.runtime.Context, latex: str, display: bool = False) -> Raw:
     """With its words in the language of the sheet, as far as there is one."""
-    spoken, formula = context.get("spoken"), to_typst(latex, display=display)
-    return Raw(spoken.in_typst(formula) if spoken else formula)
+    spoken = context.get("spoken")
+    if spoken is None or spoken.is_english:
+        return Raw(to_typst(latex, display=display))
+    return Raw(spoken.in_typst(to_typst(latex, display=display, marked=True)))
 
 
 @jinja2.pass_context

@@ -131,6 +131,12 @@ def test_a_formula_is_read_aloud_word_by_word():
     assert words("de").aloud(r"f = \frac{a}{b}^2") == "f gleich a durch b hoch 2"
 
 
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_a_name_is_no_word_of_a_language(language):
+    assert words(language).aloud(r"\mathrm{sum}").endswith("sum")
+    assert words(language).aloud(r"\operatorname{dot}") == "dot"
+
+
 def test_formulas_numbers_and_code_stay_in_a_sentence():
     told = words("de").sentence("Write a function `f(x)` that returns `a, b`. It may also be named `g` or `h`.")
     assert told == "Eine Funktion `f(x)` schreiben, die `a, b` zurückgibt. Sie darf auch `g` oder `h` heißen."
