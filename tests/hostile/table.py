@@ -12,14 +12,15 @@ correct:
     audit_hook changes_what_it_returned deep_lists files_of_its_own import_hook long_line no_streams
     prints_into_nothing string_annotations two_cookies write_here
 crashed:
-    abort break_the_interpreter lying_array_interface segfault stack_overflow
+    abort break_the_interpreter illegal_instruction lying_array_interface segfault stack_overflow
 exited:
     callable_object close_results exit_in_call exit_politely exit_zero_on_load leave_quietly lying_type_name
     names_that_are_no_names patch_builtins patch_the_harness pretend_walls_failed rewrite_harness
 forbidden:
     abstract_socket append_to_library ask_for_a_name bytes_of_signals claims_permission connect_tcp daemon
     download event_loop execute fork_bomb kill_everything kill_group kill_parent leak_as_path list_root listen
-    import_the_key loads_a_file_as_array local_socket mail memory_file multiprocess old_calling_convention
+    import_the_key leak_as_advice loads_a_file_as_array local_socket mail memory_file multiprocess
+    old_calling_convention
     popen process_pool raw_thread read_passwd read_shadow read_worker_memory shared_memory signal_by_descriptor
     socketpair spawn stop_itself symlink_out tcp tcp_v6 thread thread_bomb udp write_file x32_calls
 import-error:
@@ -48,7 +49,8 @@ protocol:
     json_of_bytes print_into_results
 raised:
     all_descriptors circular_exception escapes_in_message escapes_in_type exception_group execute_by_linker
-    hostile_exception import_itself interrupt leak_as_exception leak_as_missing_module leak_as_type
+    hostile_exception import_itself interrupt leak_as_exception leak_as_missing_module leak_as_missing_name
+    leak_as_type
     loads_code_as_library lying_float many_pipes pretend_to_be_the_harness pseudo_terminal raise_limits
     raises_a_string removed_int removed_product stops_iteration strict_numpy wait_for_input
 raised-on-load:
