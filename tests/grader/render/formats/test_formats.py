@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from grader.answers_notebook import parse_notebook
 from grader.notebook import read_cells
-from grader.policies.sheets import SheetPolicy
+from grader.policies.sheets import PAPERS, SheetPolicy
 from grader.render import formats
 from grader.render.languages import words
 from problems.catalogue import families
@@ -138,6 +138,14 @@ def test_latex_of_every_family_compiles(key, sheet_of, tmp_path):
     said = compiled(head + "\\begin{document}" + "\\clearpage".join(bodies) + "\\end{document}\n", tmp_path)
     widest = max(map(float, re.findall(r"Overfull \\hbox \((\d+\.\d+)pt", said)), default=0.0)
     assert widest < 30  # points
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_wide_drawing_fits_every_paper_in_latex(paper, sheet_of, tmp_path):
+    made = sheet_of("two-layer-bce")
+    made = replace(made, problems=made.problems[:1], policy=SheetPolicy(paper=paper))
+    said = compiled(written("latex", made), tmp_path)
+    assert all(float(width) < 3 for width in re.findall(r"Overfull \\hbox \((\d+\.\d+)pt", said))
 
 
 @KEYS
