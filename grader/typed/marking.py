@@ -13,7 +13,7 @@ from grader.policies.marking import MarkingPolicy
 from grader.results import PartResult, Result, Verdict
 from grader.typed.arrays import arrays, spread
 from grader.typed.diagnosis import Explanation, explain
-from grader.typed.following import OWN, Handed, Ruling, depends_on, in_order, judge
+from grader.typed.following import OWN, Responses, Ruling, depends_on, in_order, judge
 from grader.typed.numbers import EXAMPLES, NotANumberError, read_number
 from grader.typed.rounding import NOTE as ROUNDED
 from problems.code.words import listed
@@ -87,7 +87,7 @@ def mark_numbers(
     read |= {id_: replace(read[id_], problem="") for id_ in typed.misshapen}
     own = {part.id: np.asarray(read[part.id].number) for part in variant.parts if read[part.id].number is not None}
     must = {part.id for part in variant.parts} if policy.must_answer else must_answer
-    rulings = judge(Handed(variant, {id_: each.text for id_, each in read.items()}, own, policy, must))
+    rulings = judge(Responses(variant, {id_: each.text for id_, each in read.items()}, own, policy, must))
     rulings |= {id_: _unread(each) for id_, each in read.items() if id_ not in own}
     rulings |= {id_: Ruling(Verdict.INCORRECT, WRONG_SHAPE, words) for id_, words in typed.misshapen.items()}
     wrong = [part for part in variant.parts if rulings[part.id] == Ruling(Verdict.INCORRECT)]
