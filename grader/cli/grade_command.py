@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from functools import partial
@@ -15,6 +16,8 @@ from grader.cli.saying import say
 
 if TYPE_CHECKING:
     from grader.summary import Summary
+
+SELDOM = 50_000  # objects until Python looks for unused ones: most of what is read of a class is used to the end
 
 
 @click.command()
@@ -54,6 +57,7 @@ def command(
     from grader.failures import LOG
     from grader.grading import Request, grade
 
+    gc.set_threshold(SELDOM)
     request = Request(assignment, submissions, out, roster, jobs, trust_submissions, cluster)
     bar = GradingProgress(terminal(), partial(say, is_error=True), is_quiet=as_json)
     try:

@@ -31,9 +31,8 @@ def command(folder: Path, as_json: bool, junit: Path | None) -> None:
 
     with open_results(folder) as store:
         summary = read_summary(store)
-        record, results = store.record(), store.results()
-    if junit and record:
-        write_file(junit, as_junit(record, results))
+        if junit and (record := store.record()):
+            write_file(junit, as_junit(record, store.results()))
     if as_json:
         say(json.dumps(gradebook.as_json(summary), indent=2))
         return
