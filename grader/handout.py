@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, cast
@@ -27,6 +28,7 @@ MOST_CHECKS = 3  # in a warning
 INDEX, KEYS = "index.csv", "keys"
 FOR_PRINTER = "print/all.pdf"  # in a folder of its own, so that no student's file has its name
 TOGETHER = 12  # students whose sheets are made at once
+FEWEST = 4  # the same, when nearly all are made
 WORTH = 12  # students that are worth the start of a process
 Unmet = tuple[str, tuple[str, ...]]  # a problem, and what does not hold of its numbers
 
@@ -81,15 +83,17 @@ def hand_out(request: Request, progress: Callable[[int, int], None] = lambda don
     students = read_roster(request.roster or assignment.roster_path)
     read_secret(assignment.secret_path)
     make_folder(request.out / KEYS if request.keys else request.out)
-    groups = [students[start : start + TOGETHER] for start in range(0, len(students), TOGETHER)]
+    jobs = min(request.jobs, len(students) // WORTH)
+    write = partial(_write_some, request, time.monotonic_ns())
     written: list[_Written] = []
     progress(0, len(students))
-    with side_by_side(min(request.jobs, len(students) // WORTH)) as map_:
-        for some in map_(partial(_write_some, request), groups):
+    with side_by_side(jobs) as map_:
+        for some in map_(write, list(_groups(students, jobs))):
             written += some
             progress(len(written), len(students))
-        for_printer = _for_printer(request, written)
-        list(map_(partial(_merge, request.out), for_printer))
+    for_printer = _for_printer(request, written)
+    for target in for_printer:  # when the memory that typesetting takes is free
+        _merge(request.out, target)
     index = [("id", "code", "files"), *((cell(each.student), each.code, " ".join(each.files)) for each in written)]
     changed = _changed(request.out / INDEX, index)
     write_file(request.out / INDEX, _csv(index))
@@ -104,11 +108,26 @@ def hand_out(request: Request, progress: Callable[[int, int], None] = lambda don
     )
 
 
-def _write_some(request: Request, students: Sequence[Student]) -> list[_Written]:
-    """Reads the assignment again, for this may be another process."""
-    assignment = request.read_assignment()
-    secret = read_secret(assignment.secret_path)
+def _groups(students: Sequence[Student], jobs: int) -> Iterator[Sequence[Student]]:
+    """Smaller ones towards the end, so that no process is left with much when another one has nothing more to do."""
+    start = 0
+    while start < len(students):
+        left = len(students) - start
+        size = TOGETHER if jobs <= 1 else min(TOGETHER, max(FEWEST, left // (2 * jobs)))
+        yield students[start : start + size]
+        start += size
+
+
+def _write_some(request: Request, begun: int, students: Sequence[Student]) -> list[_Written]:
+    assignment, secret = _read(request, begun)
     return [_write(sheet, request) for sheet in sheets_of(assignment, students, secret)]
+
+
+@lru_cache(maxsize=1)
+def _read(request: Request, _begun: int) -> tuple[Assignment, bytes]:
+    """The assignment and its secret, in each process once for all students; in a run that begins later, again."""
+    assignment = request.read_assignment()
+    return assignment, read_secret(assignment.secret_path)
 
 
 def _write(sheet: Sheet, request: Request) -> _Written:

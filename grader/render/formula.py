@@ -29,7 +29,7 @@ def to_mathml(latex: str, *, display: bool = False) -> str:
     return _with_numbers(_mathml, latex, display)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def to_typst(latex: str, *, display: bool = False, marked: bool = False) -> str:
     """A Typst equation with its words as alternative text, names among them marked if wanted. Raises FormulaError.
 
