@@ -4,8 +4,8 @@ python -m bench.scale [--sizes 50,200,1000,5000] [--workers K] [--isolation A|B]
 
 A submission is what one student hands in: two functions in code, about half of them wrong. Each class is graded, then
 graded again unchanged, and again with one file changed; with --cluster it is also graded by as many workers of a Dask
-cluster on this machine, in turns. Medians of the rounds; the processor time and the memory are those of the side that is
-trusted, without sandboxes. It ends with 1 if a target is missed.
+cluster on this machine, in turns. Medians of the rounds; processor time and memory are those of the trusted side,
+without sandboxes. It ends with 1 if a target is missed.
 """
 
 from __future__ import annotations
@@ -185,7 +185,8 @@ def _median(every: Sequence[Ran]) -> Ran:
 def figures(runs: Runs) -> Iterator[str]:
     """A table in Markdown."""
     line = fitted(_seconds(runs, FIRST))
-    yield "| students | first run | a submission | without the start | processor | unchanged | one file changed | memory |"
+    heads = "students, first run, a submission, without the start, processor, unchanged, one file changed, memory"
+    yield f"| {' | '.join(heads.split(', '))} |"
     yield "|---|---|---|---|---|---|---|---|"
     for students, of in runs.items():
         first, again, changed = of[FIRST], of[AGAIN], of[CHANGED]
