@@ -1,8 +1,9 @@
-"""Worksheets beside pdflatex on the same sheet: python -m bench.render [--json]."""
+"""Worksheets beside pdflatex on the same sheet, then a class's (bench.worksheets): python -m bench.render [--json]."""
 
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from bench.command import command
 from bench.timing import Absent, Side, Work
+from bench.worksheets import CLASSES, lines
 from grader.handout import Request, hand_out
 from grader.render import formats
 from grader.render.problem_page import SheetProblem
@@ -104,3 +106,5 @@ def works(*, tiny: bool) -> list[Work]:
 
 if __name__ == "__main__":
     command(__doc__, works)
+    for line in lines(CLASSES) if len(sys.argv) == 1 else ():
+        print(f"\n{line}", flush=True)
