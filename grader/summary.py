@@ -22,6 +22,7 @@ ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.CRASHED: "{} did not run",
     Verdict.MALFORMED: "{} could not be read",
 }
+LONGEST = 200  # characters of what is said of an attempt
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _row(student: Student, record: ClassRecord, own: Mapping[str, Marks], *, is_
     taken = {problem.id: own[problem.id].attempt for problem in record.problems if problem.id in own}
     results = {problem: result for problem in taken if (result := own[problem].counted)}
     scores = {problem: result.score for problem, result in results.items() if not result.is_open}
-    unread = "files were not read" if is_unread else ""
+    unread = "files were not read" if is_unread or any(attempt.unread for attempt in taken.values()) else ""
     late = [f"{problem} is {attempt.words}" for problem, attempt in taken.items() if needs_a_look(attempt)]
     attention = "; ".join(filter(None, (_attention(results, taken), *late, unread)))
     return StudentRow(student.id, student.name, scores, math.fsum(scores.values()), attention, taken)
@@ -144,7 +145,16 @@ def _attention(results: Mapping[str, Result], attempts: Mapping[str, Attempt]) -
     if ATTENTION.keys().isdisjoint(verdict for seen in verdicts.values() for verdict in seen):
         return ""
     found = {verdict: [problem for problem, seen in verdicts.items() if verdict in seen] for verdict in ATTENTION}
-    return "; ".join(ATTENTION[verdict].format(", ".join(where)) for verdict, where in found.items() if where)
+    told = (ATTENTION[verdict].format(", ".join(where)) for verdict, where in found.items() if where)
+    return "; ".join((*told, *filter(None, map(_attempted, results.items()))))
+
+
+def _attempted(own: tuple[str, Result]) -> str:
+    """What code tried that is not allowed, as far as it is known."""
+    problem, result = own
+    said = next((part.feedback for part in result.parts if part.verdict is Verdict.FORBIDDEN), "")
+    what = said.removeprefix("it tried something that is not allowed here").strip(" :.")
+    return f"{problem}: {what[:LONGEST]}" if what else ""
 
 
 def _is_handed_in(result: Result) -> bool:

@@ -66,6 +66,20 @@ def test_what_needs_a_person_is_said(summary):
     assert [row.attention for row in summary.students] == ["p2 ran out of time", "", "nothing handed in"]
 
 
+def test_what_was_tried_that_is_not_allowed_is_said():
+    threads = "it tried something that is not allowed here on line 5: Threads cannot be started here: do it in one."
+    parts = (PartResult("a", 1.0, "number", Verdict.FORBIDDEN, feedback=threads),)
+    (row,) = (row for row in summarised(CLASS, {("s1", "p1"): Result("p1", parts, "A")}).students if row.attention)
+    told = "p1: on line 5: Threads cannot be started here: do it in one"
+    assert row.attention == f"p1 tried what is not allowed; {told}"
+
+
+def test_a_file_that_was_not_read_beside_what_is_graded_needs_a_look():
+    marks = Marks(Attempt(unread="Not read: p1_2.zip"), RESULTS["s2", "p1"])
+    rows = summarise(CLASS, [Standing("s2", {"p1": marks}, "")]).students
+    assert [row.attention for row in rows if row.student == "s2"] == ["files were not read"]
+
+
 def test_difficulty_is_the_mean_share_of_those_who_handed_in(summary):
     found = {(part.problem, part.part): part.difficulty for part in summary.parts}
     assert found == {("p1", "a"): 1.0, ("p1", "b"): 0.5, ("p2", "a"): 0.0, ("p2", "b"): 0.5, ("p2", "c"): 0.5}
