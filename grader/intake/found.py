@@ -49,7 +49,9 @@ class Found:
 def walk(inside: Iterable[os.DirEntry[str]], names: Names) -> Iterator[Found]:
     """Everything in the folder of submissions, and in the folders and archives of students."""
     for entry in inside:
-        if entry.name == METADATA and names.downloads.submitters:
+        if entry.name == METADATA:
+            if not names.downloads.submitters:
+                yield Found(Path(entry.path), entry.name, stray="it names no folder and who handed it in")
             continue
         if known := names.downloads.read(entry.name):
             yield from _downloaded(entry, known, names)

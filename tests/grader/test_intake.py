@@ -318,6 +318,12 @@ def test_metadata_that_cannot_be_read_is_one_sentence(folder, text):
         folder("submission_1/p1.csv")
 
 
+def test_metadata_that_names_nothing_is_told_of_as_such(folder):
+    (folder.path / "submission_metadata.yml").write_text("submission_1: [s1]\n")
+    unmatched = folder("submission_1/p1.csv").unmatched
+    assert "submission_metadata.yml (it names no folder and who handed it in)" in unmatched
+
+
 def test_metadata_behind_a_link_is_not_read(folder, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "metadata.yml"
     elsewhere.write_text("submission_1:\n  :submitters:\n  - :sid: s1\n")
