@@ -3,6 +3,7 @@
 # `make certify` takes minutes: it tries every family under every option on 200 seeds.
 # `make bench` compares speeds, counts how many typed mistakes are named, and grades small classes.
 # `make gallery` draws the sheet and the key of every family, to look at them: gallery/index.html.
+# `python -m bench.gallery docs/worksheet.png` makes the picture of README anew.
 
 PYTHON ?= python3
 VENV := .venv
