@@ -23,6 +23,7 @@ from problems.part import Tolerance
 
 FOLDER, ENDING = "languages", ".toml"
 DEFAULT = "en"
+MOST_NAMES = 6  # in a sentence
 SENTENCES = "sentences"  # the table of those that come from a family, as it has them in English
 SPOKEN = "spoken"  # the table of the words that a formula is read with
 
@@ -110,9 +111,11 @@ def _read(path: Path) -> Words:
         if name not in needed.texts:
             raise FileError(path, str(unknown("word", name, needed.texts)))
         _try(path, name, text, needed.texts[name])
-    there = {*texts, *sentences, *spoken}
-    if missing := [name for name in (*needed.texts, *needed.sentences, *needed.spoken) if name not in there]:
-        raise FileError(path, f"has no {', '.join(missing)}; {templates() / FOLDER / 'en.toml'} shows what is needed")
+    tables = ((needed.texts, texts), (needed.sentences, sentences), (needed.spoken, spoken))
+    if missing := [name for names, table in tables for name in names if name not in table]:
+        more = f" and {len(missing) - MOST_NAMES} more" if len(missing) > MOST_NAMES else ""
+        told = f"has no {', '.join(missing[:MOST_NAMES])}{more}"
+        raise FileError(path, f"{told}; {templates() / FOLDER / 'en.toml'} shows what is needed")
     return Words(path.stem, texts, sentences, Spoken(spoken))
 
 

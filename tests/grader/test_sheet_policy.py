@@ -71,6 +71,7 @@ def test_a_course_may_bring_a_language_of_its_own(sheets, course):
     [
         (('name = "Name"', ""), "has no name; "),
         (('name = "Name"', 'naam = "Naam"\nname = "Name"'), "unknown word 'naam' (did you mean name?)"),
+        (("[spoken]", "[sentences.spoken]"), "spoken = "),
         (("{number}", "{nr}"), "is not a text with {number} in it"),
         (('"Name"', '"Name {x}"'), "is not a text with no braces in it"),
         (('"Name"', "Name"), "is not TOML in UTF-8"),
