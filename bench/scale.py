@@ -220,11 +220,15 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     default = ",".join(map(str, SIZES))
     parser.add_argument("--sizes", type=_sizes, default=SIZES, help=f"classes of so many students; {default}")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="lanes, and workers of the cluster")
-    parser.add_argument("--isolation", choices=("A", "B"), default=best_level(), help="the level; the best of here")
+    parser.add_argument("--isolation", choices=("A", "B"), help="the level; the best of this machine")
     parser.add_argument("--cluster", action="store_true", help="also on a Dask cluster on this machine")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each; a figure is the median")
     parser.add_argument("--json", action="store_true", help="for a program")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    options.isolation = options.isolation or str(best_level())
+    if options.isolation == "C":
+        parser.error("code runs at level C only on this machine; `grader doctor` says what is missing")
+    return options
 
 
 def _as_json(runs: Runs, found: Sequence[Target]) -> dict[str, Any]:

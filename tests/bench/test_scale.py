@@ -12,7 +12,7 @@ from bench.peers import FailedError
 from bench.running import descendants
 from bench.scale import AGAIN, CHANGED, CLUSTER, FIRST, Setup, fitted, main, measured, targets, uneven
 from bench.timing import DisagreementError
-from grader.sandbox import Worker, best_level
+from grader.sandbox import Level, Worker, best_level
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="memory and processes are found in /proc")
 
@@ -81,7 +81,7 @@ def test_each_promise_can_be_missed(which, missed):
 @pytest.mark.parametrize(("changed", "code"), [(0.4, 0), (0.6, 1)])
 def test_it_ends_with_1_where_a_promise_is_missed(monkeypatch, capsys, changed, code):
     monkeypatch.setattr(scale, "measured", lambda setup: runs(changed=changed))
-    assert main([]) == code
+    assert main(["--isolation", "B"]) == code
     lines = capsys.readouterr().out.splitlines()
     assert f"| 1,000 | 5.0 s | 5.0 ms | 4.0 ms | 2.5 ms | 0.55 s | {changed:.2f} s | 149 MB |" in lines
     assert sum(line.endswith("| not met |") for line in lines) == code
@@ -94,9 +94,16 @@ def test_a_line_needs_three_sizes(capsys, sizes):
     assert f"'{sizes}' are not three different numbers of students or more" in capsys.readouterr().err
 
 
+def test_a_machine_that_isolates_too_weakly_is_told(monkeypatch, capsys):
+    monkeypatch.setattr(scale, "best_level", lambda: Level.C)
+    with pytest.raises(SystemExit):
+        main([])
+    assert "code runs at level C only on this machine" in capsys.readouterr().err
+
+
 def test_a_class_is_graded_again_and_with_one_file_changed():
     level = best_level()
-    if level == "C":
+    if level is Level.C:
         pytest.skip("submitted code does not run here without --trust-submissions")
     (found,) = measured(Setup((2,), 1, level, rounds=1)).values()
     assert list(found) == [FIRST, AGAIN, CHANGED]
