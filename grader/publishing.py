@@ -24,6 +24,7 @@ from grader.store import Store
 from grader.summary import Summary
 
 TOGETHER = 64  # pages that are made at a time
+MOST_TOLD = 10  # of those that could not be made
 
 
 def publish(
@@ -52,7 +53,8 @@ def publish(
         failed += _write_pages(pages, together)
         on_page(unchanged + start + len(together))
     if failed:
-        count = f"the pages of {', '.join(failed)} could not be made"
+        more = f" and {len(failed) - MOST_TOLD} more" if len(failed) > MOST_TOLD else ""
+        count = f"the pages of {', '.join(failed[:MOST_TOLD])}{more} could not be made"
         raise GraderError(f"{folder / FEEDBACK}: {count}; {folder / LOG} has the reason, and the gradebook is complete")
     commit_standing(store, assignment, summary)
 
