@@ -25,7 +25,8 @@ from problems.variant import variant
 DOTS, FINE = 72.0, 144.0  # an inch
 FRONT = """
 #set page(width: 1120pt, height: 624pt, margin: 4pt, fill: rgb("#d9dde4"))
-#let half(name) = box(clip: true, width: 552pt, height: 616pt, fill: white, place(image(name, width: 552pt, height: 552pt * 297 / 210)))
+#let page(name) = image(name, width: 552pt, height: 552pt * 297 / 210)
+#let half(name) = box(clip: true, width: 552pt, height: 616pt, fill: white, place(page(name)))
 #grid(columns: 2, column-gutter: 8pt, half("sheet.png"), half("key.png"))
 """
 STYLE = "body{font:15px sans-serif;background:#ddd}img{width:300px;margin:4px;vertical-align:top;background:#fff}"
