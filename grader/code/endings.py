@@ -21,7 +21,7 @@ ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> v
     Category.FORBIDDEN:        (Verdict.FORBIDDEN,     "forbidden",        "it tried something that is not allowed here{where}: {detail}"),
     Category.CRASHED:          (Verdict.CRASHED,       "crashed",          "Python itself was brought down: {detail}"),
     Category.EXITED:           (Verdict.CRASHED,       "exited",           "it ended the program{where} before it returned anything: leave out exit(), quit() and what calls them"),
-    Category.PROTOCOL:         (Verdict.FORBIDDEN,     "protocol",         "it wrote into the grader's own channel"),
+    Category.PROTOCOL:         (Verdict.FORBIDDEN,     "protocol",         "it wrote into the grader's own channel: leave out what changes open descriptors or the modules that run it"),
     Category.SANDBOX_FAILED:   (Verdict.GRADER_ERROR,  "sandbox-failed",   "the grader could not run it; this is not your mistake"),
 }
 # fmt: on
