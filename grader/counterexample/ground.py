@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -20,7 +21,6 @@ from problems.smaller.sizes import Case, Small
 from solutions.breaks import SOUND
 
 NUDGE, JUMP = 1e-6, 1e-3  # how far numbers are moved to find a kink, and how far the right answer may move then
-INVALID = (*RAISED, RuntimeWarning)  # what reference code raises for a case that is none
 MOST_KEPT = 10_000  # things that are worked out once, for each ground; beyond that, anew
 T = TypeVar("T")
 
@@ -112,9 +112,10 @@ def ground(task: CodeTask, convention: Convention, number: int, shortest: int, m
 def outcome(task: CodeTask, convention: Convention, case: Case, mistake: Mistake = SOUND) -> Mapping[str, Array]:
     """The outputs of a case, or what a mistake gives; nothing if the case is none."""
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             return task.outcome(convention, case, mistake)
-    except INVALID:
+    except RAISED:
         return {}
 
 
