@@ -6,7 +6,7 @@ first day. The notes are stable tags: `kind:node`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import partial
 from typing import NamedTuple
@@ -220,30 +220,11 @@ def everywhere(graph: Graph) -> Iterator[Break]:
             yield _applied(rule, rule.note, nodes[0], nodes=nodes)
 
 
-def throughout(graph: Graph) -> Iterator[Break]:
-    """What goes wrong with the chain rule, made everywhere in the graph at once."""
-    products = [node.name for node in graph.computed if node.op == "mul"]
-    alone = {name: without_upstream(OPS["mul"].vjp) for name in products}
-    if products:
-        yield Break(
-            "upstream-missing", "each factor's gradient is the other factor times the upstream gradient", vjp=alone
-        )
-    output = graph.output
-    back = OPS[output.op].vjp
-    yield Break(
-        "value-as-upstream",
-        f"the backward pass starts with 1, the gradient of {output.name} by itself, not with its value",
-        vjp={output.name: lambda g, out, *xs, **attributes: back(out + 0.0 * g, out, *xs, **attributes)},
-    )
-    forks = frozenset(node.name for node in graph if len(graph.uses(node.name)) > 1)
-    if len(forks) > 1:
-        feedback = "where a value is used more than once, the gradients of its branches add up (+=)"
-        yield Break("branches-overwritten", feedback, overwrite=forks)
-
-
-def without_upstream(rule: Vjp) -> Vjp:
-    """The rule with its local gradients alone, whatever comes back."""
-    return lambda g, out, *operands: rule(np.ones_like(g), out, *operands)
+def of_unit(graph: Graph, nodes: Sequence[str]) -> Iterator[Break]:
+    """Every wrong rule of the op that those nodes have, at them alone: at the hidden units of a network."""
+    first = graph[nodes[0]]
+    for rule in (rule for rule in (*WRONG_RULES, *RARE_RULES) if rule.op == first.op):
+        yield _applied(rule, rule.note, first, nodes=[graph[name] for name in nodes])
 
 
 def left_out(graph: Graph) -> Iterator[Break]:

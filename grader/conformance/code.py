@@ -16,9 +16,10 @@ from problems.code.task import CodeTask, Convention, GraphConvention, Mistake
 from problems.mistakes.other_unit import before_the_unit, bias_as_factor, unit_where_none_belongs, units_of
 from problems.part import Array, Tolerance
 from problems.variant import code_task
+from solutions.chain_rule import throughout
 from solutions.engine import forward, value_and_gradients
 from solutions.graph import Graph
-from solutions.mistakes import WRONG_RULES, everywhere, graph_mistakes, left_out, throughout, wrong_rules
+from solutions.mistakes import WRONG_RULES, everywhere, graph_mistakes, left_out, wrong_rules
 from solutions.notation import parse
 from solutions.source import flat
 

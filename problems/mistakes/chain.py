@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from solutions.breaks import Break
+from solutions.chain_rule import without_upstream
 from solutions.graph import Graph
-from solutions.mistakes import without_upstream
 from solutions.ops import OPS, Array
 
 NOT_DROPPED = "an entry that is too large becomes the limit, it is not dropped"

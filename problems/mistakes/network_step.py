@@ -66,6 +66,8 @@ ROWS: tuple[Row, ...] = (  # changes of a parameter that a net has not are left 
     ("slope-missing", "the gradient goes back through the hidden sigmoids: their slope o·(1 − o) is missing",
      (" * o * (1 - o)", "")),
     ("sigmoid-f-one-plus-f", "the derivative of the sigmoid is o·(1 − o), not o·(1 + o)", ("(1 - o)", "(1 + o)")),
+    ("bias-not-updated", "the biases of the hidden units are updated too", ("b1 - eta * db1", "b1")),
+    ("bias-not-updated", "the bias of the output is updated too", ("b2 - eta * db2", "b2")),
     ("sigmoid-one-minus-f", "the derivative of the sigmoid is o·(1 − o); the factor o is missing",
      ("* o * (1 - o)", "* (1 - o)")),
     ("input-missing", NO_INPUT, ("np.outer(x, dh)", "np.outer(np.ones(x.shape), dh)")),

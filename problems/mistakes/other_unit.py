@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -12,7 +12,9 @@ from problems.mistakes.after_run import AfterRun
 from solutions.breaks import Break
 from solutions.engine import Run
 from solutions.graph import Edge, Graph, Node
+from solutions.mistakes import of_unit
 from solutions.ops import OPS, Array, Forward, Vjp
+from solutions.source import Nested, flat
 
 LEAK = 0.01
 
@@ -42,6 +44,7 @@ UNITS = {
     "softplus":   Unit("a softplus",   lambda x: np.logaddexp(0.0, x),          lambda out: 1.0 - np.exp(-out)),
 }
 # fmt: on
+PRODUCTS = ("mul", "dot")  # of factors that stand in pairs
 BENT = {"elu": "an ELU", "selu": "a SELU"}  # asked for, and never put in the place of another
 
 
@@ -75,6 +78,7 @@ def units_of(graph: Graph) -> Iterator[Break]:
         if len(nodes) > 1:
             told = "the gradient goes back through the hidden units: their slope is missing"
             yield Break("slope-missing", told, vjp=dict.fromkeys(nodes[:-1], lambda g, out, x: (g,)))
+            yield from of_unit(graph, nodes[:-1])
             yield from other_units(graph, "a hidden unit", nodes[:-1])
         if nodes:
             yield from other_units(graph, "it", nodes)
@@ -112,11 +116,48 @@ def before_the_unit(graph: Graph) -> Iterator[Made]:
     for node in (node for node in graph.computed if node.op in UNITS):
         for edge in graph.uses(node.name):
             product = graph[edge.consumer]
-            if product.op == "mul" and (weight := graph[product.inputs[1 - edge.position]]).is_input:
+            if product.op in PRODUCTS and (weight := graph[product.inputs[edge.position ^ 1]]).is_input:
                 wrong[f"d{weight.name}"] = partial(_with_input, product.name, node, weight.name)
     if wrong:
         told = "the gradient of a weight has what the unit gives as a factor, not what goes into the unit"
         yield Made("pre-activation-in-gradient", told, AfterRun(graph, wrong))
+
+
+def wrong_factor(graph: Graph, packs: Mapping[str, Nested]) -> Iterator[Made]:
+    """The gradients of weights made with another value than the one that they multiply."""
+    products = {weight: product for weight, product in _weighted(graph) if weight.startswith(("w", "W"))}
+    if len(products) > 1:
+        own = {weight: (product, _unit_after(graph, product)) for weight, product in products.items()}
+        told = "the gradient of a weight has what goes into its product as a factor, not what comes out behind it"
+        yield Made("output-in-gradient", told, _with_values(graph, own))
+    inputs, last = flat(packs.get("x", ())), flat(packs.get("W2", ()))
+    if len(inputs) == len(last) > 1 and products.keys() >= set(last):
+        swapped = {weight: (products[weight], x) for weight, x in zip(last, inputs, strict=True)}
+        told = "the gradient of the second layer's weights has the hidden values as a factor, not the inputs of the net"
+        yield Made("activation-swapped", told, _with_values(graph, swapped))
+
+
+def _weighted(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Each input that one product alone uses, and that product."""
+    for node in (node for node in graph.computed if node.op in PRODUCTS):
+        for name in node.inputs:
+            if graph[name].is_input and len(graph.uses(name)) == 1:
+                yield name, node.name
+
+
+def _with_values(graph: Graph, factors: Mapping[str, tuple[str, str]]) -> AfterRun:
+    """The gradient of a weight is that of a product times a value."""
+    return AfterRun(graph, {f"d{weight}": partial(_times_value, *factor) for weight, factor in factors.items()})
+
+
+def _unit_after(graph: Graph, product: str) -> str:
+    """The unit that only the product goes into, if there is one."""
+    uses = graph.uses(product)
+    return uses[0].consumer if len(uses) == 1 and graph[uses[0].consumer].op in UNITS else product
+
+
+def _times_value(product: str, value: str, ran: Run) -> Array:
+    return np.asarray(ran.gradients[product] * ran.values[value])
 
 
 def _with_input(product: str, unit: Node, weight: str, ran: Run) -> Array:

@@ -18,8 +18,10 @@ from problems.mistakes.other_unit import (
     label_minus_prediction,
     unit_where_none_belongs,
     units_of,
+    wrong_factor,
 )
-from solutions.mistakes import everywhere, graph_mistakes, left_out, throughout, wrong_rules
+from solutions.chain_rule import throughout
+from solutions.mistakes import everywhere, graph_mistakes, left_out, wrong_rules
 from solutions.source import Nested, flat, signature, source
 
 
@@ -93,7 +95,10 @@ def _mistakes(posed: Posed, outputs: Mapping[str, Nested]) -> tuple[Mistake, ...
         *units_of(graph),
         *unit_where_none_belongs(graph),
         *bias_as_factor(graph),
-        *(Instead(each.note, each.feedback, _Packed(each.function, outputs)) for each in before_the_unit(graph)),
+        *(
+            Instead(each.note, each.feedback, _Packed(each.function, outputs))
+            for each in (*before_the_unit(graph), *wrong_factor(graph, posed.packs))
+        ),
         *wrong_rules(graph),
         *left_out(graph),
         *graph_mistakes(graph),
