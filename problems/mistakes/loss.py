@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
+from problems.mistakes.huber import wrong_branches
 from solutions.breaks import Break
 from solutions.graph import Edge, Graph
 from solutions.mistakes import NOT_BASE_10, named
@@ -107,6 +108,7 @@ def _huber(graph: Graph, size: Size) -> tuple[Break, ...]:
                 graph, "huber", lambda g, out, x, delta: (g * np.where(np.abs(x) <= delta, 2 * x, delta * np.sign(x)),)
             ),
         ),
+        *wrong_branches([node.name for node in graph.computed if node.op == "huber"]),
         _difference_sign(graph),
     )
 
@@ -179,6 +181,7 @@ def _categorical(graph: Graph, size: Size) -> tuple[Break, ...]:
             "ŷ − y is the derivative by the scores in front of a softmax; by ŷ itself it is −y/ŷ",
             vjp=_at(graph, "log", lambda g, out, p: (p / size(p) + g,)),
         ),
+        *_not_reciprocal(graph),
         Break(
             "binary-slope",
             "(ŷ − y)/(ŷ (1 − ŷ)) is the derivative of the binary cross-entropy; here it is −y/ŷ",
@@ -226,7 +229,6 @@ def of_entries(graph: Graph) -> tuple[Break, ...]:
 
 
 def _sparse(graph: Graph, size: Size) -> tuple[Break, ...]:
-    del size
     return (
         *_of_logarithms(graph),
         Break(
@@ -235,12 +237,35 @@ def _sparse(graph: Graph, size: Size) -> tuple[Break, ...]:
             _at(graph, "log", lambda p: np.log1p(-p)),
             _at(graph, "log", lambda g, out, p: (-g / (1.0 - p),)),
         ),
-        Break(
-            "reciprocal-missing",
-            "the derivative of −ln ŷ is −1/ŷ, not −1",
-            vjp=_at(graph, "log", lambda g, out, p: (g,)),
-        ),
+        *_not_reciprocal(graph),
+        *_of_labels(graph, size),
     )
+
+
+def _of_labels(graph: Graph, size: Size) -> Iterator[Break]:
+    """In code, where the label is an index: what is done at the node that picks the true class."""
+    told = "by ŷ itself the derivative is −1/ŷ at the true class, and 0 elsewhere; ŷ, minus 1 there, is that by scores"
+    slope = _at(graph, "pick", lambda g, out, p, y: (p / size(p) + _at_label(p, y, -1.0 / size(p)), 0.0 * y))
+    if slope:
+        yield Break("softmax-slope", told, vjp=slope)
+        yield Break(
+            "labels-from-one",
+            "the labels count the classes from 0 on, not from 1",
+            _at(graph, "pick", lambda p, y: OPS["pick"].forward(p, y - 1)),
+            _at(graph, "pick", lambda g, out, p, y: OPS["pick"].vjp(g, out, p, y - 1)),
+        )
+
+
+def _at_label(p: Array, y: Array, value: float) -> Array:
+    """value at the true class, 0 elsewhere."""
+    return np.asarray(OPS["pick"].vjp(np.full((*np.shape(y), 1), value), p, p, y)[0])
+
+
+def _not_reciprocal(graph: Graph) -> Iterator[Break]:
+    """At ln ŷ, whose derivative is 1/ŷ."""
+    told = "the derivative of −ln ŷ is −1/ŷ, not −{}"
+    yield Break("reciprocal-missing", told.format("1"), vjp=_at(graph, "log", lambda g, out, p: (g,)))
+    yield Break("reciprocal-missing", told.format("ŷ"), vjp=_at(graph, "log", lambda g, out, p: (g * p,)))
 
 
 def _of_logarithms(graph: Graph) -> tuple[Break, ...]:
