@@ -35,6 +35,12 @@ TO_MEAN = 'bn_param["running_mean"] = momentum * bn_param["running_mean"] + (1 -
 TO_VARIANCE = 'bn_param["running_var"] = momentum * bn_param["running_var"] + (1 - momentum) * running_var'
 AVERAGED = "the gradients of gamma and beta are sums over the batch, not means"
 MOVED = "a running average keeps momentum times the old one; here the batch's takes its place"
+DIRECT = "x goes into the normalised values directly too: that gradient, divided by the root, is missing"
+POWER = (
+    "in the gradient of var the root has the power 3: the derivative of (var + eps)^(−1/2) is −1/2·(var + eps)^(−3/2)"
+)
+HALF = "the gradient of var has the factor −1/2, of the derivative of (var + eps)^(−1/2)"
+BACK = "- xhat * np.mean(dxhat * xhat, axis=0)"
 DEVIATION = "the running variance is moved by the variance of the batch, not by its root"
 # fmt: off
 ROWS: tuple[Row, ...] = (
@@ -67,6 +73,13 @@ ROWS: tuple[Row, ...] = (
      ("axis=0)) / sigma", "axis=0))")),
     ("mean-gradient-lost", MEAN_LOST, ("dxhat - dxhat.mean(axis=0) -", "dxhat -")),
     ("variance-gradient-lost", VARIANCE_LOST, (" - xhat * np.mean(dxhat * xhat, axis=0)", "")),
+    ("direct-gradient-lost", DIRECT, ("(dxhat - dxhat.mean(axis=0) -", "(-dxhat.mean(axis=0) -")),
+    ("mean-gradient-sign", "what comes back through mu has a minus sign: x − mu falls where mu grows",
+     ("dxhat - dxhat.mean(axis=0) -", "dxhat + dxhat.mean(axis=0) -")),
+    ("variance-gradient-power", POWER, (BACK, "- sigma * xhat * np.mean(dxhat * xhat, axis=0)")),
+    ("variance-gradient-power", POWER, (BACK, "- sigma**2 * xhat * np.mean(dxhat * xhat, axis=0)")),
+    ("root-derivative-missing", HALF, (BACK, "+ 2 * xhat * np.mean(dxhat * xhat, axis=0)")),
+    ("root-derivative-missing", HALF, (BACK, "- 2 * xhat * np.mean(dxhat * xhat, axis=0)")),
     ("statistics-constant", BOTH_LOST,
      ("(dxhat - dxhat.mean(axis=0) - xhat * np.mean(dxhat * xhat, axis=0)) /", "dxhat /")),
     ("gamma-missing-backward", NO_GAMMA, ("dxhat = dout * gamma", "dxhat = dout")),

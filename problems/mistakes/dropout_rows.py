@@ -12,6 +12,7 @@ from problems.mistakes.dropout import AT_BOTH, BACKWARD, DROPPED, MASK, TRAIN, U
 
 TEST = "at test time classic dropout multiplies what comes out by p"
 MODE = "nothing is dropped at test time: look at the mode"
+AT_TEST = "at test time nothing is dropped: the mask belongs to training alone"
 TWICE = "what is scaled in training is not scaled at test time too"
 # fmt: off
 ROWS: Mapping[str, tuple[Row, ...]] = {  # {k} is the probability with which a unit is kept, {d} the other
@@ -26,6 +27,8 @@ ROWS: Mapping[str, tuple[Row, ...]] = {  # {k} is the probability with which a u
          ("x * mask / {k}", "x * mask / {d}"), ("dout * mask / {k}", "dout * mask / {d}")),
         ("scaled-by-dropped", DROPPED, ("x * mask / {k}", "x * mask / {d}")),
         ("scaled-by-dropped", DROPPED, ("dout * mask / {k}", "dout * mask / {d}")),
+        ("mask-at-test", AT_TEST, ("x * 1.0", "x * mask"), ("dout * 1.0", "dout * mask")),
+        ("mask-at-test", AT_TEST, ("x * 1.0", "x * mask")),
         ("mode-ignored", MODE, (' if mode == "train" else x * 1.0', ""), (' if mode == "train" else dout * 1.0', "")),
     ),
     "classic": (
@@ -36,6 +39,8 @@ ROWS: Mapping[str, tuple[Row, ...]] = {  # {k} is the probability with which a u
         ("mask-missing-backward", MASK, ("dout * mask if", "dout * 1.0 if")),
         ("divided-at-test", TEST, ("x * {k}", "x / {k}"), ("dout * {k}", "dout / {k}")),
         ("scaled-by-dropped", DROPPED, ("x * {k}", "x * {d}"), ("dout * {k}", "dout * {d}")),
+        ("mask-at-test", AT_TEST, ("x * {k}", "x * mask * {k}"), ("dout * {k}", "dout * mask * {k}")),
+        ("mask-at-test", AT_TEST, ("x * {k}", "x * mask * {k}")),
         ("mode-ignored", MODE, (' if mode == "train" else x * {k}', ""), (' if mode == "train" else dout * {k}', "")),
     ),
 }
