@@ -21,6 +21,8 @@ from problems.perceptron_labels import Labels
 
 TURNED: tuple[Change, Change] = ("dw = -", "dw = "), ("db = -", "db = ")
 UPHILL: tuple[Change, Change] = ("w = w + ", "w = w - "), ("b = b + ", "b = b - ")
+OVER_WRONG = "the mean is over all rows: divide by N, not by the number of the wrong ones"
+WRONG_ONES = "max(wrong.sum(), 1)"
 NO_BIAS_STEP: Change = ("b = b + eta", "b = b + 0 * eta")
 
 # fmt: off
@@ -32,6 +34,7 @@ def wrong_predictions(labels: Labels) -> tuple[Row, ...]:
     return (
         ("bias-left-out", "the bias b is missing: z = X w + b", ("X @ w + b  #", "X @ w  #")),
         ("threshold-reversed", "the prediction is 1 where X w + b is 0 or more, not where it is less", (">= 0", "< 0")),
+        ("threshold-strict", "where z is exactly 0 the prediction is 1: compare with >=, not with >", (">= 0", "> 0")),
         ("other-labels", f"the labels are {low:g} and {high:g}", (f"1, {low:g})", f"1, {-1 - low:g})")),
     )
 
@@ -52,6 +55,9 @@ def wrong_epochs(labels: Labels) -> tuple[Row, ...]:
          (f"eta * {error}\n", f"{error}\n")),
         ("rate-missing", "the update of the weights has the learning rate as a factor too",
          (f"eta * {error} * X[i]", f"{error} * X[i]")),
+        ("plus-for-minus", "the bias moves the wrong way: it moves as the weights do", UPHILL[1]),
+        ("plus-for-minus", "the weights move the wrong way: they move as the bias does", UPHILL[0]),
+        ("threshold-strict", "where z is exactly 0 the prediction is 1: compare with >=, not with >", (">= 0", "> 0")),
         ("updated-when-right", WHEN_RIGHT,
          ("if yhat != y[i]:", "if True:") if labels.are_signed else ("1 if X[i] @ w + b >= 0 else 0", "1 - y[i]")),
         ("updated-at-the-end", "each row is predicted with the weights that the rows before it left",
@@ -82,6 +88,11 @@ def _wrong_margins(labels: Labels, turned: tuple[Change, Change]) -> tuple[Row, 
         ("mean-missing", "the loss is the mean of the rows: divide by N", (" * f).mean()", " * f).sum()")),
         ("mean-missing", "the gradient is a mean over the rows too: divide by N",
          (" / len(X)", ""), ("wrong).mean()", "wrong).sum()")),
+        ("mean-over-wrong", OVER_WRONG, (" * f).mean()", f" * f).sum() / {WRONG_ONES}"),
+         (" / len(X)", f" / {WRONG_ONES}"), ("wrong).mean()", f"wrong).sum() / {WRONG_ONES}")),
+        ("mean-over-wrong", OVER_WRONG, (" / len(X)", f" / {WRONG_ONES}"),
+         ("wrong).mean()", f"wrong).sum() / {WRONG_ONES}")),
+        ("mean-over-wrong", OVER_WRONG, (" * f).mean()", f" * f).sum() / {WRONG_ONES}")),
         *(UNMAPPED if not labels.are_signed else ()),
     )
 
@@ -94,6 +105,8 @@ UNMAPPED: tuple[Row, ...] = (
 def wrong_losses(labels: Labels) -> tuple[Row, ...]:
     return (
         *_wrong_margins(labels, TURNED),
+        ("subgradient-sign", NO_MINUS, TURNED[0]),
+        ("subgradient-sign", NO_MINUS, TURNED[1]),
         ("subgradient-sign", NO_MINUS, *TURNED),
     )
 
@@ -104,7 +117,11 @@ def wrong_descents(labels: Labels) -> tuple[Row, ...]:
     step = f"b = b + eta * ({t} * wrong).mean()\n"
     return (
         ("plus-for-minus", AGAINST, *UPHILL),
+        ("plus-for-minus", "the bias goes uphill, where the weights go downhill", UPHILL[1]),
+        ("plus-for-minus", "the weights go uphill, where the bias goes downhill", UPHILL[0]),
         ("bias-not-updated", "the bias makes a step too", NO_BIAS_STEP),
+        ("rate-missing", "the step of the bias has the learning rate as a factor too", ("b + eta * ", "b + ")),
+        ("rate-missing", "the step of the weights has the learning rate as a factor too", ("w + eta * ", "w + ")),
         ("rate-missing", "a step has the learning rate as a factor",
          ("w + eta * ", "w + "), ("b + eta * ", "b + ")),
         ("loss-after-step", KEPT_BEFORE, (loss.format("f"), ""), (step, step + loss.format("(X @ w + b)"))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ class _Task:
     outputs: tuple[str, ...]
     statement: str
     wrong: Callable[[Labels], tuple[Row, ...]]
+    has_boundary: bool = False  # is it said what holds where z is 0? Then there is a case for it
 
 
 TASKS = {
@@ -44,6 +45,7 @@ TASKS = {
         ("yhat",),
         "Return the predictions yhat of shape $(N,)$: 1 where $z = X w + b$ is 0 or more, else {low}.",
         known.wrong_predictions,
+        has_boundary=True,
     ),
     "trick": _Task(
         "The perceptron trick, in code",
@@ -54,6 +56,7 @@ TASKS = {
         r"Where a prediction is wrong, move $w$ by $\eta x$ and $b$ by $\eta$ if the label is 1, else by $-\eta x$ "
         r"and $-\eta$. Return $w$ and $b$.",
         known.wrong_epochs,
+        has_boundary=True,
     ),
     "hinge": _Task(
         "The perceptron's loss, in code",
@@ -92,7 +95,10 @@ def perceptron_code(posed: Posed, options: Options, seed: int) -> CodeTask:
         statement=f"A perceptron has labels {words['low']} and 1. " + _filled(task.statement, words),
         functions=(task.references[0].__name__,),
         outputs=task.outputs,
-        cases=tuple(_case(size, labels, options, seed, task.arguments) for size in SIZES),
+        cases=(
+            *(_case(size, labels, options, seed, task.arguments) for size in SIZES),
+            *([_from_zero(labels, options, seed, task.arguments)] if task.has_boundary else []),
+        ),
         ways=(Way(reference, task.wrong(labels)),),
         hints="X (N, D), w (D,)" + (", y (N,)." if "y" in task.arguments else "."),
     )
@@ -125,6 +131,24 @@ def _case(
     plain = first(clear, lambda case: True)
     chosen = next((case for case in chain([plain], clear) if _order_matters(case, labels)), plain)
     return {name: chosen[name] for name in arguments}
+
+
+def _from_zero(labels: Labels, options: Options, seed: int, arguments: tuple[str, ...]) -> dict[str, Any]:
+    """Weights and bias are 0 first, as people start: the first row lies on the boundary, and no later one near it."""
+    n, d, _ = SIZES[0]
+    eta = float(options["eta"])
+    draw = of_one_seed("perceptron-from-zero", seed, range(CANDIDATES))
+    rows, targets = draw.steps("X", -3, 3, 0.01, (n, d)), draw.choice("y", labels.values, (n,)).astype(int)
+    start = {"w": np.zeros(d), "b": 0.0, "eta": eta, "steps": 0}
+    cases = ({"X": X, "y": y, **start} for X, y in zip(rows, targets, strict=True) if y[0] == labels.values[0])
+    chosen = first(cases, lambda case: _is_clear_later(case, labels))
+    return {name: chosen[name] for name in arguments}
+
+
+def _is_clear_later(case: Mapping[str, Any], labels: Labels) -> bool:
+    """Once the first row has moved the weights, no row is near their boundary."""
+    after = islice(_passed(case, labels), 1, None)
+    return all(np.abs(case["X"] @ w + b).min() >= KINK * case["eta"] for w, b in after)
 
 
 def _order_matters(case: Mapping[str, Any], labels: Labels) -> bool:
