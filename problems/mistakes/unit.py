@@ -36,6 +36,8 @@ def _square_sign(x: np.ndarray) -> np.ndarray:
     return np.asarray(power / (power - 1) ** 2)
 
 
+OTHER_SLOPES = (0.1, 0.001, 0.2, 0.3, 0.5)  # of a leaky ReLU
+ADDED = "dout is multiplied by the derivative of the unit, not added to it"
 REVERSED = "max(0, x) keeps what is above 0, not what is below"
 # fmt: off
 UNITS: Mapping[str, tuple[_Row, ...]] = MappingProxyType({
@@ -52,6 +54,8 @@ UNITS: Mapping[str, tuple[_Row, ...]] = MappingProxyType({
              forward=np.tanh),
     ),
     "tanh": (
+        _Row("tanh-root", "the derivative of tanh is 1 − out², which is 1/cosh²: the square is missing",
+             lambda g, out, x: (g * np.sqrt(1 - out**2),)),
         _Row("overflow-in-value", TANH_OVERFLOWS,
              lambda g, out, x: (g * (1 - _tanh(x) ** 2),), lambda x: _tanh(x)),
         _Row("overflow-in-value", TANH_OVERFLOWS, forward=lambda x: _tanh(x)),
@@ -81,6 +85,12 @@ UNITS: Mapping[str, tuple[_Row, ...]] = MappingProxyType({
         _Row("relu-missing", "what is below 0 becomes 0; here x is returned as it is", forward=lambda x: x),
     ),
     "leaky": (
+        *(_Row("other-slope", f"the slope below 0 is 0.01, not {wrong:g}",
+               lambda g, out, x, slope, wrong=wrong: (g * np.where(x > 0, 1.0, wrong),),
+               lambda x, slope, wrong=wrong: np.where(x > 0, x, wrong * x))
+          for wrong in OTHER_SLOPES),
+        _Row("upstream-missing-below", "where x is below 0 the slope is multiplied by dout, which is missing there",
+             lambda g, out, x, slope: (np.where(x > 0, g, slope),)),
         _Row("sides-swapped", "the derivative is 1 where x > 0, and the slope elsewhere",
              lambda g, out, x, slope: (g * np.where(x > 0, slope, 1.0),)),
         _Row("sides-swapped", "the value is x where x > 0, and the slope times x elsewhere",
@@ -111,6 +121,10 @@ UNITS: Mapping[str, tuple[_Row, ...]] = MappingProxyType({
     "selu": (
         _Row("selu-constants-swapped", "λ stands in front of both sides, and α only where x is below 0",
              lambda g, out, x: (g * _selu_slope(x, swapped=True),), lambda x: _selu(x, swapped=True)),
+        _Row("selu-lambda-missing", "where x > 0 the derivative of the SELU is λ, not 1",
+             lambda g, out, x: (np.where(x > 0, g, OPS["selu"].vjp(g, out, x)[0]),)),
+        _Row("selu-lambda-missing", "λ stands in front of the derivative too, on both sides of 0",
+             lambda g, out, x: (OPS["selu"].vjp(g, out, x)[0] / _constants()[0],)),
         _Row("selu-one-missing", "where x is below 0 the SELU has e^x − 1; the −1 is missing",
              forward=lambda x: np.where(x > 0, OPS["selu"].forward(x), OPS["selu"].forward(x) + _limit())),
     ),
@@ -145,4 +159,11 @@ def of_unit(graph: Graph) -> Iterator[Break]:
     for row in UNITS.get(graph["out"].op, ()):
         forward = dict.fromkeys(nodes, row.forward) if row.forward else {}
         yield Break(row.note, row.feedback, forward, dict.fromkeys(nodes, row.vjp) if row.vjp else {})
+    if len(graph["out"].inputs) == 1:
+        yield Break("upstream-added", ADDED, vjp=dict.fromkeys(nodes, _added(OPS[graph["out"].op].vjp)))
     yield from other_units(graph, "the task", nodes)
+
+
+def _added(right: Vjp) -> Vjp:
+    """The derivative plus the upstream gradient."""
+    return lambda g, out, x, **by: (g + right(np.ones_like(g), out, x, **by)[0],)

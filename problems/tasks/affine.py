@@ -23,6 +23,11 @@ STATEMENT = (
 )
 MISTAKES = (
     Break("bias-sign", "the bias is added in the output, not subtracted", {"out": lambda a, b: a - b}),
+    Break(
+        "last-feature-only",
+        "an output is the sum over all features (+=); here the last one overwrites the others",
+        {"A": lambda a, b: a[:, -1:] @ b[-1:]},
+    ),
     Break("bias-left-out", "the bias is missing in the output", {"out": lambda a, b: a + 0.0 * b}),
     Break(
         "upstream-missing",

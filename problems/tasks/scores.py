@@ -46,6 +46,11 @@ MISTAKES = (
         {"S": lambda x, w: probabilities(x @ w)},
     ),
     Break(
+        "last-feature-only",
+        "a score is the sum over all features (+=); here the last one overwrites the others",
+        {"S": lambda x, w: x[:, -1:] @ w[-1:]},
+    ),
+    Break(
         "last-example-only",
         "only the last example has its scores, the others are 0: is the whole array made new inside the loop?",
         {"S": _last_example},
