@@ -22,6 +22,8 @@ V_NOT_DECAYED = ('config["beta2"] * v +', 'config["beta2"] +')
 NO_SQUARE = ("dw**2", "dw")
 NEVER_0 = ("(t + 1e-8)", "(t + 1e-9)", "t + 1e-8", 't + config["epsilon"]')  # what keeps 1 − beta^t away from 0
 LATE = "t is counted before it is used: it is 1 in the first update"
+EARLY = "t is counted twice before it is used: it is 1 in the first update"
+NESTEROV = "that is the step of Nesterov, who looks ahead; here the weights move by the velocity itself"
 VELOCITY_LOST = ('    config["velocity"] = v\n', "")
 
 # fmt: off
@@ -49,6 +51,8 @@ OF_MOMENTUM: dict[str, tuple[Row, ...]] = {
          ('config["momentum"] * v', 'config["learning_rate"] * config["momentum"] * v')),
         ("averaged-for-classical", "the gradient has the factor learning_rate alone, not 1 − momentum too",
          ('config["learning_rate"] * dw', 'config["learning_rate"] * (1 - config["momentum"]) * dw')),
+        ("nesterov-for-momentum", NESTEROV, ("return w + v",
+         'return w + config["momentum"] * v - config["learning_rate"] * dw')),
         ("old-velocity", OLD, ("np.zeros(w.shape))\n", "np.zeros(w.shape))\n    old = v\n"),
          ("return w + v", "return w + old")),
     ),
@@ -127,6 +131,8 @@ OF_ADAM: tuple[Row, ...] = (
     ("moment-not-decayed", NOT_DECAYED, V_NOT_DECAYED),
     ("step-not-counted", "t is not counted up in config, so that every update is corrected as the first",
      ('config.get("t", 0) + 1', "1")),
+    ("counted-too-early", EARLY, ('config.get("t", 0) + 1', 'config.get("t", 0) + 2'),
+     ("= m, v, t\n", "= m, v, t - 1\n")),
     ("betas-swapped", "beta1 belongs to m and beta2 to v; they are swapped",
      ('m = config["beta1"] * m + (1 - config["beta1"])', 'm = config["beta2"] * m + (1 - config["beta2"])'),
      ('v = config["beta2"] * v + (1 - config["beta2"])', 'v = config["beta1"] * v + (1 - config["beta1"])'),

@@ -24,6 +24,7 @@ FEEDBACK = {
     "penalty-gradient-missing": "the gradient that comes back to the weights from the penalty is missing",
     "penalty-gradient-half": "the gradient of the penalty has lost its factor 2: the derivative of W² is 2·W",
     "penalty-gradient-constant": "the gradient of the penalty has lost its W: the derivative of W² is 2·W",
+    "penalty-gradient-summed": "the gradient of the penalty is 2·W, entry by entry, not the sum of the weights",
     "decay-sign": "the gradient of the penalty has the wrong sign: it is added, so that the weights shrink",
     "penalty-missing": "the penalty term is missing in the loss",
     "strength-missing": "the penalty is multiplied by its strength reg, which is missing",
@@ -67,6 +68,9 @@ def _of_gradient(squares: tuple[str, ...]) -> Iterator[Break]:
     yield _break("penalty-gradient-half", vjp=dict.fromkeys(squares, lambda g, out, x: (g * x,)))
     yield _break(
         "penalty-gradient-constant", vjp=dict.fromkeys(squares, lambda g, out, x: (2.0 * g * np.ones(x.shape),))
+    )
+    yield _break(
+        "penalty-gradient-summed", vjp=dict.fromkeys(squares, lambda g, out, x: (2.0 * g * np.sum(x) + 0.0 * x,))
     )
     yield _break("decay-sign", edges={Edge(name, 0): -1.0 for name in squares})
 

@@ -48,6 +48,8 @@ OF_ENTRIES: tuple[Row, ...] = (  # where the error is the largest of all
      ("np.max(error)", "np.mean(error)")),
     ("absolute-missing", "the difference may be negative: take its absolute value",
      ("np.abs(dx - numeric)", "(dx - numeric)")),
+    ("absolute-missing", "the difference may be negative: take its absolute value",
+     ("np.abs(dx - numeric)", "(numeric - dx)")),
 )
 # fmt: on
 

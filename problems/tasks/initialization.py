@@ -40,6 +40,7 @@ OTHERS = {  # note, feedback, the number under the root over the factor of the d
         ("he-for-xavier", "that is He's scale, with 2 / fan_in", 2, "shape[0]"),
         ("fan-in-missing", "the inputs of the layer count too, not the outputs alone", 2, "shape[1]"),
         ("factor-two-missing", "the variance is 2 over the sum of the fans, not 1", 1, "sum(shape)"),
+        ("fans-multiplied", "the fans are added, not multiplied", 2, "(shape[0] * shape[1])"),
     ),
     "he": (
         ("fan-out-for-fan-in", "He's scale counts the inputs, fan_in", 2, "shape[1]"),
@@ -101,6 +102,11 @@ def _mistakes(start: str, kind: str, fans: str) -> tuple[Row, ...]:
     of_inputs, right = over == "fan_in", f"sqrt({two * factor} /"
     return (
         ("root-missing", "the scale is the square root of that", ("np.sqrt(", "(")),
+        (
+            "root-of-numerator",
+            "the root is taken of the whole fraction, not of its numerator alone",
+            (f"np.sqrt({two * factor} / {over})", f"np.sqrt({two * factor}) / {over}"),
+        ),
         (
             "other-distribution",
             f"that is {SCALES[other][0]}; asked is {SCALES[kind][0]}",

@@ -13,6 +13,10 @@ from problems.mistakes.network_step import ONLY_FIRST, ONLY_LAST
 from solutions.reference.training_step import training_step
 
 SIZES = ((5, 3, 4, 2), (4, 2, 3, 5), (7, 6, 2, 3))  # N, D, H, C
+IN_ONE = (
+    ("plus-for-minus", "the step goes downhill, minus, for", "{0} + eta * d{0}"),
+    ("rate-missing", "the gradient is multiplied by the learning rate for", "{0} - d{0}"),
+)
 # fmt: off
 MISTAKES: tuple[Row, ...] = (
     ("weight-used-after-update",
@@ -34,6 +38,10 @@ MISTAKES: tuple[Row, ...] = (
     ("rate-missing", "the gradients are not multiplied by the learning rate",
      ("W1 - eta * dW1", "W1 - dW1"), ("W2 - eta * dW2", "W2 - dW2")),
     ("tanh-not-squared", "the slope of tanh is 1 − h², not 1 − h", ("1 - h**2", "1 - h")),
+    ("tanh-root", "the slope of tanh is 1 − h², which is 1/cosh²: the square is missing",
+     ("(1 - h**2)", "np.sqrt(1 - h**2)")),
+    *((note, f"{told} {name} too", (f"{name} - eta * d{name}", new.format(name))) for note, told, new in IN_ONE
+      for name in ("W1", "W2")),
     ("next-weight-missing", "what goes back to the hidden layer is multiplied by the weights W2, which are missing",
      ("dyhat @ W2.T", "dyhat @ np.ones(W2.T.shape)")),
     ("activation-missing", "the hidden layer has an activation, tanh", ("np.tanh(X @ W1)", "X @ W1")),
