@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from problems.certified.band import MANY, Band
 from problems.code.task import CodeTask
 from problems.draws import Draw
@@ -19,6 +21,7 @@ from problems.tasks.clipping import clipping_task
 from solutions.graph import Graph
 from solutions.mistakes import named
 from solutions.notation import parse
+from solutions.source import flat
 
 UNITS = Number(4, 2, 6, "how many units, or factors")
 OF_CHAINS = (
@@ -164,7 +167,14 @@ def _update(draw: Draw, options: Options) -> Posed:
 def _exploding_code(posed: Posed, options: Options, seed: int) -> CodeTask:
     if options["clip"] != "none":
         return clipping_task(str(options["clip"]), seed)
-    return circuit_code("exploding_gradient", "The exploding gradient, in code")(posed, options, seed)
+    task = circuit_code("exploding_gradient", "The exploding gradient, in code")(posed, options, seed)
+    return _with_dead_unit(task) if options["unit"] == "relu" and options["form"] == "chain" else task
+
+
+def _with_dead_unit(task: CodeTask) -> CodeTask:
+    """A case more, whose last unit lets nothing through: w of it is below 0."""
+    case, last = dict(task.cases[0]), flat(task.arguments["w"])[-1]
+    return replace(task, cases=(*task.cases, {**case, last: -case[last]}))
 
 
 @family(
