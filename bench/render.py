@@ -14,10 +14,10 @@ from typing import Any
 from bench.command import command
 from bench.timing import Absent, Side, Work
 from bench.worksheets import CLASSES, lines
-from grader.handout import Request, hand_out
 from grader.render import formats
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
+from grader.sheets.handout import Request, hand_out
 from problems.catalogue import find
 from problems.variant import variants
 

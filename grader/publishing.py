@@ -19,7 +19,7 @@ from grader.render.feedback import feedback_html
 from grader.render.report import report_html
 from grader.render.worksheet import Sheet
 from grader.results import Result
-from grader.sheet_making import sheet_of, sheets_of
+from grader.sheets.making import sheet_of, sheets_of
 from grader.store import Store
 from grader.summary import Summary
 

@@ -33,7 +33,7 @@ def command(out: Path) -> None:
     """
     from rich.console import Console
 
-    from grader import grading, handout
+    from grader import grading
     from grader.batch import InterruptedBatchError
     from grader.course import read_assignment, read_secret
     from grader.demo import SECRET, hand_in, sample_roster, shorten_the_wait
@@ -41,6 +41,7 @@ def command(out: Path) -> None:
     from grader.render import formats
     from grader.render.report import report_terminal
     from grader.sandbox import Level, best_level
+    from grader.sheets import handout
     from grader.starter import start_course
 
     _clear(out)

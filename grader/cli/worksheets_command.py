@@ -40,8 +40,8 @@ def command(
     \b
     Example: grader worksheets assignment.toml --roster roster.csv --out worksheets --format pdf,ipynb --key
     """
-    from grader.handout import Request, hand_out
     from grader.render.formats import usual
+    from grader.sheets.handout import Request, hand_out
 
     chosen = tuple((key, value) for key, value in sheets.items() if value is not None)
     request = Request(assignment, roster, out, formats or usual(), keys, jobs or os.cpu_count() or 1, chosen)

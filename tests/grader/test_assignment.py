@@ -9,7 +9,7 @@ import pytest
 
 from grader.course import read_assignment
 from grader.errors import FileError
-from grader.handout import Request, hand_out
+from grader.sheets.handout import Request, hand_out
 
 HEAD = 'title = "T"\nid = "bp1"\n'
 ONE = '[[problem]]\nfamily = "sum-product"\n'

@@ -6,10 +6,10 @@ import pytest
 
 from grader.errors import FileError
 from grader.grading import grade
-from grader.handout import Request, hand_out
 from grader.policies.marking import KEYS, MarkingPolicy
 from grader.render.languages import words
 from grader.render.part_points import part_points
+from grader.sheets.handout import Request, hand_out
 from grader.weights import ids_of, weighted
 from problems.catalogue import find
 from problems.errors import ProblemError

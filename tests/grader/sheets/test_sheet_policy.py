@@ -16,7 +16,7 @@ from grader.render import formats
 from grader.render.formats.pdf import sheet_pdf
 from grader.render.languages import FOLDER, words
 from grader.render.pages import templates
-from grader.sheet_making import sheets_of
+from grader.sheets.making import sheets_of
 
 PROBLEMS = "".join(f'[[problem]]\nfamily = "{name}"\n' for name in ("sum-product", "sigmoid-neuron", "svm-loss"))
 EVERY = (
@@ -199,7 +199,7 @@ def test_a_language_that_is_not_there_stops_before_anything_is_written(sheets, c
 
 
 def test_the_example_of_the_guide_is_an_assignment(course):
-    guide = (Path(__file__).parents[2] / "docs" / "sheets.md").read_text()
+    guide = (Path(__file__).parents[3] / "docs" / "sheets.md").read_text()
     course.write("assignment.toml", guide.partition("```toml\n")[2].partition("```")[0])
     assignment = read_assignment(course.folder)
     assert (assignment.sheets.space, assignment.problems[1].wanted.decimals) == (40, 3)

@@ -9,9 +9,9 @@ from pypdf import PdfReader
 
 from grader.cli import cli
 from grader.errors import FileError
-from grader.handout import Request, hand_out
 from grader.render import formats, pdf
 from grader.render.pdf import UnprintableError
+from grader.sheets.handout import Request, hand_out
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from grader.printing import merged
 from grader.render.pdf import typeset
+from grader.sheets.printing import merged
 
 HEAD = '#set document(title: "T")\n'
 

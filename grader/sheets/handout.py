@@ -15,13 +15,13 @@ from typing import Any, cast
 from grader.course import Assignment, Student, read_assignment, read_roster, read_secret
 from grader.durable import make_folder, write_file
 from grader.gradebook import cell
-from grader.printing import merged
 from grader.render import formats
 from grader.render.languages import words
 from grader.render.pdf import UnprintableError
 from grader.render.worksheet import Sheet
 from grader.secret import exposure
-from grader.sheet_making import sheets_of
+from grader.sheets.making import sheets_of
+from grader.sheets.printing import merged
 from grader.side_by_side import side_by_side
 
 MOST_CHECKS = 3  # in a warning

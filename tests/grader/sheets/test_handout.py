@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from grader.handout import FEWEST, TOGETHER, _groups
+from grader.sheets.handout import FEWEST, TOGETHER, _groups
 
 
 @pytest.mark.parametrize("jobs", [0, 1, 2, 3, 8])
