@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from grader.answers_notebook import parse_notebook
-from grader.content import LARGEST, read_handed_in
 from grader.errors import FileError
+from grader.files.content import LARGEST, read_handed_in
 from grader.notebook import ENDING as NOTEBOOK
 from grader.notebook import LARGEST as LARGEST_NOTEBOOK
 

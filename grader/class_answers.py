@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.answers import HEADER, rejoined
-from grader.content import read_own
 from grader.course import Assignment, Problem, Student, variant_of
 from grader.errors import FileError
+from grader.files.content import read_own
+from grader.files.spreadsheet import cell
 from grader.folding import fold
-from grader.gradebook import cell
 from grader.terminal import plain
 
 COLUMNS = ("student", "problem", *HEADER)

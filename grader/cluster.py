@@ -21,9 +21,9 @@ from typing import Any
 import numpy as np
 
 from grader import __version__
-from grader.content import Content
 from grader.errors import GraderError
 from grader.failures import attempt
+from grader.files.content import Content
 from grader.intake.submissions import Submission
 from grader.isolation import ALLOWED
 from grader.keying import content_of

@@ -14,7 +14,7 @@ import numpy as np
 
 from grader.assignment import Assignment, Problem
 from grader.course import variant_of
-from grader.durable import make_folder, write_file
+from grader.files.durable import make_folder, write_file
 from problems.variant import Variant
 from solutions.breaks import Break
 from solutions.engine import Run, run

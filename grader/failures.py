@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from grader.durable import explained
+from grader.files.durable import explained
 
 LOG = "errors.log"
 T = TypeVar("T")

@@ -7,13 +7,13 @@ import io
 from pathlib import Path
 
 from grader.attempts import Attempt
-from grader.durable import write_changed
+from grader.files.durable import write_changed
+from grader.files.spreadsheet import cell
 from grader.results import points_in_words
 from grader.summary import StudentRow, Summary
 
 FILE_NAME = "gradebook.csv"
 TOLD = ("attempt", "handed in", "late")  # columns for each problem, where attempts are a matter of the assignment
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")  # a spreadsheet would run such a cell
 
 
 def gradebook(summary: Summary) -> str:
@@ -43,15 +43,6 @@ def write_gradebook(summary: Summary, folder: Path) -> Path:
     path = folder / FILE_NAME
     write_changed(path, gradebook(summary).encode())
     return path
-
-
-def cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula.
-
-    >>> cell("=1+1"), cell("Ada")
-    ("'=1+1", 'Ada')
-    """
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def as_json(summary: Summary) -> dict[str, object]:

@@ -12,9 +12,9 @@ from pathlib import Path
 from threading import Thread
 
 from grader.course import Student, read_assignment, read_roster, read_secret
-from grader.durable import locked, make_folder, refuse_if_held
 from grader.errors import GraderError
 from grader.failures import attempt
+from grader.files.durable import locked, make_folder, refuse_if_held
 from grader.intake.submissions import Submission, take_in
 from grader.keying import Rules
 from grader.published import standing

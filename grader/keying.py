@@ -10,9 +10,9 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from grader import __version__
-from grader.content import Content
 from grader.course import Assignment, Isolation, Problem, student_seed
 from grader.failures import attempt
+from grader.files.content import Content
 from grader.intake.package import read_folder, read_work
 from grader.intake.submissions import Submission
 

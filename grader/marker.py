@@ -11,9 +11,9 @@ from typing import Any
 from grader.code.comparison import kind_in_words
 from grader.code.marking import mark_code
 from grader.code.rules import CodeRules
-from grader.content import Content
 from grader.course import Problem, code_of_course, variant_of
 from grader.errors import FileError
+from grader.files.content import Content
 from grader.intake.submissions import Submission, read_responses
 from grader.isolation import opened
 from grader.keying import Rules, content_of

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.content import as_utf8
 from grader.errors import FileError
+from grader.files.content import as_utf8
 
 ENDING = ".ipynb"
 LARGEST = 32 << 20  # bytes, most of them pictures, which are not looked at

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from grader import notebook, notebook_code
-from grader.content import Content, as_utf8
+from grader.files.content import Content, as_utf8
+from grader.files.modules import defined, module_name
 from grader.intake.package import CODE
-from grader.modules import defined, module_name
 from grader.results import Result
 from grader.sandbox import ALONE, Setting
 

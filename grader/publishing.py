@@ -10,9 +10,9 @@ from pathlib import Path
 
 from grader.attempts import Marks, counting, not_read, sentences
 from grader.course import Assignment, Student
-from grader.durable import make_folder, write_changed, write_files
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
+from grader.files.durable import make_folder, write_changed, write_files
 from grader.gradebook import write_gradebook
 from grader.published import FEEDBACK, REPORT, commit_standing, pages_there, stamp_of
 from grader.render.feedback import feedback_html

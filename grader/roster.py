@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from grader.content import read_own
 from grader.errors import FileError
+from grader.files.content import read_own
 
 LONGEST_ID = 64  # bytes of UTF-8: with an ending it is still a file name everywhere
 ACCOUNTS = ("email", "sid", "canvas_id", "moodle_id")

@@ -8,8 +8,8 @@ import re
 import shlex
 from pathlib import Path
 
-from grader.content import read_own
 from grader.errors import FileError
+from grader.files.content import read_own
 
 LEAST_BYTES = 16
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs; no 0 O 1 I, which look alike

@@ -6,8 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
-from grader.durable import explained, make_folder, write_file
 from grader.errors import FileError
+from grader.files.durable import explained, make_folder, write_file
 from grader.isolation import MEANING
 from grader.sandbox import Level
 

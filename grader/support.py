@@ -6,10 +6,9 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from grader.content import read_own
 from grader.errors import GraderError
-from grader.intake.package import LEFT_OUT, MODULE, MOST_FILES
-from grader.modules import defined, module_name
+from grader.files.content import read_own
+from grader.files.modules import LEFT_OUT, MODULE, MOST_FILES, defined, module_name
 
 
 class SupportError(GraderError):

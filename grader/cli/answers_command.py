@@ -27,8 +27,8 @@ def command(assignment: Path, roster: Path | None, blank: bool, out: Path, force
     del blank  # the only thing there is to do
     from grader.class_answers import blank_table
     from grader.course import read_assignment, read_roster, read_secret
-    from grader.durable import write_file
     from grader.errors import FileError
+    from grader.files.durable import write_file
 
     plan = read_assignment(assignment)
     students = read_roster(roster or plan.roster_path)

@@ -21,11 +21,11 @@ from grader.cli.marking_options import marking_options, read_policy, read_weight
 from grader.cli.options import PATH, TRUST
 from grader.cli.saying import say
 from grader.cli.show_lines import exactness
-from grader.content import Content
 from grader.errors import FileError, GraderError
+from grader.files.content import Content
+from grader.files.modules import defined
 from grader.intake.archives import is_archive
 from grader.intake.package import CODE, handed_in
-from grader.modules import defined
 from grader.policies.marking import MarkingPolicy
 from grader.results import OPEN, PartResult, Result, Verdict
 from grader.typed.marking import mark_answers, typed_names

@@ -37,7 +37,7 @@ def command(out: Path) -> None:
     from grader.batch import InterruptedBatchError
     from grader.course import read_assignment, read_secret
     from grader.demo import SECRET, hand_in, sample_roster, shorten_the_wait
-    from grader.durable import write_file
+    from grader.files.durable import write_file
     from grader.render import formats
     from grader.render.report import report_terminal
     from grader.sandbox import Level, best_level
@@ -69,7 +69,7 @@ def command(out: Path) -> None:
 
 
 def _clear(out: Path) -> None:
-    from grader.durable import explained
+    from grader.files.durable import explained
 
     with explained(out):
         if not out.exists():

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from grader.errors import GraderError
+from grader.files.toml_table import checked
 from grader.policies.marking import KEYS, MarkingPolicy
-from grader.toml_table import checked
 from problems.errors import shortened
 
 MARKING = click.option(

@@ -24,7 +24,7 @@ def command(folder: Path, as_json: bool, junit: Path | None) -> None:
     Example: grader report results
     """
     from grader import gradebook
-    from grader.durable import write_file
+    from grader.files.durable import write_file
     from grader.grading import read_summary
     from grader.junit import junit as as_junit
     from grader.store import open_results

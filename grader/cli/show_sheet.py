@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from grader.cli.saying import say
-from grader.durable import make_folder, write_file
 from grader.errors import GraderError
+from grader.files.durable import make_folder, write_file
 from problems.variant import Variant
 
 

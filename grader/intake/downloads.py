@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from grader.content import read_handed_in
 from grader.errors import FileError
+from grader.files.content import read_handed_in
 from grader.folding import fold
 from grader.intake.attempts import NOBODY, Handed, read_time
 from grader.roster import Student

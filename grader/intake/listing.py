@@ -12,10 +12,10 @@ from grader.answers_notebook import holds_answers
 from grader.class_answers import ENDING as TABLE
 from grader.endings import ending
 from grader.errors import FileError
+from grader.files.modules import defined
 from grader.intake.archives import ENDINGS as ARCHIVES
 from grader.intake.archives import is_archive
 from grader.intake.package import CODE, read_work
-from grader.modules import defined
 
 COUNTED = re.compile(r"^(\w+)-\d{1,3}(?=\.py$)")  # Canvas counts files of one name, as in layers-1.py
 JUNK = frozenset(

@@ -9,21 +9,20 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from grader.content import LARGEST, READING, Content, read_descriptor, read_submission
 from grader.endings import ending
 from grader.errors import FileError
+from grader.files.content import LARGEST, READING, Content, read_descriptor, read_submission
+from grader.files.modules import LEFT_OUT, MODULE, MOST_FILES
 from grader.intake.archives import is_archive, unpack
 from grader.notebook import ENDING as NOTEBOOK
 from grader.notebook import LARGEST as LARGEST_NOTEBOOK
 from grader.terminal import plain
 
-MODULE = ".py"
 CODE = (MODULE, NOTEBOOK)
-MOST_FILES, MOST_ENTRIES, DEEPEST = 200, 5000, 8
+MOST_ENTRIES, DEEPEST = 5000, 8
 MOST_BYTES = {MODULE: 4 << 20, NOTEBOOK: 64 << 20}  # of all files with that ending together
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 IMPORT = re.compile(rb"\b(?:from|import)[ \t]+\.*([A-Za-z_]\w*)")
-LEFT_OUT = frozenset(("__pycache__", "__MACOSX", "node_modules", "venv", "env", "site-packages"))
 
 
 class _Refused(Exception):  # noqa: N818  # a sentence, made into a Content

@@ -11,9 +11,9 @@ from grader.answers import is_notebook, parse_answers
 from grader.answers_notebook import header
 from grader.class_answers import ENDING as TABLE
 from grader.class_answers import spread
-from grader.content import Content
 from grader.course import Problem, Student
 from grader.errors import FileError
+from grader.files.content import Content
 from grader.folding import fold
 from grader.intake.archives import Bounds, is_archive, unpack
 from grader.intake.downloads import read_downloads

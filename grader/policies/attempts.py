@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from grader.toml_table import Key, is_share
+from grader.files.toml_table import Key, is_share
 
 Count = Literal["last", "best", "all"]
 DAY = timedelta(days=1)

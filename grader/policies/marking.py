@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.toml_table import Key, is_share
+from grader.files.toml_table import Key, is_share
 
 SHARE = "a share of the points from 0 to 1, as in 0.5 for a half"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.toml_table import Key
+from grader.files.toml_table import Key
 
 PAPERS = ("a4", "letter")
 MOST_SPACE = 240  # mm: a page

@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.content import read_own
 from grader.errors import FileError
+from grader.files.content import read_own
 from grader.render.formula import FormulaError, to_marked_words, to_words
 from grader.render.pages import templates
 from grader.render.sentences import translated

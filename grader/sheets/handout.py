@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from grader.course import Assignment, Student, read_assignment, read_roster, read_secret
-from grader.durable import make_folder, write_file
-from grader.gradebook import cell
+from grader.files.durable import make_folder, write_file
+from grader.files.spreadsheet import cell
 from grader.render import formats
 from grader.render.languages import words
 from grader.render.pdf import UnprintableError

@@ -12,8 +12,8 @@ import pytest
 
 import grader.marker
 import grader.typed.marking
-from grader.durable import locked
 from grader.errors import FileError
+from grader.files.durable import locked
 from grader.grading import grade
 
 

@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from grader.content import LARGEST, read_submission
 from grader.course import Problem, Student
 from grader.errors import FileError
+from grader.files.content import LARGEST, read_submission
 from grader.intake.submissions import read_responses, take_in
 
 STUDENTS = (

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from grader import __version__
-from grader.content import Content
+from grader.files.content import Content
 from grader.intake.submissions import take_in
 from grader.keying import Rules
 from grader.roster import read_roster

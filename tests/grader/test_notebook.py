@@ -11,8 +11,8 @@ import pytest
 
 from grader.code.marking import mark_code
 from grader.code.rules import CodeRules
-from grader.content import Content
 from grader.errors import FileError
+from grader.files.content import Content
 from grader.notebook import LARGEST, LONGEST_CODE, Cell, read_cells
 from grader.notebook_code import joined
 from grader.program import program

@@ -12,9 +12,10 @@ import pytest
 from grader.code.marking import mark_code
 from grader.course import read_assignment
 from grader.errors import FileError
+from grader.files.modules import MOST_FILES
 from grader.grading import Request, grade
 from grader.intake.listing import lay
-from grader.intake.package import MOST_ENTRIES, MOST_FILES, handed_in, read_work
+from grader.intake.package import MOST_ENTRIES, handed_in, read_work
 from grader.intake.submissions import take_in
 from grader.program import program
 from grader.results import Verdict

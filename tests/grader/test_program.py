@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from grader.content import Content
+from grader.files.content import Content
 from grader.program import program
 
 TEXT = b"# \xc3\xbc\ndef f(x):\n    return x\n"

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-import grader.durable
+import grader.files.durable
 from grader.attempts import Attempt
-from grader.durable import locked, write_file
 from grader.errors import FileError
+from grader.files.durable import locked, write_file
 from grader.results import PartResult, Result, Verdict
 from grader.roster import Student
 from grader.store import ClassRecord, Entry, Marked, ProblemRecord, Store, open_results
@@ -164,7 +164,7 @@ def test_an_interrupted_transaction_leaves_nothing(path):
 HOLDING = """
 import os, sys
 from pathlib import Path
-from grader.durable import locked
+from grader.files.durable import locked
 with locked(Path(sys.argv[1])):
     if os.fork() == 0:  # as when a program is started, until it is that program
         os.read(0, 1)
@@ -189,7 +189,7 @@ def killed(tmp_path):
 
 @pytest.mark.parametrize("is_reaped", [True, False])
 def test_a_lock_that_outlives_its_killed_owner_is_waited_for(tmp_path, monkeypatch, killed, is_reaped):
-    sleep = grader.durable.time.sleep
+    sleep = grader.files.durable.time.sleep
 
     def let_go(seconds):
         killed.stdin.close()
@@ -197,7 +197,7 @@ def test_a_lock_that_outlives_its_killed_owner_is_waited_for(tmp_path, monkeypat
 
     if is_reaped:
         killed.wait()
-    monkeypatch.setattr(grader.durable.time, "sleep", let_go)
+    monkeypatch.setattr(grader.files.durable.time, "sleep", let_go)
     with locked(tmp_path):
         assert killed.stdin.closed
         assert (tmp_path / "grading.lock").read_text() == f"{os.getpid()}\n"

@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from grader.cli import main
-from grader.gradebook import FORMULA_SIGNS
+from grader.files.spreadsheet import FORMULA_SIGNS
 from grader.sandbox import Level, best_level
 from tests.hostile.archives import REFUSED
 from tests.hostile.corpus import ROOT, sources

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from grader.cli import cli, main
 from grader.course import read_assignment, read_roster, read_secret
-from grader.durable import locked
+from grader.files.durable import locked
 from grader.isolation import MEANING
 
 

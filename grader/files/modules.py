@@ -6,6 +6,10 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+MODULE = ".py"
+MOST_FILES = 200  # that are taken together
+LEFT_OUT = frozenset(("__pycache__", "__MACOSX", "node_modules", "venv", "env", "site-packages"))
+
 
 def module_name(path: PurePosixPath) -> str:
     """The name of a module with that path, or of a package, which is what its __init__ holds.
