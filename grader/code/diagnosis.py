@@ -49,8 +49,8 @@ def explain_code(evidence: Evidence, *, by_two: bool = True, in_one_run: bool = 
     causes = _by_one(evidence, wrong) if wrong else {}
     if wrong and not causes:
         causes = dict.fromkeys(wrong, told) if (told := lost(evidence, wrong)) else {}
-    if by_two and not causes:
-        causes = _by_slip(evidence, wrong)
+    if by_two and len(causes) < len(wrong):
+        causes = _by_slip(evidence, wrong) or causes  # one slip that gives all is likelier than two mistakes
     if by_two:
         causes |= _by_earlier(evidence, [part for part in wrong if part not in causes], causes)
         left = [part for part in wrong if part not in causes]

@@ -108,14 +108,25 @@ def _factors(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     yield source.slip(node, f"(-({whole}))", "sign", one, f"a product has the wrong sign: that of {one} and {other}")
     if isinstance(node.op, ast.Div):
         yield source.slip(node, f"({left})", "divisor-missing", other, f"a division is missing: that by {other}")
+        told = f"{one} is multiplied by {other} where it should be divided by it"
+        yield source.slip(node, f"(({left}) * ({right}))", "times-for-division", other, told)
+        told = f"a fraction is upside down: {one} is divided by {other}"
+        yield source.slip(node, f"(({right}) / ({left}))", "upside-down", other, told)
         yield source.slip(
             node, f"({whole} / ({right}))", "divisor-twice", other, f"the division by {other} is there twice"
         )
         return
     yield source.slip(node, f"({right})", "factor-missing", one, f"a factor is missing: {one}")
     yield source.slip(node, f"({left})", "factor-missing", other, f"a factor is missing: {other}")
+    if isinstance(node.op, ast.MatMult) and left.endswith(".T"):
+        text = f"({left[:-2]}[-1:].T @ ({right})[-1:])"
+        yield source.slip(
+            node, text, "last-example-only", left[:-2], "the examples add up (+=); here only the last counts"
+        )
     if isinstance(node.op, ast.Mult):
-        yield source.slip(node, f"({left} * {whole})", "factor-twice", one, f"a factor is there twice: {one}")
+        told = f"{one} is divided by {other} where it should be multiplied by it"
+        yield source.slip(node, f"(({left}) / ({right}))", "division-for-times", other, told)
+        yield source.slip(node, f"(({left}) * {whole})", "factor-twice", one, f"a factor is there twice: {one}")
 
 
 def _terms(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
@@ -165,12 +176,15 @@ OTHER_CALLS = {"mean": "sum", "sum": "mean", "max": "min", "min": "max", "maximu
 
 
 def _calls(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
-    """sqrt(x) and abs(x) left out; sum for mean."""
+    """sqrt(x), abs(x) and the root of a norm left out; sum for mean."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute | ast.Name):
         return
     name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
     if len(node.args) == 1 and not node.keywords and name in WRAPPING:
         yield source.slip(node, f"({source.of(node.args[0])})", "call-missing", name, f"{name} is missing")
+    if name == "norm":
+        told = "the norm is the root of the sum of the squares; the root is missing"
+        yield source.slip(node, f"({source.of(node)} ** 2)", "root-missing", "norm", told)
     if name in OTHER_CALLS and isinstance(node.func, ast.Attribute):
         other, text = OTHER_CALLS[name], source.of(node.func).removesuffix(name)
         yield source.slip(node.func, text + other, f"{other}-for", name, f"{other} stands where {name} belongs")
@@ -237,6 +251,18 @@ def _axes(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
         yield source.slip(node.value, other, "other-axis", other, "a sum, or a mean, is taken over the other axis")
 
 
+def _bounds(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
+    """A slice, or a range, that is one too short or one too long."""
+    found: list[ast.expr | None] = [node.lower, node.upper] if isinstance(node, ast.Slice) else []
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
+        found = [*node.args[:2]]
+    for bound in (each for each in found if each is not None):
+        word = source.word(bound)
+        for change, far in (("- 1", "less"), ("+ 1", "more")):
+            feedback = f"a stretch of entries begins or ends at {word}, not at one {far}"
+            yield source.slip(bound, f"({source.of(bound)}) {change}", f"bound-one-{far}", word, feedback)
+
+
 def _names(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     """Another value of the same function in the place of one."""
     if not isinstance(node, ast.FunctionDef):
@@ -272,5 +298,6 @@ RULES: tuple[Rule, ...] = (
     _lines,
     _loops,
     _axes,
+    _bounds,
     _names,
 )
