@@ -74,6 +74,8 @@ ROWS: tuple[Row, ...] = (
     ("mean-gradient-lost", MEAN_LOST, ("dxhat - dxhat.mean(axis=0) -", "dxhat -")),
     ("variance-gradient-lost", VARIANCE_LOST, (" - xhat * np.mean(dxhat * xhat, axis=0)", "")),
     ("direct-gradient-lost", DIRECT, ("(dxhat - dxhat.mean(axis=0) -", "(-dxhat.mean(axis=0) -")),
+    ("direct-gradient-divided", "what comes back to x directly, not through mu or var, is not divided by N",
+     ("(dxhat - dxhat.mean(axis=0) -", "(dxhat / len(dout) - dxhat.mean(axis=0) -")),
     ("mean-gradient-sign", "what comes back through mu has a minus sign: x − mu falls where mu grows",
      ("dxhat - dxhat.mean(axis=0) -", "dxhat + dxhat.mean(axis=0) -")),
     ("variance-gradient-power", POWER, (BACK, "- sigma * xhat * np.mean(dxhat * xhat, axis=0)")),
@@ -100,6 +102,10 @@ ROWS: tuple[Row, ...] = (
      ('np.sqrt(bn_param["running_var"] + eps)', 'np.sqrt(bn_param["running_var"])')),
     ("root-missing", "at test time, too, what is centred is divided by the root of the variance + eps",
      ('np.sqrt(bn_param["running_var"] + eps)', '(bn_param["running_var"] + eps)')),
+    ("beta-left-out", "beta is added at test time too",
+     ("return gamma * xhat + beta, None", "return gamma * xhat, None")),
+    ("gamma-left-out", "the normalised values are multiplied by gamma at test time too",
+     ("return gamma * xhat + beta, None", "return xhat + beta, None")),
     ("scale-and-shift-missing-at-test", OUT_AT_TEST, ("return gamma * xhat + beta, None", "return xhat, None")),
 )
 # fmt: on

@@ -13,6 +13,7 @@ from problems.mistakes.dropout import AT_BOTH, BACKWARD, DROPPED, MASK, TRAIN, U
 TEST = "at test time classic dropout multiplies what comes out by p"
 MODE = "nothing is dropped at test time: look at the mode"
 AT_TEST = "at test time nothing is dropped: the mask belongs to training alone"
+ONCE = "what is kept is divided by the probability of being kept once, not twice"
 TWICE = "what is scaled in training is not scaled at test time too"
 # fmt: off
 ROWS: Mapping[str, tuple[Row, ...]] = {  # {k} is the probability with which a unit is kept, {d} the other
@@ -20,6 +21,9 @@ ROWS: Mapping[str, tuple[Row, ...]] = {  # {k} is the probability with which a u
         ("scale-missing", TRAIN, ("x * mask / {k}", "x * mask"), ("dout * mask / {k}", "dout * mask")),
         ("scale-missing", TRAIN, ("x * mask / {k}", "x * mask")),
         ("scale-missing-backward", BACKWARD, ("dout * mask / {k}", "dout * mask")),
+        ("scaled-twice", ONCE, ("x * mask / {k}", "x * mask / {k}**2"), ("dout * mask / {k}", "dout * mask / {k}**2")),
+        ("scaled-twice", ONCE, ("x * mask / {k}", "x * mask / {k}**2")),
+        ("scaled-twice", ONCE, ("dout * mask / {k}", "dout * mask / {k}**2")),
         ("mask-missing-backward", MASK, ("dout * mask /", "dout /")),
         ("scaled-at-both-times", TWICE, ("x * 1.0", "x * {k}"), ("dout * 1.0", "dout * {k}")),
         ("scaled-at-both-times", TWICE, ("x * 1.0", "x * {k}")),

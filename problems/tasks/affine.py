@@ -35,6 +35,16 @@ MISTAKES = (
         vjp={"U": lambda g, out, a, b: (g, g * a)},
     ),
     Break(
+        "next-weight-missing",
+        "what goes back to x is dout times the transposed weights w, which are missing",
+        vjp={"A": lambda g, out, a, b: (g.sum(axis=1, keepdims=True) + 0.0 * a, a.T @ g)},
+    ),
+    Break(
+        "bias-gradient-collapsed",
+        "db is the sum of dout over the batch alone (axis=0), a number for every output, not one number",
+        vjp={"out": lambda g, out, a, b: (g, np.full(b.shape, g.sum()))},
+    ),
+    Break(
         "bias-gradient-averaged",
         "db is the sum of dout over the batch, not its mean",
         vjp={"out": lambda g, out, a, b: (g, np.mean(g, axis=0))},
