@@ -89,6 +89,8 @@ def _of_the_order(loop: str, rows: str) -> tuple[Row, ...]:
 
 
 OF_BATCH: tuple[Row, ...] = (
+    ("last-row-only", "the gradients of the rows add up (+=); here the last one overwrites the others",
+     ("X.T @ (X @ w - y)", "X[-1:].T @ (X @ w - y)[-1:]")),
     *_of_the_gradient(""),
     *_of_the_mean("len(X)"),
     ("history-shared", SHARED, ALL_LAST),
@@ -116,6 +118,10 @@ OF_MINI_BATCH: tuple[Row, ...] = (
      ("/ len(rows)", "/ len(X)")),
     ("targets-in-other-order", "the targets are taken in the order of the rows too: y[rows]",
      ("- y[rows]", "- y[start : start + batch_size]")),
+    ("batches-overlap", "the next batch begins where the one before it ends: step by batch_size",
+     ("len(epoch), batch_size)", "len(epoch))")),
+    ("last-row-only", "the gradients of a batch's rows add up (+=); here the last one overwrites the others",
+     ("X[rows].T @ (X[rows] @ w - y[rows])", "X[rows][-1:].T @ (X[rows] @ w - y[rows])[-1:]")),
     *_of_the_gradient("[rows]"),
     *_of_the_mean("len(rows)"),
     *_of_the_order("for start in range", "rows"),

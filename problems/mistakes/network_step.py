@@ -12,6 +12,7 @@ NO_WEIGHT = "what comes back to a hidden unit has the weight to the output as a 
 NO_INPUT = "the gradient of a weight has the value that it multiplies as a factor: the input x"
 NO_HIDDEN = "the gradient of W2 has the hidden values as a factor, which are missing"
 INPUTS_FOR_HIDDEN = "the gradient of W2 has the hidden values as a factor, not the inputs of the net"
+NO_OWN = "the gradient of W1 has the inputs x as a factor, not the hidden values that come out behind it"
 ONLY_FIRST = "only the first layer is updated: the last one learns too"
 ONLY_LAST = "only the last layer is updated: the first one learns too"
 USED = (
@@ -77,6 +78,9 @@ ROWS: tuple[Row, ...] = (  # changes of a parameter that a net has not are left 
     ("activation-missing-backward", NO_HIDDEN, ("dyhat * out, dyhat", "dyhat * np.ones(out.shape), dyhat")),
     ("activation-swapped", INPUTS_FOR_HIDDEN, ("dyhat * out, dyhat", "dyhat * x, dyhat")),
     ("activation-swapped", INPUTS_FOR_HIDDEN, ("dz2 * o, dz2", "dz2 * x, dz2")),
+    ("output-in-gradient", NO_OWN, ("np.outer(x, dh)", "np.outer(np.ones(x.shape), dh * h)")),
+    ("output-in-gradient", NO_OWN, ("np.outer(x, dout)", "np.outer(np.ones(x.shape), dout * out)")),
+    ("output-in-gradient", NO_OWN, ("np.outer(x, dz1)", "np.outer(np.ones(x.shape), dz1 * o)")),
     ("output-layer-only", ONLY_LAST, ("W1 - eta * dW1", "W1"), ("b1 - eta * db1", "b1")),
     ("hidden-layer-only", ONLY_FIRST, ("W2 - eta * dW2", "W2"), ("b2 - eta * db2", "b2")),
     ("bias-not-updated", "the biases are updated like the weights", ("b1 - eta * db1", "b1"), ("b2 - eta * db2", "b2")),

@@ -22,6 +22,7 @@ V_NOT_DECAYED = ('config["beta2"] * v +', 'config["beta2"] +')
 NO_SQUARE = ("dw**2", "dw")
 NEVER_0 = ("(t + 1e-8)", "(t + 1e-9)", "t + 1e-8", 't + config["epsilon"]')  # what keeps 1 − beta^t away from 0
 LATE = "t is counted before it is used: it is 1 in the first update"
+UNUSED = "the weights move along the velocity, not along the newest gradient alone"
 EARLY = "t is counted twice before it is used: it is 1 in the first update"
 NESTEROV = "that is the step of Nesterov, who looks ahead; here the weights move by the velocity itself"
 VELOCITY_LOST = ('    config["velocity"] = v\n', "")
@@ -51,6 +52,7 @@ OF_MOMENTUM: dict[str, tuple[Row, ...]] = {
          ('config["momentum"] * v', 'config["learning_rate"] * config["momentum"] * v')),
         ("averaged-for-classical", "the gradient has the factor learning_rate alone, not 1 − momentum too",
          ('config["learning_rate"] * dw', 'config["learning_rate"] * (1 - config["momentum"]) * dw')),
+        ("velocity-not-used", UNUSED, ("return w + v", 'return w - config["learning_rate"] * dw')),
         ("nesterov-for-momentum", NESTEROV, ("return w + v",
          'return w + config["momentum"] * v - config["learning_rate"] * dw')),
         ("old-velocity", OLD, ("np.zeros(w.shape))\n", "np.zeros(w.shape))\n    old = v\n"),
@@ -64,6 +66,9 @@ OF_MOMENTUM: dict[str, tuple[Row, ...]] = {
           ' = (1 - config["momentum"]) * v + config["momentum"]')),
         ("rate-missing", NO_RATE, ('config["learning_rate"] * v', "v")),
         ("momentum-missing", NO_MOMENTUM, ('config["momentum"] * v +', "v +")),
+        ("old-velocity", OLD, ("np.zeros(w.shape))\n", "np.zeros(w.shape))\n    old = v\n"),
+         ('config["learning_rate"] * v', 'config["learning_rate"] * old')),
+        ("velocity-not-used", UNUSED, ('config["learning_rate"] * v', 'config["learning_rate"] * dw')),
         ("gradient-not-weighted", "the gradient is averaged in with the weight 1 − momentum",
          ('(1 - config["momentum"]) * dw', "dw")),
     ),
@@ -121,6 +126,8 @@ OF_ADAM: tuple[Row, ...] = (
     ("square-of-moment", "v is the mean of the squared gradients, not of the squares of m", ("dw**2", "m**2")),
     ("moment-not-used", "the step goes along the corrected mean m of the gradients, not along the newest gradient",
      ('config["learning_rate"] * mhat', 'config["learning_rate"] * dw')),
+    ("moment-not-used", "the step goes along the corrected mean m of the gradients, not along the newest gradient",
+     ("mhat = m /", "mhat = dw /")),
     ("bias-correction-missing", "the moments are not corrected for their start at 0, or the corrected ones not used",
      ('mhat = m / (1 - config["beta1"] ** t)', "mhat = m"), ('vhat = v / (1 - config["beta2"] ** t)', "vhat = v")),
     ("corrected-moments-stored", "the corrected moments are kept in config: keep m and v themselves",

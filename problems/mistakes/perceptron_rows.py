@@ -57,6 +57,7 @@ def wrong_epochs(labels: Labels) -> tuple[Row, ...]:
          (f"eta * {error} * X[i]", f"{error} * X[i]")),
         ("plus-for-minus", "the bias moves the wrong way: it moves as the weights do", UPHILL[1]),
         ("plus-for-minus", "the weights move the wrong way: they move as the bias does", UPHILL[0]),
+        *_of_one_kind(error),
         ("threshold-strict", "where z is exactly 0 the prediction is 1: compare with >=, not with >", (">= 0", "> 0")),
         ("updated-when-right", WHEN_RIGHT,
          ("if yhat != y[i]:", "if True:") if labels.are_signed else ("1 if X[i] @ w + b >= 0 else 0", "1 - y[i]")),
@@ -65,6 +66,21 @@ def wrong_epochs(labels: Labels) -> tuple[Row, ...]:
         ("first-example-only", "only the first row is used: does the function return, or stop, inside the loop?",
          ("range(len(X))", "range(1)")),
         *(DOUBLED if labels.are_signed else ()),
+    )
+
+
+def _of_one_kind(error: str) -> tuple[Row, ...]:
+    """error: what a row that is wrong moves the weights by."""
+
+    def made(new: str) -> tuple[Change, Change]:
+        step, other = f"eta * {error}", f"eta * {new.format(error)}"
+        return (f"{step} * X[i]\n", f"{other} * X[i]\n"), (f"b + {step}\n", f"b + {other}\n")
+
+    told = "rows are wrong in two ways, and move the weights in both: {}"
+    return (
+        ("one-kind-only", told.format("also where the label is the lower one"), *made("max({}, 0)")),
+        ("one-kind-only", told.format("also where the label is 1"), *made("min({}, 0)")),
+        ("always-added", "where the label is the lower one, x is subtracted from the weights", *made("abs({})")),
     )
 
 

@@ -45,6 +45,7 @@ OTHERS = {  # note, feedback, the number under the root over the factor of the d
     "he": (
         ("fan-out-for-fan-in", "He's scale counts the inputs, fan_in", 2, "shape[1]"),
         ("xavier-for-he", "that is Xavier's scale, from both fans", 2, "sum(shape)"),
+        ("xavier-for-he", "He's scale counts the inputs, fan_in, not the mean of both fans", 4, "sum(shape)"),
         ("factor-two-missing", "the variance is 2 / fan_in, not 1", 1, "shape[0]"),
     ),
 }
