@@ -248,6 +248,11 @@ def _of_labels(graph: Graph, size: Size) -> Iterator[Break]:
     slope = _at(graph, "pick", lambda g, out, p, y: (p / size(p) + _at_label(p, y, -1.0 / size(p)), 0.0 * y))
     if slope:
         yield Break("softmax-slope", told, vjp=slope)
+        at_all = _at(graph, "pick", lambda g, out, p, y: (-1.0 / (size(p) * p), 0.0 * y))
+        yield Break("gradient-at-all-classes", "only the true class has a gradient; at the others it is 0", vjp=at_all)
+        largest = _at(graph, "pick", lambda p, y: p.max(axis=-1, keepdims=True))
+        told = "the loss takes the probability of the true class y, not the largest one"
+        yield Break("largest-for-true-class", told, largest)
         yield Break(
             "labels-from-one",
             "the labels count the classes from 0 on, not from 1",

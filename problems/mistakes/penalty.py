@@ -51,6 +51,7 @@ def of_penalty(graph: Graph) -> Iterator[Break]:
         forward=dict.fromkeys(squares, lambda x: x * x / x.size),
         vjp=dict.fromkeys(squares, lambda g, out, x: (2.0 * g * x / x.size,)),
     )
+    yield _break("penalty-averaged", forward=dict.fromkeys(squares, lambda x: x * x / x.size))
     sums = [edge.consumer for name in squares for edge in graph.uses(name)]
     yield _break("penalty-root", forward=dict.fromkeys(sums, lambda x, axis, keepdims: np.sqrt(np.sum(x, axis=axis))))
     yield _break(

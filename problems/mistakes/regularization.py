@@ -111,6 +111,17 @@ OF_L1: tuple[Mistake, ...] = (
         vjp={"P": lambda g, out, x: (2.0 * g * x,)},
     ),
     Break(
+        "penalty-averaged",
+        "the penalty is the sum of the absolute values of all weights, not their mean",
+        forward={"P": lambda x: np.abs(x) / x.size},
+        vjp={"P": lambda g, out, x: (g * np.sign(x) / x.size,)},
+    ),
+    Break(
+        "penalty-averaged",
+        "the penalty is the sum of the absolute values of all weights, not their mean",
+        forward={"P": lambda x: np.abs(x) / x.size},
+    ),
+    Break(
         "abs-missing",
         "the penalty is the sum of the absolute weights; here they are added with their signs",
         forward={"P": lambda x: x},

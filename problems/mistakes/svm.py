@@ -128,6 +128,12 @@ TRUE_ROW = (
 def _masks(delta: float) -> tuple[Break, ...]:
     return (
         Break(
+            "mask-without-delta",
+            "a margin is violated where s_j − s_y + Δ > 0; the Δ is missing where that is asked",
+            {"H": lambda x: x * (x > delta)},
+            {"H": lambda g, out, x: (g * (x > delta),)},
+        ),
+        Break(
             "mask-missing",
             "a margin that is not violated has no gradient: count only where s_j − s_y + Δ > 0",
             vjp={"H": lambda g, out, x: (g,)},

@@ -75,6 +75,7 @@ OF_PENALTY: Mapping[str, tuple[tuple[str, Change], ...]] = {  # of its own size:
     "half": (
         ("penalty-gradient-missing",  (" + reg * W", "")),
         ("penalty-gradient-half",     ("+ reg * W", "+ 0.5 * reg * W")),
+        ("penalty-gradient-half",     ("0.5 * reg * np.sum(W * W)", "reg * np.sum(W * W)")),
         ("penalty-gradient-constant", ("+ reg * W", "+ reg * np.ones(W.shape)")),
         ("penalty-gradient-summed",   ("+ reg * W", "+ reg * np.sum(W)")),
         ("decay-sign",                ("+ reg * W", "- reg * W")),

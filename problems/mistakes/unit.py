@@ -46,6 +46,8 @@ UNITS: Mapping[str, tuple[_Row, ...]] = MappingProxyType({
              lambda g, out, x: (g * np.exp(-x) / (1 + np.exp(-x)) ** 2,)),
         _Row("sigmoid-is-derivative", "the derivative of the sigmoid is out·(1 − out), not its value out",
              lambda g, out, x: (g * out,)),
+        _Row("sigmoid-one-minus-f-squared", "the derivative of the sigmoid is out·(1 − out), not (1 − out)²",
+             lambda g, out, x: (g * (1 - out) ** 2,)),
         _Row("sigmoid-as-tanh", "1 − out² is the derivative of tanh; that of the sigmoid is out·(1 − out)",
              lambda g, out, x: (g * (1 - out**2),)),
         _Row("sigmoid-square-sign", "the derivative of the sigmoid is e^x/(e^x + 1)²: there is a plus in the square",
