@@ -20,7 +20,7 @@ from pathlib import Path
 from bench.running import STUDENTS, Course, command, descendants, finish, kill, start
 from grader.errors import FileError
 from grader.grading import Request, grade
-from grader.store import FILE_NAME, Store, open_results
+from grader.store.database import FILE_NAME, Store, open_results
 
 Seen = Iterator[tuple[str, str]]
 STEP = 512  # bytes

@@ -15,7 +15,7 @@ from typing import Any, Protocol, runtime_checkable
 from grader.errors import GraderError
 from grader.failures import attempt
 from grader.intake.submissions import Submission
-from grader.store import Marked
+from grader.store.database import Marked
 
 PATIENCE = 2.0  # seconds after Ctrl-C for what is running
 TOGETHER = 256  # results at the most that are handed over at once

@@ -26,11 +26,11 @@ from grader.failures import attempt
 from grader.files.content import Content
 from grader.intake.submissions import Submission
 from grader.isolation import ALLOWED
-from grader.keying import content_of
 from grader.lanes import Lane, LeftError, deaf, insistent, started
 from grader.marker import Marker
 from grader.sandbox import Worker, best_level
-from grader.store import Marked
+from grader.store.database import Marked
+from grader.store.keying import content_of
 
 LOCAL = "local"
 WAITING = 2  # tasks that wait for each thread of the cluster, so that none is idle

@@ -6,10 +6,10 @@ import csv
 import io
 from pathlib import Path
 
-from grader.attempts import Attempt
 from grader.files.durable import write_changed
 from grader.files.spreadsheet import cell
 from grader.results import points_in_words
+from grader.store.attempts import Attempt
 from grader.summary import StudentRow, Summary
 
 FILE_NAME = "gradebook.csv"

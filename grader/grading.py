@@ -16,12 +16,12 @@ from grader.errors import GraderError
 from grader.failures import attempt
 from grader.files.durable import locked, make_folder, refuse_if_held
 from grader.intake.submissions import Submission, take_in
-from grader.keying import Rules
 from grader.published import standing
-from grader.records import Standing
 from grader.results import Result
 from grader.secret import exposure, fingerprint
-from grader.store import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store
+from grader.store.database import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store
+from grader.store.keying import Rules
+from grader.store.records import Standing
 from grader.summary import Summary, summarise
 from grader.taking import Taken, taken
 

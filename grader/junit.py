@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from grader.records import StudentProblem
 from grader.results import FULL_MARKS, OPEN, PartResult, Result, Verdict, points_in_words
-from grader.store import ClassRecord
+from grader.store.database import ClassRecord
+from grader.store.records import StudentProblem
 from grader.terminal import plain
 
 SKIPPED = OPEN | {Verdict.MISSING}

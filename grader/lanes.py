@@ -23,7 +23,7 @@ from grader.isolation import open_worker
 from grader.marker import Marker
 from grader.results import Verdict
 from grader.sandbox import Level, SandboxError, Worker
-from grader.store import Marked
+from grader.store.database import Marked
 
 ENOUGH = 64  # submissions for which it is worth its while to start processes
 LOST = (EOFError, ConnectionError)

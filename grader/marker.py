@@ -16,11 +16,11 @@ from grader.errors import FileError
 from grader.files.content import Content
 from grader.intake.submissions import Submission, read_responses
 from grader.isolation import opened
-from grader.keying import Rules, content_of
 from grader.program import Program, program
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Limits, Setting, Worker
-from grader.store import Marked
+from grader.store.database import Marked
+from grader.store.keying import Rules, content_of
 from grader.weights import ids_of
 from problems.code.task import CodeTask
 from problems.variant import Variant

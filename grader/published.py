@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
-from grader.attempts import Attempt
 from grader.course import Assignment, Problem, Student
 from grader.gradebook import FILE_NAME as GRADEBOOK
 from grader.results import Verdict
-from grader.store import Store
+from grader.store.attempts import Attempt
+from grader.store.database import Store
 from grader.summary import MistakeSummary, PartSummary, StudentRow, Summary
 
 FEEDBACK, REPORT = "feedback", "report.html"

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from grader.attempts import Marks, counting, not_read, sentences
 from grader.course import Assignment, Student
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
@@ -20,7 +19,8 @@ from grader.render.report import report_html
 from grader.render.worksheet import Sheet
 from grader.results import Result
 from grader.sheets.making import sheet_of, sheets_of
-from grader.store import Store
+from grader.store.attempts import Marks, counting, not_read, sentences
+from grader.store.database import Store
 from grader.summary import Summary
 
 TOGETHER = 64  # pages that are made at a time

@@ -15,7 +15,7 @@ from grader.lanes import ENOUGH, Beside, Lane, here
 from grader.marker import Marker
 from grader.results import PartResult, Result
 from grader.sandbox import Worker
-from grader.store import Marked
+from grader.store.database import Marked
 
 Batch = Iterator[tuple[Marked, ...]]
 

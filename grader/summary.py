@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from grader.attempts import Attempt, Marks
-from grader.records import Standing
 from grader.results import AND, SEPARATOR, PartResult, Result, Verdict
 from grader.roster import Student
-from grader.store import ClassRecord
+from grader.store.attempts import Attempt, Marks
+from grader.store.database import ClassRecord
+from grader.store.records import Standing
 
 ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.GRADER_ERROR: "the grader failed on {}",

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from grader.attempts import Attempt
 from grader.intake.submissions import Submission
 from grader.policies.attempts import AttemptPolicy, in_words, lateness
 from grader.roster import Student
+from grader.store.attempts import Attempt
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def command(folder: Path, as_json: bool, junit: Path | None) -> None:
     from grader.files.durable import write_file
     from grader.grading import read_summary
     from grader.junit import junit as as_junit
-    from grader.store import open_results
+    from grader.store.database import open_results
 
     with open_results(folder) as store:
         summary = read_summary(store)

@@ -13,7 +13,7 @@ import pytest
 from grader.course import Assignment, Problem, read_assignment, read_secret, variant_of
 from grader.grading import Request
 from grader.results import Result
-from grader.store import open_results
+from grader.store.database import open_results
 
 ASSIGNMENT = """\
 title = "Backpropagation 1"

@@ -12,7 +12,7 @@ import grader.batch
 from grader.batch import InterruptedBatchError, run_batch
 from grader.intake.submissions import Submission
 from grader.results import Result
-from grader.store import Marked
+from grader.store.database import Marked
 
 PATIENCE = 30.0  # seconds until a test that hangs fails
 

@@ -18,7 +18,7 @@ from grader.grading import grade
 from grader.intake.submissions import Submission
 from grader.lanes import LeftError
 from grader.marker import Marker
-from grader.store import open_results
+from grader.store.database import open_results
 from tests.grader.coded import CODE, RIGHT
 
 needs_dask = pytest.mark.skipif(

@@ -91,7 +91,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 import grader.grading as grading
-from grader.store import Store
+from grader.store.database import Store
 commit, left = Store.commit, [int(sys.argv[2])]
 def commit_or_die(self, *marked):
     for each in marked:

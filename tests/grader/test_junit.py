@@ -8,7 +8,7 @@ from junitparser import JUnitXml
 from grader.course import Student
 from grader.junit import junit
 from grader.results import PartResult, Result, Verdict
-from grader.store import ClassRecord, ProblemRecord
+from grader.store.database import ClassRecord, ProblemRecord
 
 RECORD = ClassRecord(
     assignment="bp1",

@@ -14,7 +14,7 @@ from grader.lanes import Beside, LeftError, LostError, RemoteError, here, insist
 from grader.marker import Marker
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import SandboxError, best_level
-from grader.store import Marked
+from grader.store.database import Marked
 from tests.grader.coded import CODE, RIGHT
 
 

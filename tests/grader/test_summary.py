@@ -5,12 +5,12 @@ import math
 
 import pytest
 
-from grader.attempts import Attempt, Marks
 from grader.gradebook import as_json, cell, gradebook
-from grader.records import Standing
 from grader.results import PartResult, Result, Verdict
 from grader.roster import Student
-from grader.store import ClassRecord, ProblemRecord
+from grader.store.attempts import Attempt, Marks
+from grader.store.database import ClassRecord, ProblemRecord
+from grader.store.records import Standing
 from grader.summary import MistakeSummary, summarise
 
 CLASS = ClassRecord(

@@ -10,9 +10,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from grader.attempts import Attempt, Marks, counting
 from grader.policies.attempts import Count
 from grader.results import PartResult, Result, Verdict
+from grader.store.attempts import Attempt, Marks, counting
 
 StudentProblem = tuple[str, str]  # student id, problem id
 Row = tuple[str, str, str, str | None]  # student, problem, attempt and its result, None if there is none yet

@@ -9,13 +9,13 @@ import pytest
 
 import grader.marker
 import grader.typed.marking
-from grader.attempts import Attempt, Marks, counting, sentences
 from grader.course import read_assignment
 from grader.errors import FileError
 from grader.grading import grade
 from grader.policies.attempts import AttemptPolicy, lateness
 from grader.results import PartResult, Result, Verdict
 from grader.roster import read_roster
+from grader.store.attempts import Attempt, Marks, counting, sentences
 
 DUE = datetime(2026, 11, 1, 22, 59, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -255,7 +255,7 @@ def test_the_time_of_a_file_is_believed_only_if_asked(course, is_believed, score
 
 
 def test_the_table_of_the_guide_is_one_that_is_read(course):
-    guide = (Path(__file__).parents[2] / "docs" / "attempts.md").read_text()
+    guide = (Path(__file__).parents[3] / "docs" / "attempts.md").read_text()
     table = guide.split("```toml\n[attempts]\n")[1].split("```")[0]
     with_table(course, table)
     policy = course.assignment.attempts

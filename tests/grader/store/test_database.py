@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 import grader.files.durable
-from grader.attempts import Attempt
 from grader.errors import FileError
 from grader.files.durable import locked, write_file
 from grader.results import PartResult, Result, Verdict
 from grader.roster import Student
-from grader.store import ClassRecord, Entry, Marked, ProblemRecord, Store, open_results
+from grader.store.attempts import Attempt
+from grader.store.database import ClassRecord, Entry, Marked, ProblemRecord, Store, open_results
 
 RECORD = ClassRecord("bp1", "T", "C", (ProblemRecord("p1", "Sum", 10.0),), (Student("s1", "Ada"),), ("x (why)",))
 PLACE = ("s1", "p1")

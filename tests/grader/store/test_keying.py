@@ -9,8 +9,8 @@ import pytest
 from grader import __version__
 from grader.files.content import Content
 from grader.intake.submissions import take_in
-from grader.keying import Rules
 from grader.roster import read_roster
+from grader.store.keying import Rules
 from tests.grader.coded import SVM
 
 SECRET = b"\xc3\xa4 secret of sixteen bytes"
