@@ -16,13 +16,13 @@ from grader.errors import GraderError
 from grader.failures import attempt
 from grader.files.durable import locked, make_folder, refuse_if_held
 from grader.intake.submissions import Submission, take_in
-from grader.published import standing
+from grader.report.standing import standing
+from grader.report.summary import Summary, summarise
 from grader.results import Result
 from grader.secret import exposure, fingerprint
 from grader.store.database import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store
 from grader.store.keying import Rules
 from grader.store.records import Standing
-from grader.summary import Summary, summarise
 from grader.taking import Taken, taken
 
 Batch = Iterable[tuple[Marked, ...]]
@@ -142,7 +142,7 @@ def _marking(
     plan: Plan, left: tuple[Submission, ...], request: Request, held: ExitStack
 ) -> AbstractContextManager[Batch]:
     """What is marked of what is left; raises GraderError if code would have to run at a level that is too weak."""
-    held.enter_context(_imported_meanwhile("grader.running", "grader.publishing"))
+    held.enter_context(_imported_meanwhile("grader.running", "grader.report.publishing"))
     worker, exposed = None, None
     if not request.cluster and any(map(plan.rules.is_run, left)):
         from grader.isolation import tried_worker
@@ -189,7 +189,7 @@ def _published(plan: Plan, store: Store, show: Show) -> Summary:
     assignment, students = plan.rules.assignment, plan.students
     if summary := standing(store, assignment, students):
         return summary
-    from grader.publishing import publish
+    from grader.report.publishing import publish
 
     summary, digests = _read_summary(store)
     publish(

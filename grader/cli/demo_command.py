@@ -39,7 +39,7 @@ def command(out: Path) -> None:
     from grader.demo import SECRET, hand_in, sample_roster, shorten_the_wait
     from grader.files.durable import write_file
     from grader.render import formats
-    from grader.render.report import report_terminal
+    from grader.report.overview import report_terminal
     from grader.sandbox import Level, best_level
     from grader.sheets import handout
     from grader.starter import start_course

@@ -15,7 +15,7 @@ from grader.cli.options import JSON, PATH, ROSTER, TRUST
 from grader.cli.saying import say
 
 if TYPE_CHECKING:
-    from grader.summary import Summary
+    from grader.report.summary import Summary
 
 SELDOM = 50_000  # objects until Python looks for unused ones: most of what is read of a class is used to the end
 
@@ -77,14 +77,14 @@ def command(
 
 
 def _print(summary: Summary, out: Path, as_json: bool) -> None:
-    from grader import gradebook
+    from grader.report import gradebook
 
     if as_json:
         say(json.dumps(gradebook.as_json(summary), indent=2))
         return
     from rich.console import Console
 
-    from grader.render.report import report_terminal
+    from grader.report.overview import report_terminal
 
     Console().print(report_terminal(summary))
     for name in ("gradebook.csv", "report.html", "feedback"):

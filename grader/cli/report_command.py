@@ -23,10 +23,10 @@ def command(folder: Path, as_json: bool, junit: Path | None) -> None:
     \b
     Example: grader report results
     """
-    from grader import gradebook
     from grader.files.durable import write_file
     from grader.grading import read_summary
-    from grader.junit import junit as as_junit
+    from grader.report import gradebook
+    from grader.report.junit import junit as as_junit
     from grader.store.database import open_results
 
     with open_results(folder) as store:
@@ -38,6 +38,6 @@ def command(folder: Path, as_json: bool, junit: Path | None) -> None:
         return
     from rich.console import Console
 
-    from grader.render.report import report_terminal
+    from grader.report.overview import report_terminal
 
     Console().print(report_terminal(summary))

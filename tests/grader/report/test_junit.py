@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from junitparser import JUnitXml
 
 from grader.course import Student
-from grader.junit import junit
+from grader.report.junit import junit
 from grader.results import PartResult, Result, Verdict
 from grader.store.database import ClassRecord, ProblemRecord
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-import grader.publishing
+import grader.report.publishing
 from grader.errors import GraderError
 from grader.grading import grade
 
@@ -42,13 +42,13 @@ def test_a_page_is_written_again_if_its_sheet_is_another(course, now):
 
 
 def test_a_page_that_cannot_be_made_stops_no_other(handed_in, monkeypatch):
-    feedback_html = grader.publishing.feedback_html
+    feedback_html = grader.report.publishing.feedback_html
 
     def broken(sheet, results):
         return feedback_html(sheet, results) if sheet.student_id != "s002" else 1 / 0
 
     with monkeypatch.context() as patch:
-        patch.setattr(grader.publishing, "feedback_html", broken)
+        patch.setattr(grader.report.publishing, "feedback_html", broken)
         with pytest.raises(GraderError, match=r"feedback: the pages of s002 could not be made"):
             grade(handed_in.request)
     assert len(pages(handed_in)) == 3

@@ -8,10 +8,10 @@ import pytest
 from rich.console import Console
 
 from grader.isolation import MEANING
-from grader.render.report import Difficulty, in_words, report, report_html, report_terminal
+from grader.report.overview import Difficulty, in_words, report, report_html, report_terminal
+from grader.report.summary import MistakeSummary, PartSummary, StudentRow, Summary
 from grader.results import Verdict
 from grader.sandbox import Level
-from grader.summary import MistakeSummary, PartSummary, StudentRow, Summary
 
 EVIL = "[red]Eve[/red] \x1b[31m<script>\u202e"
 SUMMARY = Summary(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from grader.files.durable import write_changed
 from grader.files.spreadsheet import cell
+from grader.report.summary import StudentRow, Summary
 from grader.results import points_in_words
 from grader.store.attempts import Attempt
-from grader.summary import StudentRow, Summary
 
 FILE_NAME = "gradebook.csv"
 TOLD = ("attempt", "handed in", "late")  # columns for each problem, where attempts are a matter of the assignment

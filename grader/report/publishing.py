@@ -12,16 +12,16 @@ from grader.course import Assignment, Student
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
 from grader.files.durable import make_folder, write_changed, write_files
-from grader.gradebook import write_gradebook
-from grader.published import FEEDBACK, REPORT, commit_standing, pages_there, stamp_of
 from grader.render.feedback import feedback_html
-from grader.render.report import report_html
 from grader.render.worksheet import Sheet
+from grader.report.gradebook import write_gradebook
+from grader.report.overview import report_html
+from grader.report.standing import FEEDBACK, REPORT, commit_standing, pages_there, stamp_of
+from grader.report.summary import Summary
 from grader.results import Result
 from grader.sheets.making import sheet_of, sheets_of
 from grader.store.attempts import Marks, counting, not_read, sentences
 from grader.store.database import Store
-from grader.summary import Summary
 
 TOGETHER = 64  # pages that are made at a time
 MOST_TOLD = 10  # of those that could not be made

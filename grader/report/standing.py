@@ -11,11 +11,11 @@ from typing import Any
 
 from grader import __version__
 from grader.course import Assignment, Problem, Student
-from grader.gradebook import FILE_NAME as GRADEBOOK
+from grader.report.gradebook import FILE_NAME as GRADEBOOK
+from grader.report.summary import MistakeSummary, PartSummary, StudentRow, Summary
 from grader.results import Verdict
 from grader.store.attempts import Attempt
 from grader.store.database import Store
-from grader.summary import MistakeSummary, PartSummary, StudentRow, Summary
 
 FEEDBACK, REPORT = "feedback", "report.html"
 

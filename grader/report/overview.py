@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.isolation import MEANING
+from grader.report.summary import PartSummary, StudentRow, Summary
 from grader.results import FULL_MARKS, points_in_words
-from grader.summary import PartSummary, StudentRow, Summary
 from grader.terminal import plain
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from contextlib import closing
 
 import pytest
 
-import grader.publishing
-from grader.gradebook import as_json
+import grader.report.publishing
 from grader.grading import grade
+from grader.report.gradebook import as_json
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ def files(course):
 def published(monkeypatch):
     """Each call that publishes."""
     calls = []
-    publish = grader.publishing.publish
-    monkeypatch.setattr(grader.publishing, "publish", lambda *given: calls.append(given) or publish(*given))
+    publish = grader.report.publishing.publish
+    monkeypatch.setattr(grader.report.publishing, "publish", lambda *given: calls.append(given) or publish(*given))
     return calls
 
 
@@ -63,7 +63,7 @@ def test_what_a_killed_run_did_not_write_is_written_by_the_next(graded, monkeypa
 
     graded.hand_in("s002", "p1")
     with monkeypatch.context() as patch:
-        patch.setattr(grader.publishing, step, killed)
+        patch.setattr(grader.report.publishing, step, killed)
         with pytest.raises(SystemExit):
             grade(graded.request)
     grade(graded.request)

@@ -1,0 +1,1 @@
+"""Tells people of a graded folder: the class at a glance, the gradebook, pages for staff and students, JUnit."""
