@@ -14,9 +14,9 @@ from grader.code.rules import CodeRules
 from grader.course import Problem, code_of_course, variant_of
 from grader.errors import FileError
 from grader.files.content import Content
+from grader.intake.program import Program, program
 from grader.intake.submissions import Submission, read_responses
 from grader.isolation import opened
-from grader.program import Program, program
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Limits, Setting, Worker
 from grader.store.database import Marked

@@ -25,10 +25,10 @@ def command(assignment: Path, roster: Path | None, blank: bool, out: Path, force
     Example: grader answers assignment.toml --blank --out answers.csv
     """
     del blank  # the only thing there is to do
-    from grader.class_answers import blank_table
     from grader.course import read_assignment, read_roster, read_secret
     from grader.errors import FileError
     from grader.files.durable import write_file
+    from grader.intake.class_answers import blank_table
 
     plan = read_assignment(assignment)
     students = read_roster(roster or plan.roster_path)

@@ -11,7 +11,7 @@ import click
 from grader.assignment import Assignment, Problem, read_assignment
 from grader.cli.options import PATH
 from grader.errors import GraderError
-from grader.folding import fold
+from grader.intake.folding import fold
 from problems.errors import shortened
 
 ASSIGNMENT = click.option(

@@ -11,8 +11,6 @@ from typing import Any
 
 import click
 
-from grader.answers import is_notebook, of_one_problem, read_answers
-from grader.answers_notebook import holds_answers
 from grader.assignment import Problem
 from grader.cli.asked import asked_of, assignment_options
 from grader.cli.check_lines import result_lines
@@ -24,6 +22,8 @@ from grader.cli.show_lines import exactness
 from grader.errors import FileError, GraderError
 from grader.files.content import Content
 from grader.files.modules import defined
+from grader.intake.answers import is_notebook, of_one_problem, read_answers
+from grader.intake.answers_notebook import holds_answers
 from grader.intake.archives import is_archive
 from grader.intake.package import CODE, handed_in
 from grader.policies.marking import MarkingPolicy
@@ -149,8 +149,8 @@ def _refused(path: Path, result: Result, places: Mapping[str, str]) -> Iterator[
 def _code(path: Path, variant: Variant, function: str | None, problem: Problem | None, trust: bool) -> Result:
     from grader.code.marking import mark_code
     from grader.code.rules import CodeRules
+    from grader.intake.program import program
     from grader.isolation import open_worker, opened
-    from grader.program import program
     from grader.sandbox import Level, Setting, best_level
 
     if variant.code is None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.code.given import Given
 from grader.code.script import raising_step
-from grader.notebook import ENDING as NOTEBOOK
+from grader.intake.notebook import ENDING as NOTEBOOK
 from grader.sandbox import Answer, NotPlain, Raised, Returned
 from grader.sandbox.inside.paths import WHOLE_NUMBER, pieces, root
 from problems.code.task import CodeTask, Convention

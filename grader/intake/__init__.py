@@ -1,1 +1,1 @@
-"""Takes in what staff have: folders, flat files, archives, downloads of an LMS."""
+"""Takes in what staff have, folders, archives, downloads of an LMS, and reads what is in it: answers and programs."""

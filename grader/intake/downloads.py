@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from grader.errors import FileError
 from grader.files.content import read_handed_in
-from grader.folding import fold
 from grader.intake.attempts import NOBODY, Handed, read_time
+from grader.intake.folding import fold
 from grader.roster import Student
 from grader.terminal import plain
 

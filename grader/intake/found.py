@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grader.endings import parted
 from grader.errors import FileError
 from grader.files.modules import MODULE
-from grader.folding import fold
 from grader.intake.archives import stem, unpack
 from grader.intake.attempts import NOBODY, Handed, named, of_folder
 from grader.intake.downloads import METADATA, Download
+from grader.intake.endings import parted
+from grader.intake.folding import fold
 from grader.intake.listing import entries, holds, is_packed, is_sheet, lay, may_hold_code
 from grader.intake.names import ANSWERS, Names, StudentSlot
+from grader.intake.notebook import ENDING as NOTEBOOK
 from grader.intake.package import CODE
-from grader.notebook import ENDING as NOTEBOOK
 from grader.terminal import plain
 
 OTHER_ARCHIVES = frozenset((".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".lz", ".z"))

@@ -7,14 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from grader.answers import is_notebook
-from grader.answers_notebook import holds_answers
-from grader.class_answers import ENDING as TABLE
-from grader.endings import ending
 from grader.errors import FileError
 from grader.files.modules import defined
+from grader.intake.answers import is_notebook
+from grader.intake.answers_notebook import holds_answers
 from grader.intake.archives import ENDINGS as ARCHIVES
 from grader.intake.archives import is_archive
+from grader.intake.class_answers import ENDING as TABLE
+from grader.intake.endings import ending
 from grader.intake.package import CODE, read_work
 
 COUNTED = re.compile(r"^(\w+)-\d{1,3}(?=\.py$)")  # Canvas counts files of one name, as in layers-1.py

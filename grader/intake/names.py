@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from grader.course import Problem, Student
-from grader.folding import fold
 from grader.intake.downloads import Downloads
-from grader.notebook import ENDING as NOTEBOOK
+from grader.intake.folding import fold
+from grader.intake.notebook import ENDING as NOTEBOOK
 
 ANSWERS = "answers"  # the file with the answers to all typed problems, as p1.q; as a notebook, with the code too
 ENDINGS = {"typed": (".csv", ".json", ".ipynb"), "code": (".py", ".ipynb")}

@@ -9,13 +9,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from grader.endings import ending
 from grader.errors import FileError
 from grader.files.content import LARGEST, READING, Content, read_descriptor, read_submission
 from grader.files.modules import LEFT_OUT, MODULE, MOST_FILES
 from grader.intake.archives import is_archive, unpack
-from grader.notebook import ENDING as NOTEBOOK
-from grader.notebook import LARGEST as LARGEST_NOTEBOOK
+from grader.intake.endings import ending
+from grader.intake.notebook import ENDING as NOTEBOOK
+from grader.intake.notebook import LARGEST as LARGEST_NOTEBOOK
 from grader.terminal import plain
 
 CODE = (MODULE, NOTEBOOK)

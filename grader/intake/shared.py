@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from grader.answers import parse_answers
 from grader.errors import FileError
-from grader.folding import fold
+from grader.intake.answers import parse_answers
+from grader.intake.folding import fold
 from grader.intake.package import read_work
 from grader.terminal import plain
 

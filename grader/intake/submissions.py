@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from grader.answers import is_notebook, parse_answers
-from grader.answers_notebook import header
-from grader.class_answers import ENDING as TABLE
-from grader.class_answers import spread
 from grader.course import Problem, Student
 from grader.errors import FileError
 from grader.files.content import Content
-from grader.folding import fold
+from grader.intake.answers import is_notebook, parse_answers
+from grader.intake.answers_notebook import header
 from grader.intake.archives import Bounds, is_archive, unpack
+from grader.intake.class_answers import ENDING as TABLE
+from grader.intake.class_answers import spread
 from grader.intake.downloads import read_downloads
+from grader.intake.folding import fold
 from grader.intake.found import WHOLE, Found, side_by_side, single_folder, walk
 from grader.intake.listing import listed
 from grader.intake.names import ANSWERS, StudentSlot, names_of

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from grader.answers_notebook import header
+from grader.intake.answers_notebook import header
 from grader.keys import typed_key
 from grader.render.formats import Files
 from grader.render.formula_text import to_text

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.answers import read_answers
+from grader.intake.answers import read_answers
 from grader.policies.sheets import SheetPolicy
 from grader.render.figure_labels import number
 from grader.render.formats.html import sheet_html

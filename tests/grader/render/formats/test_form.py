@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from grader.answers import read_answers
 from grader.formulas.reading import read_formula
 from grader.formulas.spelling import spellings
 from grader.formulas.tokens import NotAFormulaError
+from grader.intake.answers import read_answers
 from grader.keys import typed_key
 from grader.render.formats.html import SCRIPTS, sheet_html
 from grader.render.languages import english

@@ -12,8 +12,8 @@ import pytest
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
-from grader.answers_notebook import parse_notebook
-from grader.notebook import read_cells
+from grader.intake.answers_notebook import parse_notebook
+from grader.intake.notebook import read_cells
 from grader.policies.sheets import PAPERS, SheetPolicy
 from grader.render import formats
 from grader.render.languages import words

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grader.answers_notebook import parse_notebook
+from grader.intake.answers_notebook import parse_notebook
 from grader.render import formats
 from grader.render.figure import svg
 from grader.render.formula import to_latex, to_mathml, to_typst, to_words

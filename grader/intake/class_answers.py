@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.answers import HEADER, rejoined
 from grader.course import Assignment, Problem, Student, variant_of
 from grader.errors import FileError
 from grader.files.content import read_own
 from grader.files.spreadsheet import cell
-from grader.folding import fold
+from grader.intake.answers import HEADER, rejoined
+from grader.intake.folding import fold
 from grader.terminal import plain
 
 COLUMNS = ("student", "problem", *HEADER)

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import FileError
-from grader.notebook import Cell, read_cells
+from grader.intake.notebook import Cell, read_cells
 
 NAME = "answers"
 HEADER = re.compile(r"\s*#\s*answers\s*:[ \t]*(?P<problem>\S+)[ \t]*(?:\n|\Z)", re.IGNORECASE)

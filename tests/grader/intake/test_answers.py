@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.answers import parse_answers, read_answers
 from grader.errors import FileError
+from grader.intake.answers import parse_answers, read_answers
 from grader.results import Verdict
 from grader.typed.marking import mark_answers
 from problems.catalogue import find

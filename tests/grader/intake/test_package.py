@@ -16,8 +16,8 @@ from grader.files.modules import MOST_FILES
 from grader.grading import Request, grade
 from grader.intake.listing import lay
 from grader.intake.package import MOST_ENTRIES, handed_in, read_work
+from grader.intake.program import program
 from grader.intake.submissions import take_in
-from grader.program import program
 from grader.results import Verdict
 from grader.roster import Student
 from grader.support import giving_away, read_support

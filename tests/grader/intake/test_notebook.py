@@ -13,9 +13,9 @@ from grader.code.marking import mark_code
 from grader.code.rules import CodeRules
 from grader.errors import FileError
 from grader.files.content import Content
-from grader.notebook import LARGEST, LONGEST_CODE, Cell, read_cells
-from grader.notebook_code import joined
-from grader.program import program
+from grader.intake.notebook import LARGEST, LONGEST_CODE, Cell, read_cells
+from grader.intake.notebook_code import joined
+from grader.intake.program import program
 from grader.results import Result
 from grader.sandbox import Limits, Worker
 from tests.problems.tasks import task_of

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from grader import notebook, notebook_code
 from grader.files.content import Content, as_utf8
 from grader.files.modules import defined, module_name
+from grader.intake import notebook, notebook_code
 from grader.intake.package import CODE
 from grader.results import Result
 from grader.sandbox import ALONE, Setting

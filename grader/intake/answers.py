@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from grader.answers_notebook import parse_notebook
 from grader.errors import FileError
 from grader.files.content import LARGEST, read_handed_in
-from grader.notebook import ENDING as NOTEBOOK
-from grader.notebook import LARGEST as LARGEST_NOTEBOOK
+from grader.intake.answers_notebook import parse_notebook
+from grader.intake.notebook import ENDING as NOTEBOOK
+from grader.intake.notebook import LARGEST as LARGEST_NOTEBOOK
 
 HEADER = ["part", "response"]
 NESTED = "{…}"  # stands for what no response can be

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from grader.answers import of_one_problem, parse_answers
-from grader.answers_notebook import header, holds_answers, parse_notebook
 from grader.errors import FileError
 from grader.files.content import Content
+from grader.intake.answers import of_one_problem, parse_answers
+from grader.intake.answers_notebook import header, holds_answers, parse_notebook
 from grader.intake.submissions import Submission, read_responses
 
 PATH = Path("sheet.ipynb")

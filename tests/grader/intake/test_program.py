@@ -7,7 +7,7 @@ import json
 import pytest
 
 from grader.files.content import Content
-from grader.program import program
+from grader.intake.program import program
 
 TEXT = b"# \xc3\xbc\ndef f(x):\n    return x\n"
 

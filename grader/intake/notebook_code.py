@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.notebook import Cell
+from grader.intake.notebook import Cell
 from grader.sandbox import Piece
 
 # The body of these cells is Python that is to be run; cells of other languages are left out.
