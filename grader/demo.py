@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.assignment import Assignment, Problem
 from grader.course import variant_of
+from grader.course.assignment import Assignment, Problem
 from grader.files.durable import make_folder, write_file
 from problems.variant import Variant
 from solutions.breaks import Break

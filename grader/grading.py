@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 from grader.course import Student, read_assignment, read_roster, read_secret
+from grader.course.secret import exposure, fingerprint
 from grader.errors import GraderError
 from grader.failures import attempt
 from grader.files.durable import locked, make_folder, refuse_if_held
@@ -19,7 +20,6 @@ from grader.intake.submissions import Submission, take_in
 from grader.report.standing import standing
 from grader.report.summary import Summary, summarise
 from grader.results import Result
-from grader.secret import exposure, fingerprint
 from grader.store.database import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store
 from grader.store.keying import Rules
 from grader.store.records import Standing

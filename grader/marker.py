@@ -12,6 +12,7 @@ from grader.code.comparison import kind_in_words
 from grader.code.marking import mark_code
 from grader.code.rules import CodeRules
 from grader.course import Problem, code_of_course, variant_of
+from grader.course.weights import ids_of
 from grader.errors import FileError
 from grader.files.content import Content
 from grader.intake.program import Program, program
@@ -21,7 +22,6 @@ from grader.results import PartResult, Result, Verdict
 from grader.sandbox import Limits, Setting, Worker
 from grader.store.database import Marked
 from grader.store.keying import Rules, content_of
-from grader.weights import ids_of
 from problems.code.task import CodeTask
 from problems.variant import Variant
 

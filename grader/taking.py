@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
+from grader.course.roster import Student
 from grader.intake.submissions import Submission
 from grader.policies.attempts import AttemptPolicy, in_words, lateness
-from grader.roster import Student
 from grader.store.attempts import Attempt
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from grader.assignment import Assignment, Problem, read_assignment
 from grader.cli.options import PATH
+from grader.course.assignment import Assignment, Problem, read_assignment
 from grader.errors import GraderError
 from grader.intake.folding import fold
 from problems.errors import shortened

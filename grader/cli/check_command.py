@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from grader.assignment import Problem
 from grader.cli.asked import asked_of, assignment_options
 from grader.cli.check_lines import result_lines
 from grader.cli.choosing import chosen_variant, problem_options
@@ -19,6 +18,8 @@ from grader.cli.marking_options import marking_options, read_policy, read_weight
 from grader.cli.options import PATH, TRUST
 from grader.cli.saying import say
 from grader.cli.show_lines import exactness
+from grader.course.assignment import Problem
+from grader.course.weights import weighted
 from grader.errors import FileError, GraderError
 from grader.files.content import Content
 from grader.files.modules import defined
@@ -29,7 +30,6 @@ from grader.intake.package import CODE, handed_in
 from grader.policies.marking import MarkingPolicy
 from grader.results import OPEN, PartResult, Result, Verdict
 from grader.typed.marking import mark_answers, typed_names
-from grader.weights import weighted
 from problems.variant import Variant
 from problems.variant import variant as variant_with
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from grader.assignment import OWN_FAMILIES, own_folder
 from grader.cli.options import JSON, PATH
+from grader.course.assignment import OWN_FAMILIES, own_folder
 from grader.errors import FileError, GraderError
 from grader.settings import read_settings
 from problems.catalogue import custom, find

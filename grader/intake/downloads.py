@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from grader.course.roster import Student
 from grader.errors import FileError
 from grader.files.content import read_handed_in
 from grader.intake.attempts import NOBODY, Handed, read_time
 from grader.intake.folding import fold
-from grader.roster import Student
 from grader.terminal import plain
 
 _Name = TypeVar("_Name")

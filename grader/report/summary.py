@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from grader.course.roster import Student
 from grader.results import AND, SEPARATOR, PartResult, Result, Verdict
-from grader.roster import Student
 from grader.store.attempts import Attempt, Marks
 from grader.store.database import ClassRecord
 from grader.store.records import Standing

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from grader.course import Assignment, Student, read_assignment, read_roster, read_secret
+from grader.course.secret import exposure
 from grader.files.durable import make_folder, write_file
 from grader.files.spreadsheet import cell
 from grader.render import formats
 from grader.render.languages import words
 from grader.render.pdf import UnprintableError
 from grader.render.worksheet import Sheet
-from grader.secret import exposure
 from grader.sheets.making import sheets_of
 from grader.sheets.printing import merged
 from grader.side_by_side import side_by_side

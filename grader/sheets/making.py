@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.course import Assignment, Problem, Student, code_of, seed_of, student_seed
+from grader.course.weights import weighted
 from grader.render.languages import Words, words
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
-from grader.weights import weighted
 from problems.variant import Variant, variants
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from grader.course.roster import Student
 from grader.errors import FileError
 from grader.policies.attempts import Count
 from grader.results import OPEN, Result
-from grader.roster import Student
 from grader.store.attempts import ONLY, Attempt, Marks
 from grader.store.records import Row, Standing, StudentProblem, attempt_text, marks_of, result_text, standing
 

@@ -11,6 +11,8 @@ import pytest
 
 from grader.code.marking import mark_code
 from grader.course import read_assignment
+from grader.course.roster import Student
+from grader.course.support import giving_away, read_support
 from grader.errors import FileError
 from grader.files.modules import MOST_FILES
 from grader.grading import Request, grade
@@ -19,8 +21,6 @@ from grader.intake.package import MOST_ENTRIES, handed_in, read_work
 from grader.intake.program import program
 from grader.intake.submissions import take_in
 from grader.results import Verdict
-from grader.roster import Student
-from grader.support import giving_away, read_support
 from tests.grader.coded import RIGHT
 from tests.problems.tasks import task_of
 

@@ -5,10 +5,10 @@ import math
 
 import pytest
 
+from grader.course.roster import Student
 from grader.report.gradebook import as_json, cell, gradebook
 from grader.report.summary import MistakeSummary, summarise
 from grader.results import PartResult, Result, Verdict
-from grader.roster import Student
 from grader.store.attempts import Attempt, Marks
 from grader.store.database import ClassRecord, ProblemRecord
 from grader.store.records import Standing

@@ -10,11 +10,11 @@ import pytest
 import grader.marker
 import grader.typed.marking
 from grader.course import read_assignment
+from grader.course.roster import read_roster
 from grader.errors import FileError
 from grader.grading import grade
 from grader.policies.attempts import AttemptPolicy, lateness
 from grader.results import PartResult, Result, Verdict
-from grader.roster import read_roster
 from grader.store.attempts import Attempt, Marks, counting, sentences
 
 DUE = datetime(2026, 11, 1, 22, 59, tzinfo=UTC)

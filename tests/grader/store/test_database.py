@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 import grader.files.durable
+from grader.course.roster import Student
 from grader.errors import FileError
 from grader.files.durable import locked, write_file
 from grader.results import PartResult, Result, Verdict
-from grader.roster import Student
 from grader.store.attempts import Attempt
 from grader.store.database import ClassRecord, Entry, Marked, ProblemRecord, Store, open_results
 

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from grader import __version__
+from grader.course.roster import read_roster
 from grader.files.content import Content
 from grader.intake.submissions import take_in
-from grader.roster import read_roster
 from grader.store.keying import Rules
 from tests.grader.coded import SVM
 

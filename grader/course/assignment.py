@@ -12,12 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from grader.course.support import SupportError, giving_away, read_support
+from grader.course.weights import ids_of, weighted
 from grader.errors import FileError
 from grader.files.content import read_own
 from grader.files.toml_table import Key, TomlText, toml
 from grader.policies import attempts, marking, sheets
-from grader.support import SupportError, giving_away, read_support
-from grader.weights import ids_of, weighted
 from problems.adjusted import AS_IT_IS, PartError, Wanted, adjusted
 from problems.catalogue import custom, find
 from problems.certified.too_few_parts import too_few_parts

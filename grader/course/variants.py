@@ -1,28 +1,12 @@
-"""A course: its assignment, its students, its secret, and the problem that a student gets."""
+"""The problem that a student gets of an assignment: the same whenever, and in whatever order, it is asked for."""
 
 from __future__ import annotations
 
-from grader.assignment import Assignment, Isolation, Problem, read_assignment
-from grader.roster import Student, read_roster
-from grader.secret import code_of, read_secret, seed_of
-from grader.weights import weighted
+from grader.course.assignment import Assignment, Problem
+from grader.course.secret import seed_of
+from grader.course.weights import weighted
 from problems.code.task import CodeTask
 from problems.variant import Variant, code_task, variant
-
-__all__ = [
-    "Assignment",
-    "Isolation",
-    "Problem",
-    "Student",
-    "code_of",
-    "code_of_course",
-    "read_assignment",
-    "read_roster",
-    "read_secret",
-    "seed_of",
-    "student_seed",
-    "variant_of",
-]
 
 
 def variant_of(assignment: Assignment, problem: Problem, secret: bytes, student_id: str) -> Variant:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from grader.course.roster import Student, read_roster
 from grader.errors import FileError
-from grader.roster import Student, read_roster
 
 ADA, BEN = Student("s1", "Ada"), Student("s2", "Ben")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from grader.course.weights import ids_of, weighted
 from grader.errors import FileError
 from grader.grading import grade
 from grader.policies.marking import KEYS, MarkingPolicy
 from grader.render.languages import words
 from grader.render.part_points import part_points
 from grader.sheets.handout import Request, hand_out
-from grader.weights import ids_of, weighted
 from problems.catalogue import find
 from problems.errors import ProblemError
 from problems.variant import variant

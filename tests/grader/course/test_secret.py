@@ -7,8 +7,8 @@ import re
 import pytest
 
 from grader.course import code_of, read_secret, seed_of
+from grader.course.secret import exposure
 from grader.errors import FileError
-from grader.secret import exposure
 
 SECRET = bytes(range(32))
 
