@@ -36,13 +36,13 @@ def command(out: Path) -> None:
     from grader import grading
     from grader.batch import InterruptedBatchError
     from grader.course import read_assignment, read_secret
-    from grader.demo import SECRET, hand_in, sample_roster, shorten_the_wait
     from grader.files.durable import write_file
     from grader.render import formats
     from grader.report.overview import report_terminal
+    from grader.samples.demo import SECRET, hand_in, sample_roster, shorten_the_wait
+    from grader.samples.starter import start_course
     from grader.sandbox import Level, best_level
     from grader.sheets import handout
-    from grader.starter import start_course
 
     _clear(out)
     start_course(out, SECRET)

@@ -19,7 +19,7 @@ def command(folder: Path) -> None:
     \b
     Example: grader new backprop-1
     """
-    from grader.starter import start_course
+    from grader.samples.starter import start_course
 
     for path in start_course(folder):
         say(path)

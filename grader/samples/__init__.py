@@ -1,1 +1,1 @@
-"""The files that the sample class hands in: right ones, and each known mistake once; kept as text, run as code."""
+"""The sample course, and the files that its class hands in: right ones, and each known mistake once, kept as text."""

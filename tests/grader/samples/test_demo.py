@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import cli
-from grader.demo import HANDED_IN
+from grader.samples.demo import HANDED_IN
 
 
 @pytest.fixture(scope="module")
