@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 import pytest
 
-from grader.catalogue_page import catalogue_page
 from grader.cli import cli
+from grader.cli.catalogue_page import catalogue_page
 from grader.conformance.checks import CHECKS, conform
 from problems.catalogue import families, themes
 from problems.option_sets import option_sets

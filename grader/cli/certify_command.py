@@ -13,8 +13,8 @@ import click
 
 from grader.cli.choosing import COURSE, own_families
 from grader.cli.saying import Bar, say
+from grader.cli.settings import read_settings
 from grader.errors import GraderError
-from grader.settings import read_settings
 from problems.catalogue import find, themes
 from problems.errors import unknown
 from problems.family import Family

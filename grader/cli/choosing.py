@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from grader.cli.options import JSON, PATH
+from grader.cli.settings import read_settings
 from grader.course.assignment import OWN_FAMILIES, own_folder
 from grader.errors import FileError, GraderError
-from grader.settings import read_settings
 from problems.catalogue import custom, find
 from problems.family import Family
 from problems.variant import Variant, variant

@@ -35,7 +35,7 @@ def command(family: str | None, course: Path | None, markdown: bool, as_json: bo
         raise GraderError("--markdown prints all families as they are in docs/catalogue.md; leave the rest out")
     folder = own_families(course)
     if markdown:
-        from grader.catalogue_page import catalogue_page
+        from grader.cli.catalogue_page import catalogue_page
 
         click.echo(catalogue_page(themes(folder)), nl=False)
     elif family:

@@ -16,7 +16,7 @@ from grader.cli.show_lines import FORMULAS, WHY, code_lines, exactness, formula_
 from grader.cli.show_sheet import show_sheet
 from grader.cli.statement_lines import statement_lines
 from grader.errors import GraderError
-from grader.keys import typed_key
+from grader.render.keys import typed_key
 from problems.variant import Variant
 from solutions.graph import Node
 from solutions.notation_text import text_of

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader.conformance.case import Case, Finding
-from grader.keys import typed_key
 from grader.render.figure_labels import number
+from grader.render.keys import typed_key
 from grader.results import FULL_MARKS, PartResult, Verdict
 from grader.typed.marking import mark_answers
 from grader.typed.numbers import read_number

@@ -10,7 +10,6 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
-from grader.keys import formulas_of, typed_key
 from grader.render.array_figure import drawn_task
 from grader.render.blanks import Blank, Line, lines_of, lines_of_formulas, names_of
 from grader.render.code_asked import CodeAsked, code_asked
@@ -19,6 +18,7 @@ from grader.render.figure_labels import Labels, describe, key_labels, student_la
 from grader.render.figure_labels import number as fixed
 from grader.render.formula_width import width
 from grader.render.given_parts import given_parts, in_print, with_given
+from grader.render.keys import formulas_of, typed_key
 from grader.render.languages import Words, english
 from grader.render.layout import Layout, Size, lay_out
 from grader.render.page_across import share

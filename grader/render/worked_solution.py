@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grader.keys import formulas_of
 from grader.render.formula_lines import broken
+from grader.render.keys import formulas_of
 from grader.render.languages import Words
 from problems.solution import solve
 from problems.variant import Variant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.keys import typed_key
+from grader.render.keys import typed_key
 from grader.results import Result, Verdict
 from grader.typed.arrays import arrays
 from grader.typed.marking import mark_answers, typed_names

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from grader.intake.answers_notebook import header
-from grader.keys import typed_key
 from grader.render.formats import Files
 from grader.render.formula_text import to_text
+from grader.render.keys import typed_key
 from grader.render.pages_markdown import render_markdown
 from grader.render.pdf import picture
 from grader.render.problem_page import Figure, SheetProblem

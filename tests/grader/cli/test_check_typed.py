@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from grader.cli import cli
 from grader.errors import GraderError
-from grader.keys import typed_key
+from grader.render.keys import typed_key
 from problems.catalogue import find
 from problems.errors import ProblemError
 from problems.variant import variant

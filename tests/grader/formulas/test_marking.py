@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grader.formulas import undecided
-from grader.keys import typed_key
+from grader.render.keys import typed_key
 from grader.results import Verdict
 from grader.typed.marking import mark_answers
 from problems.catalogue import families, find

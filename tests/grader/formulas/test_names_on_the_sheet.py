@@ -10,7 +10,7 @@ from grader.formulas import undecided
 from grader.formulas.reading import read_formula
 from grader.formulas.spelling import spellings
 from grader.formulas.tree import Value, parts_of
-from grader.keys import typed_key
+from grader.render.keys import typed_key
 from grader.results import Verdict
 from problems.variant import Variant, typed_names
 from solutions.names import GREEK

@@ -15,8 +15,8 @@ from grader.formulas.reading import read_formula
 from grader.formulas.spelling import spellings
 from grader.formulas.tokens import NotAFormulaError
 from grader.intake.answers import read_answers
-from grader.keys import typed_key
 from grader.render.formats.html import SCRIPTS, sheet_html
+from grader.render.keys import typed_key
 from grader.render.languages import english
 from grader.render.pages import templates
 from grader.typed.marking import mark_answers
