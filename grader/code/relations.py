@@ -87,16 +87,27 @@ def _an_earlier_step(evidence: Evidence, part: str) -> Iterator[Cause]:
 
 
 def _a_factor(evidence: Evidence, part: str) -> Iterator[Cause]:
-    """The right value times, or divided by, the value of a node: a factor that is there once too often, or missing."""
-    graph = evidence.graph
-    if graph is None or any(np.ndim(each[part]) == 0 for each in evidence.expected):
+    """The right value times, or divided by, another: a factor that is there once too often, or missing."""
+    if any(np.ndim(each[part]) == 0 for each in evidence.expected):
         return
-    runs = {number: run(graph, evidence.task.cases[number]).values for number in evidence.numbers(part)}
-    for node in graph.computed:
+    for name, told, values in _factors(evidence, evidence.numbers(part)):
         for note, words, power in (("with", "there once too often", 1), ("without", "missing", -1)):
-            guess = {n: _times(evidence.expected[n][part], each[node.name], power) for n, each in runs.items()}
+            guess = {number: _times(evidence.expected[number][part], each, power) for number, each in values.items()}
             if holds(evidence, part, guess):
-                yield Cause(f"{note}-factor-{node.name}:{part}", f"a factor is {words}: the result of {node.op}")
+                yield Cause(f"{note}-factor-{name}:{part}", f"a factor is {words}: {told}")
+
+
+def _factors(evidence: Evidence, numbers: Sequence[int]) -> Iterator[tuple[str, str, dict[int, Array]]]:
+    """Name, words and values: the arrays that are handed over, then the values of the nodes."""
+    for name, node in evidence.task.arguments.items():
+        given = {number: value for number in numbers if (value := argument(evidence, number, node)) is not None}
+        if len(given) == len(numbers) and all(value.ndim and value.dtype.kind in "fiu" for value in given.values()):
+            yield name, name, given
+    if evidence.graph is not None:
+        runs = {number: run(evidence.graph, evidence.task.cases[number]).values for number in numbers}
+        for gate in evidence.graph.computed:
+            values = {number: each[gate.name] for number, each in runs.items()}
+            yield gate.name, f"the result of {gate.op}", values
 
 
 def _times(right: Array, factor: Array, power: int) -> Array | None:

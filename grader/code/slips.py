@@ -15,7 +15,8 @@ from typing import NamedTuple
 from problems.code.rewritten import Rewritten
 from problems.code.task import Instead, Mistake
 
-MOST = 240  # slips that are tried
+MOST = 320  # slips that are tried
+RARE = ("term-twice", "hard-coded")  # told where nothing else gives the same
 LONGEST = 24  # letters of an expression that is told as it stands
 TAG = re.compile(r"[^\w.]+")
 
@@ -76,7 +77,8 @@ def slips(mistakes: Sequence[Mistake]) -> tuple[Mistake, ...]:
     if known is None or "while " in known.source:  # a slip may keep such a loop from ending
         return ()
     source = ReferenceText(known.source)
-    single = [slip for node in ast.walk(source.tree) for rule in RULES for slip in rule(source, node)]
+    found = [slip for node in ast.walk(source.tree) for rule in RULES for slip in rule(source, node)]
+    single = sorted(found, key=lambda slip: slip.note.startswith(RARE))
     texts = {_changed(source.text, [slip]): slip for slip in reversed(single)}
     texts |= {_changed(source.text, alike): alike[0] for alike in _at_all_places(single)}
     made = known.made
@@ -137,6 +139,8 @@ def _terms(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     opposite, same = ("-", "+") if isinstance(node.op, ast.Add) else ("+", "-")
     yield source.slip(node, f"({left})", "term-missing", other, f"a term is missing: {other}")
     yield source.slip(node, f"({right})", "term-missing", one, f"a term is missing: {one}")
+    now = "+" if isinstance(node.op, ast.Add) else "-"
+    yield source.slip(node, f"({left} {now} 2 * ({right}))", "term-twice", other, f"a term is there twice: {other}")
     yield source.slip(node, f"({left} {opposite} ({right}))", "sign", other, f"a term has the wrong sign: {other}")
     if isinstance(node.left, ast.BinOp) and isinstance(node.left.op, ast.Div):
         top, below = source.of(node.left.left), source.of(node.left.right)
@@ -172,7 +176,11 @@ def _powers(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
 
 
 WRAPPING = frozenset(("sqrt", "abs", "square", "exp", "log", "tanh"))
-OTHER_CALLS = {"mean": "sum", "sum": "mean", "max": "min", "min": "max", "maximum": "minimum", "argmax": "argmin"}
+OTHER_CALLS = {
+    **{"mean": ("sum",), "sum": ("mean",), "max": ("min", "mean"), "min": ("max", "mean"), "std": ("var",)},
+    **{"var": ("std",), "maximum": ("minimum",), "argmax": ("argmin",), "sign": ("abs",)},
+}
+USUAL = ("0.9", "0.99", "0.999", "0.1", "0.01", "1e-8")  # what people write for a setting that is handed over
 
 
 def _calls(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
@@ -185,9 +193,20 @@ def _calls(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
     if name == "norm":
         told = "the norm is the root of the sum of the squares; the root is missing"
         yield source.slip(node, f"({source.of(node)} ** 2)", "root-missing", "norm", told)
-    if name in OTHER_CALLS and isinstance(node.func, ast.Attribute):
-        other, text = OTHER_CALLS[name], source.of(node.func).removesuffix(name)
+    for other in OTHER_CALLS.get(name, ()) if isinstance(node.func, ast.Attribute) else ():
+        text = source.of(node.func).removesuffix(name)
         yield source.slip(node.func, text + other, f"{other}-for", name, f"{other} stands where {name} belongs")
+
+
+def _settings(source: ReferenceText, node: ast.AST) -> Iterator[Slip]:
+    """A number of one's own in the place of a setting that is handed over in a dictionary."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Load):
+        return
+    if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+        word = source.word(node)
+        for number in USUAL:
+            told = f"{word} is handed over: take it from there, not a number of your own"
+            yield source.slip(node, number, "hard-coded", f"{word}-{number}", told)
 
 
 CLOSE = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: ">"}
@@ -294,6 +313,7 @@ RULES: tuple[Rule, ...] = (
     _weights,
     _powers,
     _calls,
+    _settings,
     _comparisons,
     _lines,
     _loops,
