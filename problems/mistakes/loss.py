@@ -140,6 +140,11 @@ def _hinge(graph: Graph, size: Size) -> tuple[Break, ...]:
             vjp=_at(graph, "mul", lambda g, out, y, yhat: (g * yhat, g)),
         ),
         *named(graph, "mask-missing"),
+        Break(
+            "mask-reversed",
+            "the loss has a gradient where y ŷ is less than 1, not where it is more",
+            vjp=_at(graph, "relu", lambda g, out, q: (g * (q < 0),)),
+        ),
     )
 
 
@@ -200,6 +205,11 @@ def of_both_logarithms(graph: Graph, size: Size) -> tuple[Break, ...]:
     return (
         *_of_logarithms(graph),
         Break(
+            "complement-missing",
+            "the second logarithm is that of 1 − ŷ, not of ŷ",
+            {"u": lambda p, by: p},
+        ),
+        Break(
             "bce-first-term-only",
             "the cross-entropy has two terms, y·ln ŷ and (1 − y)·ln(1 − ŷ); only the first was taken",
             {"n": lambda z, b: 0.0 * b},
@@ -217,6 +227,16 @@ def of_both_logarithms(graph: Graph, size: Size) -> tuple[Break, ...]:
 def of_entries(graph: Graph) -> tuple[Break, ...]:
     """In code, where a row is summed: the mean of all entries."""
     return (
+        Break(
+            "mean-over-classes",
+            "the mean is over the examples: divide by their number N, not by the number of classes C",
+            _at(graph, "sum", lambda x, axis, keepdims: np.sum(x, axis=axis) * len(x) / x.shape[-1]),
+            _at(
+                graph,
+                "sum",
+                lambda g, out, x, axis, keepdims: (np.broadcast_to(g[..., None] * len(x) / x.shape[-1], x.shape),),
+            ),
+        ),
         Break(
             "mean-over-entries",
             "the mean is over the examples: a row's entries are added up, not averaged",

@@ -93,6 +93,10 @@ OF_RMSPROP: tuple[Row, ...] = (
     ("gradient-missing", "the step is the gradient over the root of the cache: the gradient itself is missing",
      ('config["learning_rate"] * dw', 'config["learning_rate"]')),
     ("epsilon-under-root", INSIDE, ('(np.sqrt(cache) + config["epsilon"])', 'np.sqrt(cache + config["epsilon"])')),
+    ("started-with-gradient", "the cache starts at 0, not at the first squared gradient",
+     ("np.zeros(w.shape)", "dw**2")),
+    ("size-missing", "the step goes along the gradient itself, not along its signs alone",
+     ('config["learning_rate"] * dw', 'config["learning_rate"] * np.sign(dw)')),
     ("old-cache", "the step is divided by the root of the new cache, not of that before the update",
      ("np.zeros(w.shape))\n", "np.zeros(w.shape))\n    old = cache\n"), ("sqrt(cache", "sqrt(old")),
 )

@@ -130,6 +130,10 @@ def wrong_factor(graph: Graph, packs: Mapping[str, Nested]) -> Iterator[Made]:
         own = {weight: (product, _unit_after(graph, product)) for weight, product in products.items()}
         told = "the gradient of a weight has what goes into its product as a factor, not what comes out behind it"
         yield Made("output-in-gradient", told, _with_values(graph, own))
+        bare = {f"d{weight}": partial(_gradient_of, product) for weight, product in products.items()}
+        yield Made(
+            "input-missing", "the gradient of a weight has what it multiplies as a factor", AfterRun(graph, bare)
+        )
     inputs, last = flat(packs.get("x", ())), flat(packs.get("W2", ()))
     if len(inputs) == len(last) > 1 and products.keys() >= set(last):
         swapped = {weight: (products[weight], x) for weight, x in zip(last, inputs, strict=True)}
@@ -154,6 +158,10 @@ def _unit_after(graph: Graph, product: str) -> str:
     """The unit that only the product goes into, if there is one."""
     uses = graph.uses(product)
     return uses[0].consumer if len(uses) == 1 and graph[uses[0].consumer].op in UNITS else product
+
+
+def _gradient_of(node: str, ran: Run) -> Array:
+    return np.asarray(ran.gradients[node])
 
 
 def _times_value(product: str, value: str, ran: Run) -> Array:

@@ -119,8 +119,11 @@ UNMAPPED: tuple[Row, ...] = (
 
 
 def wrong_losses(labels: Labels) -> tuple[Row, ...]:
+    t = "y" if labels.are_signed else "t"
     return (
         *_wrong_margins(labels, TURNED),
+        ("label-missing", "the gradient of a row that is wrong has its label as a factor, 1 or −1",
+         (f"dw = -({t} * wrong)", "dw = -(1.0 * wrong)"), (f"db = -({t} * wrong)", "db = -(1.0 * wrong)")),
         ("subgradient-sign", NO_MINUS, TURNED[0]),
         ("subgradient-sign", NO_MINUS, TURNED[1]),
         ("subgradient-sign", NO_MINUS, *TURNED),

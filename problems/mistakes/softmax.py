@@ -92,6 +92,11 @@ OF_GRADIENT = (
         edges={Edge("rows", 1): 0.0},
     ),
     Break(
+        "minus-one-twice",
+        "the gradient of the scores is p − 1 at the true class, not p − 2",
+        edges={Edge("rows", 1): 2.0},
+    ),
+    Break(
         "minus-one-sign",
         "the gradient of the scores is p − 1 at the true class, not p + 1",
         edges={Edge("rows", 1): -1.0},

@@ -137,6 +137,8 @@ def wrong_trainings(kind: str, penalty: str) -> Iterator[Row]:
     decay, begun = DECAY[penalty], ("    history = []\n", "    history, total = [], 0 * W\n")
     added = (kept, f"{kept.rstrip()}; total = total + dW - {decay}\n")
     yield ("gradient-not-reset", summed, begun, added, ("alpha * dW\n", f"alpha * (total + {decay})\n"))
+    told = "the learning rate α multiplies the whole gradient, the penalty's too"
+    yield ("rate-missing", told, ("alpha * dW", f"(alpha * (dW - {DECAY[penalty]}) + {DECAY[penalty]})"))
     yield ("rate-missing", "a step has the learning rate α as a factor", ("alpha * dW", "dW"))
     yield from OF_KIND[kind]
     of_mean = () if kind == "sgd" else (*OF_MEAN, ("penalty-gradient-divided", ("reg * W\n", "reg * W / len(y)\n")))

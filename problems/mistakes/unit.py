@@ -56,6 +56,8 @@ UNITS: Mapping[str, tuple[_Row, ...]] = MappingProxyType({
              forward=np.tanh),
     ),
     "tanh": (
+        _Row("argument-halved", "tanh x is (e^x − e^(−x))/(e^x + e^(−x)), or has e^(2x) in both places, not e^x",
+             lambda g, out, x: (g * (1 - out**2),), lambda x: np.tanh(x / 2)),
         _Row("tanh-root", "the derivative of tanh is 1 − out², which is 1/cosh²: the square is missing",
              lambda g, out, x: (g * np.sqrt(1 - out**2),)),
         _Row("overflow-in-value", TANH_OVERFLOWS,

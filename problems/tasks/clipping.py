@@ -31,6 +31,7 @@ MISTAKES: Mapping[str, tuple[Row, ...]] = {
         ("negative-not-clipped", "entries below −limit are to be clipped too", (CLIPPED, "np.minimum(g, limit)")),
         ("sign-lost", "an entry below −limit becomes −limit, not limit",
          (CLIPPED, "np.where(np.abs(g) > limit, limit, g)")),
+        ("sign-lost", "entries below 0 keep their sign", (CLIPPED, "np.minimum(np.abs(g), limit)")),
         ("clipped-to-zero", NOT_DROPPED, (CLIPPED, "np.where(np.abs(g) > limit, 0.0, g)")),
         ("not-clipped", "g is returned as it is", (CLIPPED, "g")),
     ),
