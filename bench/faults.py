@@ -18,8 +18,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from bench.running import STUDENTS, Course, command, descendants, finish, kill, start
+from grader.batch.grading import Request, grade
 from grader.errors import FileError
-from grader.grading import Request, grade
 from grader.store.database import FILE_NAME, Store, open_results
 
 Seen = Iterator[tuple[str, str]]

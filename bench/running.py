@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from bench.classes import class_of
+from grader.batch.lanes import ENOUGH
 from grader.course import read_assignment, read_secret, variant_of
-from grader.lanes import ENOUGH
 from grader.sandbox import best_level
 
 STUDENTS = 6
@@ -31,8 +31,8 @@ answer = "code"
 TELLING = """
 import os, sys
 from pathlib import Path
-import grader.running
-from grader.grading import Request, grade
+import grader.batch.running
+from grader.batch.grading import Request, grade
 from grader.store.database import Store
 commit = Store.commit
 def told(self, *marked):
@@ -40,7 +40,7 @@ def told(self, *marked):
     os.write(1, "".join(f"{each.key}\\n" for each in marked).encode())
 Store.commit = told
 course, out = map(Path, sys.argv[1:3])
-grader.running.ENOUGH = int(sys.argv[3])
+grader.batch.running.ENOUGH = int(sys.argv[3])
 grade(Request(course, course / "submissions", out, jobs=2))
 """
 

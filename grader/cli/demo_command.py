@@ -33,8 +33,8 @@ def command(out: Path) -> None:
     """
     from rich.console import Console
 
-    from grader import grading
-    from grader.batch import InterruptedBatchError
+    from grader.batch import grading
+    from grader.batch.loop import InterruptedBatchError
     from grader.course import read_assignment, read_secret
     from grader.files.durable import write_file
     from grader.render import formats

@@ -52,10 +52,10 @@ def command(
     \b
     Example: grader grade assignment.toml submissions --out results
     """
-    from grader.batch import InterruptedBatchError
+    from grader.batch.grading import Request, grade
+    from grader.batch.loop import InterruptedBatchError
     from grader.cli.progress import GradingProgress, terminal
     from grader.failures import LOG
-    from grader.grading import Request, grade
 
     gc.set_threshold(SELDOM)
     request = Request(assignment, submissions, out, roster, jobs, trust_submissions, cluster)

@@ -23,8 +23,8 @@ def command(folder: Path, as_json: bool, junit: Path | None) -> None:
     \b
     Example: grader report results
     """
+    from grader.batch.grading import read_summary
     from grader.files.durable import write_file
-    from grader.grading import read_summary
     from grader.report import gradebook
     from grader.report.junit import junit as as_junit
     from grader.store.database import open_results

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.batch.grading import Request
 from grader.course import Assignment, Problem, read_assignment, read_secret, variant_of
-from grader.grading import Request
 from grader.results import Result
 from grader.store.database import open_results
 

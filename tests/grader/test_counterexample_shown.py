@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from grader.batch.grading import grade
 from grader.cli import cli
 from grader.course import read_assignment
 from grader.errors import FileError
-from grader.grading import grade
 from grader.render.feedback import feedback_html
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet

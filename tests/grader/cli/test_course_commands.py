@@ -149,7 +149,7 @@ def test_an_interrupt_says_how_to_go_on(course, monkeypatch):
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("grader.grading.take_in", interrupted)
+    monkeypatch.setattr("grader.batch.grading.take_in", interrupted)
     _, err = run("grade", course.folder, course.folder / "submissions", "--out", course.folder / "r", code=130)
     assert err == "grader: stopped; nothing was graded yet. Run the same command again to go on.\n"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from grader.batch.grading import grade
 from grader.course.weights import ids_of, weighted
 from grader.errors import FileError
-from grader.grading import grade
 from grader.policies.marking import KEYS, MarkingPolicy
 from grader.render.languages import words
 from grader.render.part_points import part_points

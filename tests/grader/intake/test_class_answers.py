@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from grader.batch.grading import Request, grade
 from grader.cli import cli
 from grader.course import Problem, Student
 from grader.errors import FileError
 from grader.files.content import read_submission
-from grader.grading import Request, grade
 from grader.intake.submissions import read_responses, take_in
 from problems.catalogue import find
 from problems.variant import variant

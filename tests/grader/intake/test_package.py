@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.batch.grading import Request, grade
 from grader.code.marking import mark_code
 from grader.course import read_assignment
 from grader.course.roster import Student
 from grader.course.support import giving_away, read_support
 from grader.errors import FileError
 from grader.files.modules import MOST_FILES
-from grader.grading import Request, grade
 from grader.intake.listing import lay
 from grader.intake.package import MOST_ENTRIES, handed_in, read_work
 from grader.intake.program import program

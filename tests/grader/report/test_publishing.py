@@ -3,8 +3,8 @@
 import pytest
 
 import grader.report.publishing
+from grader.batch.grading import grade
 from grader.errors import GraderError
-from grader.grading import grade
 
 
 def pages(course):

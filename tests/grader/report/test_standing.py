@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 import grader.report.publishing
-from grader.grading import grade
+from grader.batch.grading import grade
 from grader.report.gradebook import as_json
 
 

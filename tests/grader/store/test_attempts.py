@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import grader.marker
+import grader.batch.marker
 import grader.typed.marking
+from grader.batch.grading import grade
 from grader.course import read_assignment
 from grader.course.roster import read_roster
 from grader.errors import FileError
-from grader.grading import grade
 from grader.policies.attempts import AttemptPolicy, lateness
 from grader.results import PartResult, Result, Verdict
 from grader.store.attempts import Attempt, Marks, counting, sentences

@@ -21,13 +21,13 @@ from typing import Any
 import numpy as np
 
 from grader import __version__
+from grader.batch.lanes import Lane, LeftError, deaf, insistent, started
+from grader.batch.marker import Marker
 from grader.errors import GraderError
 from grader.failures import attempt
 from grader.files.content import Content
 from grader.intake.submissions import Submission
 from grader.isolation import ALLOWED
-from grader.lanes import Lane, LeftError, deaf, insistent, started
-from grader.marker import Marker
 from grader.sandbox import Worker, best_level
 from grader.store.database import Marked
 from grader.store.keying import content_of

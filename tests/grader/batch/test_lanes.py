@@ -5,13 +5,13 @@ import signal
 
 import pytest
 
-import grader.running
+import grader.batch.running
+from grader.batch.grading import grade
+from grader.batch.lanes import Beside, LeftError, LostError, RemoteError, here, insistent
+from grader.batch.marker import Marker
 from grader.course import read_secret
 from grader.errors import GraderError
-from grader.grading import grade
 from grader.intake.submissions import Submission
-from grader.lanes import Beside, LeftError, LostError, RemoteError, here, insistent
-from grader.marker import Marker
 from grader.results import PartResult, Result, Verdict
 from grader.sandbox import SandboxError, best_level
 from grader.store.database import Marked
@@ -100,6 +100,6 @@ def test_a_class_gets_the_same_gradebook_from_processes(coded, monkeypatch):
     grade(coded.request)
     expected = coded.gradebook
     (coded.request.out / "results.sqlite").unlink()
-    monkeypatch.setattr(grader.running, "ENOUGH", 1)
+    monkeypatch.setattr(grader.batch.running, "ENOUGH", 1)
     grade(coded.request)
     assert coded.gradebook == expected

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 import grader.isolation
+from grader.batch.grading import grade
 from grader.errors import GraderError
-from grader.grading import grade
 from grader.sandbox import Level
 from tests.grader.coded import CODE, RIGHT, SVM, WRONG
 
@@ -78,7 +78,7 @@ def no_level():
 GRADE_ALONE = """
 import sys
 from pathlib import Path
-from grader.grading import Request, grade
+from grader.batch.grading import Request, grade
 folder = Path(sys.argv[1])
 grade(Request(folder, folder / "submissions", folder / "results", trusts=True))
 sys.exit("sympy" in sys.modules)

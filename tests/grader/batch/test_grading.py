@@ -2,8 +2,8 @@
 
 import pytest
 
+from grader.batch.grading import Request, grade
 from grader.errors import FileError, GraderError
-from grader.grading import Request, grade
 from grader.results import Verdict
 
 

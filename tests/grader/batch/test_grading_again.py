@@ -10,18 +10,18 @@ from dataclasses import replace
 
 import pytest
 
-import grader.marker
+import grader.batch.marker
 import grader.typed.marking
+from grader.batch.grading import grade
 from grader.errors import FileError
 from grader.files.durable import locked
-from grader.grading import grade
 
 
 def test_grading_again_marks_nothing_again(handed_in, monkeypatch):
     grade(handed_in.request)
     before = handed_in.gradebook
     marked = []
-    monkeypatch.setattr(grader.marker.Marker, "mark", lambda *given: marked.append(given))
+    monkeypatch.setattr(grader.batch.marker.Marker, "mark", lambda *given: marked.append(given))
     grade(handed_in.request)
     assert marked == []
     assert handed_in.gradebook == before
@@ -90,7 +90,7 @@ def test_a_run_that_was_cut_off_goes_on_to_the_same_gradebook(handed_in, monkeyp
 KILLED = """
 import os, sys
 from pathlib import Path
-import grader.grading as grading
+import grader.batch.grading as grading
 from grader.store.database import Store
 commit, left = Store.commit, [int(sys.argv[2])]
 def commit_or_die(self, *marked):

@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from grader.batch import run_batch
+from grader.batch.lanes import ENOUGH, Beside, Lane, here
+from grader.batch.loop import run_batch
+from grader.batch.marker import Marker
 from grader.failures import LOG, log_failure
 from grader.intake.submissions import Submission
-from grader.lanes import ENOUGH, Beside, Lane, here
-from grader.marker import Marker
 from grader.results import PartResult, Result
 from grader.sandbox import Worker
 from grader.store.database import Marked
@@ -43,7 +43,7 @@ def marking_there(
     marker: Marker, left: Sequence[Submission], out: Path, jobs: int | None, cluster: str
 ) -> Iterator[Batch]:
     """The same on a cluster, which takes typed answers too."""
-    from grader.cluster import connected
+    from grader.batch.cluster import connected
 
     mark, failed = partial(_mark, marker), partial(_failed, marker, out)
     with connected(cluster, marker, _size(jobs)) as there:

@@ -8,8 +8,8 @@ from itertools import islice
 
 import pytest
 
-import grader.batch
-from grader.batch import InterruptedBatchError, run_batch
+import grader.batch.loop
+from grader.batch.loop import InterruptedBatchError, run_batch
 from grader.intake.submissions import Submission
 from grader.results import Result
 from grader.store.database import Marked
@@ -70,7 +70,7 @@ def test_what_is_ready_at_the_same_time_comes_together():
         thread.join(PATIENCE)
     sizes += map(len, batch)
     assert sum(sizes) == 300
-    assert max(sizes) <= grader.batch.TOGETHER
+    assert max(sizes) <= grader.batch.loop.TOGETHER
     assert len(sizes) <= 4
 
 
@@ -151,7 +151,7 @@ def test_after_an_interrupt_what_runs_is_yielded_and_nothing_is_begun():
 
 
 def test_after_an_interrupt_what_never_ends_is_given_up(monkeypatch):
-    monkeypatch.setattr(grader.batch, "PATIENCE", 0.0)
+    monkeypatch.setattr(grader.batch.loop, "PATIENCE", 0.0)
     begun, end = threading.Event(), threading.Event()
 
     def mark(submission, worker):

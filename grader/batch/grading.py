@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
+from grader.batch.taking import Taken, taken
 from grader.course import Student, read_assignment, read_roster, read_secret
 from grader.course.secret import exposure, fingerprint
 from grader.errors import GraderError
@@ -23,7 +24,6 @@ from grader.results import Result
 from grader.store.database import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store
 from grader.store.keying import Rules
 from grader.store.records import Standing
-from grader.taking import Taken, taken
 
 Batch = Iterable[tuple[Marked, ...]]
 Show = Callable[[str, int, int, Result | None], None]  # stage, how much of it is done, of how much, the newest result
@@ -142,14 +142,14 @@ def _marking(
     plan: Plan, left: tuple[Submission, ...], request: Request, held: ExitStack
 ) -> AbstractContextManager[Batch]:
     """What is marked of what is left; raises GraderError if code would have to run at a level that is too weak."""
-    held.enter_context(_imported_meanwhile("grader.running", "grader.report.publishing"))
+    held.enter_context(_imported_meanwhile("grader.batch.running", "grader.report.publishing"))
     worker, exposed = None, None
     if not request.cluster and any(map(plan.rules.is_run, left)):
         from grader.isolation import tried_worker
 
         worker, exposed = held.enter_context(tried_worker(plan.rules.isolation))
-    from grader.marker import Marker
-    from grader.running import marking, marking_there
+    from grader.batch.marker import Marker
+    from grader.batch.running import marking, marking_there
 
     marker = Marker(plan.rules.assignment, plan.rules.secret, plan.rules.isolation, exposed)
     if request.cluster:

@@ -17,10 +17,10 @@ from multiprocessing.context import SpawnProcess
 from types import MappingProxyType
 from typing import Any, Protocol, Self
 
+from grader.batch.marker import Marker
 from grader.errors import GraderError
 from grader.intake.submissions import Submission
 from grader.isolation import open_worker
-from grader.marker import Marker
 from grader.results import Verdict
 from grader.sandbox import Level, SandboxError, Worker
 from grader.store.database import Marked

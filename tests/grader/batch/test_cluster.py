@@ -11,13 +11,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader import cluster
-from grader.cluster import Cluster, connected, described
+from grader.batch import cluster
+from grader.batch.cluster import Cluster, connected, described
+from grader.batch.grading import grade
+from grader.batch.lanes import LeftError
+from grader.batch.marker import Marker
 from grader.errors import GraderError
-from grader.grading import grade
 from grader.intake.submissions import Submission
-from grader.lanes import LeftError
-from grader.marker import Marker
 from grader.store.database import open_results
 from tests.grader.coded import CODE, RIGHT
 
@@ -29,7 +29,7 @@ LOSING = """
 import os, signal, sys
 from pathlib import Path
 from distributed import Client, LocalCluster
-from grader.grading import Request, grade
+from grader.batch.grading import Request, grade
 
 def main():
     course = Path(sys.argv[1])
@@ -51,7 +51,7 @@ if __name__ == "__main__":
 EARLY = """
 import multiprocessing, os, signal, sys, threading
 from pathlib import Path
-from grader.grading import Request, grade
+from grader.batch.grading import Request, grade
 
 def press():
     while not any(each.name.startswith("Dask") for each in multiprocessing.active_children()):
@@ -74,8 +74,8 @@ if __name__ == "__main__":
 INTERRUPTED = """
 import os, signal, sys
 from pathlib import Path
-from grader.batch import InterruptedBatchError
-from grader.grading import Request, grade
+from grader.batch.loop import InterruptedBatchError
+from grader.batch.grading import Request, grade
 
 def main():
     course, pressed = Path(sys.argv[1]), []
