@@ -13,7 +13,7 @@ CODE := solutions problems grader bench tests
 SLOW := $(addprefix --ignore=tests/, \
 	bench diagnosis/test_right_code.py diagnosis/test_student.py diagnosis/test_wrong_code.py \
 	grader/render/formats grader/render/test_pdf.py grader/render/test_random_layouts.py \
-	grader/batch/test_cluster.py grader/test_conformance.py grader/test_counterexample.py grader/samples/test_demo.py \
+	grader/batch/test_cluster.py grader/conformance grader/counterexample/test_search.py grader/samples/test_demo.py \
 	hostile problems/families test_docs.py test_marking_guide.py test_readme.py test_wheel.py)
 
 .PHONY: demo test quick certify bench gallery clean

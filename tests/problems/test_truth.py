@@ -1,6 +1,6 @@
 """The answers that a textbook gives, and what SymPy derives, which every answer of every family is compared with.
 
-Every family under every option is compared in tests/grader/test_conformance.py.
+Every family under every option is compared in tests/grader/conformance/test_conformance.py.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from grader.sandbox import Job, Limits, Worker, encoded
 from problems.code.task import CodeTask
 from tests.problems.tasks import task_of
 
-CORPUS = Path(__file__).parents[1] / "diagnosis" / "wrong_code.toml"
+CORPUS = Path(__file__).parents[2] / "diagnosis" / "wrong_code.toml"
 THEMES = tomllib.loads(CORPUS.read_text("utf-8"))["task"]
 FRESH = """
 import json, pathlib, sys

@@ -9,7 +9,7 @@ import pytest
 from grader.sandbox import Worker
 from problems.code.script import Step
 from problems.code.task import FunctionConvention, Instead
-from tests.grader.scripted import Case, mark, part, task
+from tests.grader.code.scripted import Case, mark, part, task
 
 STACK = task(
     lambda room, a, b: {"top": b, "full": 1.0, "fits": 0.0, "bottom": a, "empty": 1.0},

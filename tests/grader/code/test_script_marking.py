@@ -11,7 +11,7 @@ from grader.results import Verdict
 from grader.sandbox import Job, Worker
 from problems.code.script import Step
 from problems.code.task import FunctionConvention, Instead
-from tests.grader.scripted import Case, mark, numbers, part, task
+from tests.grader.code.scripted import Case, mark, numbers, part, task
 
 # A pair of functions, of which the second gets what the first left.
 

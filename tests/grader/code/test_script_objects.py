@@ -11,7 +11,7 @@ from grader.results import Verdict
 from grader.sandbox import Worker
 from problems.code.script import Step
 from problems.code.task import CodeTask, Instead
-from tests.grader.scripted import Case, mark, numbers, part, task
+from tests.grader.code.scripted import Case, mark, numbers, part, task
 
 # An optimiser that keeps its state in a dict, over two steps.
 
