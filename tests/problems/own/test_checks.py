@@ -10,7 +10,7 @@ import pytest
 from problems.catalogue import families
 from problems.errors import ProblemError
 from problems.variant import variant
-from tests.problems.softplus import HEAD, SOFTPLUS, folder, refused
+from tests.problems.own.softplus import HEAD, SOFTPLUS, folder, refused
 
 # fmt: off
 FAULTS = {  # what is in the file -> what is told

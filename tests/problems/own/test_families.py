@@ -9,7 +9,7 @@ import pytest
 from problems.catalogue import families, find, themes
 from problems.errors import ProblemError
 from problems.variant import variant
-from tests.problems.softplus import SOFTPLUS, folder, refused
+from tests.problems.own.softplus import SOFTPLUS, folder, refused
 
 
 def test_a_family_is_found_by_being_there(tmp_path: Path) -> None:
