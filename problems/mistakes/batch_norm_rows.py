@@ -35,6 +35,7 @@ TO_MEAN = 'bn_param["running_mean"] = momentum * bn_param["running_mean"] + (1 -
 TO_VARIANCE = 'bn_param["running_var"] = momentum * bn_param["running_var"] + (1 - momentum) * running_var'
 AVERAGED = "the gradients of gamma and beta are sums over the batch, not means"
 MOVED = "a running average keeps momentum times the old one; here the batch's takes its place"
+UNSHRUNK = "the old running average is multiplied by momentum, which is missing"
 DIRECT = "x goes into the normalised values directly too: that gradient, divided by the root, is missing"
 POWER = (
     "in the gradient of var the root has the power 3: the derivative of (var + eps)^(−1/2) is −1/2·(var + eps)^(−3/2)"
@@ -61,6 +62,10 @@ ROWS: tuple[Row, ...] = (
      (TO_MEAN, 'bn_param["running_mean"] = (1 - momentum) * bn_param["running_mean"] + momentum * mu')),
     ("momentum-swapped", SWAPPED,
      (TO_VARIANCE, 'bn_param["running_var"] = (1 - momentum) * bn_param["running_var"] + momentum * running_var')),
+    ("momentum-missing", UNSHRUNK, (TO_MEAN, TO_MEAN.replace("= momentum * ", "= ")),
+     (TO_VARIANCE, TO_VARIANCE.replace("= momentum * ", "= "))),
+    ("momentum-missing", UNSHRUNK, (TO_MEAN, TO_MEAN.replace("= momentum * ", "= "))),
+    ("momentum-missing", UNSHRUNK, (TO_VARIANCE, TO_VARIANCE.replace("= momentum * ", "= "))),
     ("running-averages-overwritten", MOVED,
      (TO_MEAN, 'bn_param["running_mean"] = mu'), (TO_VARIANCE, 'bn_param["running_var"] = running_var')),
     ("running-averages-overwritten", MOVED, (TO_MEAN, 'bn_param["running_mean"] = mu')),

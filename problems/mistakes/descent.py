@@ -57,6 +57,8 @@ def _of_the_gradient(rows: str) -> tuple[Row, ...]:
         ("square-factor-missing", f"{TWO} in dw", ("dw = 2 * ", "dw = ")),
         ("target-missing", "the gradient needs the error X w − y; the targets y are left out", (f" - y{rows})", ")")),
         ("rate-missing", NO_RATE, ("eta * dw\n", "dw\n")),
+        ("error-squared", "the gradient has the error X w − y as a factor, not its square",
+         (f" - y{rows})", f" - y{rows}) ** 2")),
     )
 
 
@@ -67,6 +69,8 @@ def _of_the_mean(size: str) -> tuple[Row, ...]:
          (f" / {size}", "")),
         ("mean-twice", "the mean over the rows is taken twice: divide by their number once",
          (f" / {size}", f" / {size} ** 2")),
+        ("gradient-collapsed", "the mean is taken over the rows alone (axis=0): dw has an entry for every weight",
+         ("dw = 2 * ", "dw = np.ones((len(w), len(w))) / len(w) * 2 @ ")),
     )
 
 

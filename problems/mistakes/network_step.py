@@ -66,6 +66,8 @@ ROWS: tuple[Row, ...] = (  # changes of a parameter that a net has not are left 
     ("next-weight-missing", NO_WEIGHT, ("dz1 = dz2 * W2", "dz1 = dz2 * np.ones(W2.shape)")),
     ("slope-missing", "the gradient goes back through the hidden sigmoids: their slope o·(1 − o) is missing",
      (" * o * (1 - o)", "")),
+    ("slope-missing", "the step of the hidden biases has the slope o·(1 − o) of the hidden sigmoids as a factor too",
+     ("np.outer(x, dz1), dz1", "np.outer(x, dz1), dz2 * W2")),
     ("sigmoid-f-one-plus-f", "the derivative of the sigmoid is o·(1 − o), not o·(1 + o)", ("(1 - o)", "(1 + o)")),
     ("bias-not-updated", "the biases of the hidden units are updated too", ("b1 - eta * db1", "b1")),
     ("bias-not-updated", "the bias of the output is updated too", ("b2 - eta * db2", "b2")),

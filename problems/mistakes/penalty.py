@@ -27,6 +27,7 @@ FEEDBACK = {
     "penalty-gradient-summed": "the gradient of the penalty is 2·W, entry by entry, not the sum of the weights",
     "decay-sign": "the gradient of the penalty has the wrong sign: it is added, so that the weights shrink",
     "penalty-missing": "the penalty term is missing in the loss",
+    "strength-squared": "the penalty is multiplied by its strength reg once, not by its square",
     "strength-missing": "the penalty is multiplied by its strength reg, which is missing",
     "penalty-matrix-product": "the penalty is the sum of the squares of all weights, sum(W * W), no matrix product",
     "penalty-not-squared": "the penalty is the sum of the squares of all weights; here the weights are not squared",
@@ -79,6 +80,11 @@ def _of_gradient(squares: tuple[str, ...]) -> Iterator[Break]:
 def _of_strength(graph: Graph) -> Iterator[Break]:
     yield _break("penalty-missing", forward={"R": lambda *xs, **by: 0.0 * xs[0]})
     product = next(node.name for node in graph.computed if "reg" in node.inputs)
+    squared = {product: lambda reg, q: reg * reg * q}
+    yield _break("strength-squared", forward=squared)
+    yield _break(
+        "strength-squared", forward=squared, vjp={product: lambda g, out, reg, q: (2 * g * q * reg, g * reg * reg)}
+    )
     yield _break(
         "strength-missing",
         forward={product: lambda reg, q: q + 0.0 * reg},

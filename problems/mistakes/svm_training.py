@@ -111,6 +111,8 @@ OF_KIND: Mapping[str, tuple[Row, ...]] = {
     "sgd": _of_order(CALLED["sgd"]),
     "mini-batch": (
         *_of_order(CALLED["mini-batch"]),
+        ("targets-in-other-order", "the labels are taken in the order of the examples too: y[rows]",
+         ("y[rows], reg)", "y[start : start + batch_size], reg)")),
         ("short-batch-dropped", "the last, short batch of an epoch is used too",
          ("range(0, len(epoch)", "range(0, len(epoch) - batch_size + 1")),
     ),
@@ -137,9 +139,9 @@ def wrong_trainings(kind: str, penalty: str) -> Iterator[Row]:
     decay, begun = DECAY[penalty], ("    history = []\n", "    history, total = [], 0 * W\n")
     added = (kept, f"{kept.rstrip()}; total = total + dW - {decay}\n")
     yield ("gradient-not-reset", summed, begun, added, ("alpha * dW\n", f"alpha * (total + {decay})\n"))
+    yield ("rate-missing", "a step has the learning rate α as a factor", ("alpha * dW", "dW"))
     told = "the learning rate α multiplies the whole gradient, the penalty's too"
     yield ("rate-missing", told, ("alpha * dW", f"(alpha * (dW - {DECAY[penalty]}) + {DECAY[penalty]})"))
-    yield ("rate-missing", "a step has the learning rate α as a factor", ("alpha * dW", "dW"))
     yield from OF_KIND[kind]
     of_mean = () if kind == "sgd" else (*OF_MEAN, ("penalty-gradient-divided", ("reg * W\n", "reg * W / len(y)\n")))
     for note, *changes in (*OF_LOSS, *OF_PENALTY[penalty], *of_mean):

@@ -28,6 +28,7 @@ MISTAKES = (
         "an output is the sum over all features (+=); here the last one overwrites the others",
         {"A": lambda a, b: a[:, -1:] @ b[-1:]},
     ),
+    Break("bias-multiplied", "the bias is added in the output, not multiplied", {"out": lambda a, b: a * b}),
     Break("bias-left-out", "the bias is missing in the output", {"out": lambda a, b: a + 0.0 * b}),
     Break(
         "upstream-missing",

@@ -52,6 +52,10 @@ STANDARD: tuple[Row, ...] = (
     ("min-max-for-standardise", "each feature gets mean 0 and deviation 1; here its values run from 0 to 1",
      ("X_train.mean(axis=0)", "X_train.min(axis=0)"), ("X_train.std(axis=0)", "X_train.max(axis=0) - mu")),
     ("not-shifted", UNSHIFTED, ("X_train.mean(axis=0)", "0.0")),
+    ("median-for-mean", "the mean is subtracted, not the median",
+     ("X_train.mean(axis=0)", "np.median(X_train, axis=0)")),
+    ("divided-first", "the mean is subtracted first, then the difference is divided",
+     ("(X_train - mu) / sigma", "X_train / sigma - mu"), ("(X_test - mu) / sigma", "X_test / sigma - mu")),
 )
 OF_TEST = ", (X_test - low) / (high - low)"
 MIN_MAX: tuple[Row, ...] = (
