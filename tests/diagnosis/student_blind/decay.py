@@ -1,0 +1,3 @@
+def weight_decay(w, dw, eta, reg):
+    total = dw + reg * w
+    return w - eta * total
