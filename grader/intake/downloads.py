@@ -31,6 +31,16 @@ class Download:
     handed: Handed = NOBODY
     file: str = ""
     stray: str = ""
+    others: tuple[Handed, ...] = ()  # the rest of a group
+    missing: tuple[str, ...] = ()  # who handed it in too, and is not on the roster
+
+
+@dataclass(frozen=True)
+class Group:
+    """Who handed in one folder of Gradescope's: those whom the roster knows, and the others by name."""
+
+    members: tuple[Handed, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,12 +48,12 @@ class Downloads:
     """Reads the names of entries; `submitters` are by folder, as Gradescope's metadata has them."""
 
     students: Sequence[Student]
-    submitters: Mapping[str, Handed]
+    submitters: Mapping[str, Group]
 
     def read(self, name: str) -> Download | None:
         """None for a name that no download has."""
         if name in self.submitters:
-            return self._owned(self.submitters[name], "", f"whom {METADATA} names for it")
+            return _of_group(self.submitters[name])
         if found := MOODLE.fullmatch(name):
             return self._named(found, "moodle_id", _words(found["who"]))
         if found := CANVAS.fullmatch(name):
@@ -61,7 +71,7 @@ class Downloads:
             return Download(stray=told)
         is_canvas = account == "canvas_id"
         is_late = is_canvas and bool(found["late"])
-        return self._owned(Handed(ids[0], is_late=is_late, counts_again=is_canvas), found["file"], "")
+        return Download(Handed(ids[0], is_late=is_late, counts_again=is_canvas), found["file"])
 
     @cached_property
     def _by_account(self) -> Mapping[tuple[str, str], list[str]]:
@@ -71,11 +81,11 @@ class Downloads:
     def _by_spelling(self) -> Mapping[str, list[str]]:
         return _ids((student.id, _spellings(student.name)) for student in self.students)
 
-    @staticmethod
-    def _owned(handed: Handed, file: str, who: str) -> Download:
-        return (
-            Download(handed, file) if handed.student else Download(stray=f"no student of the roster is the one {who}")
-        )
+
+def _of_group(group: Group) -> Download:
+    if not group.members:
+        return Download(stray=f"no student of the roster is the one whom {METADATA} names for it")
+    return Download(group.members[0], others=group.members[1:], missing=group.missing)
 
 
 def read_downloads(folder: Path, students: Sequence[Student]) -> Downloads:
@@ -84,10 +94,10 @@ def read_downloads(folder: Path, students: Sequence[Student]) -> Downloads:
     return Downloads(students, _submitters(path, students) if path.exists() else {})
 
 
-def _submitters(path: Path, students: Sequence[Student]) -> Mapping[str, Handed]:
-    """By folder; the student is "" for somebody who is not on the roster."""
+def _submitters(path: Path, students: Sequence[Student]) -> Mapping[str, Group]:
+    """By folder."""
     known = {key: _ids((student.id, of(student)) for student in students) for key, of in _KNOWN.items()}
-    return {folder: Handed(_student(record, known), at=_time(record)) for folder, record in _records(path).items()}
+    return {folder: _group(record, known) for folder, record in _records(path).items()}
 
 
 def _ids(named: Iterable[tuple[str, Iterable[_Name]]]) -> Mapping[_Name, list[str]]:
@@ -117,18 +127,30 @@ def _records(path: Path) -> Mapping[str, Mapping[str, Any]]:
     return {folder: record for folder, record in loaded.items() if isinstance(folder, str) and isinstance(record, dict)}
 
 
-def _student(record: Mapping[str, Any], known: Mapping[str, Mapping[str, list[str]]]) -> str:
-    """The id of the first submitter whom the roster knows, by SID, e-mail or name."""
+def _group(record: Mapping[str, Any], known: Mapping[str, Mapping[str, list[str]]]) -> Group:
+    """All submitters, each marked on their own numbers."""
     submitters = record.get(":submitters") or ()
     people = [each for each in submitters if isinstance(each, dict)] if isinstance(submitters, list) else []
-    for person in people:
-        for key, by_value in known.items():
-            said = person.get(key)
-            value = fold(said) if isinstance(said, str) else ""
-            ids = by_value.get(value, []) if value else []
-            if len(ids) == 1:
-                return ids[0]
+    ids, at = [_student(person, known) for person in people], _time(record)
+    missing = tuple(_called(person) for person, student in zip(people, ids, strict=True) if not student)
+    return Group(tuple(Handed(student, at=at) for student in dict.fromkeys(filter(None, ids))), missing)
+
+
+def _student(person: Mapping[str, Any], known: Mapping[str, Mapping[str, list[str]]]) -> str:
+    """The id of a submitter whom the roster knows by SID, e-mail or name; "" for any other."""
+    for key, by_value in known.items():
+        said = person.get(key)
+        value = fold(said) if isinstance(said, str) else ""
+        ids = by_value.get(value, []) if value else []
+        if len(ids) == 1:
+            return ids[0]
     return ""
+
+
+def _called(person: Mapping[str, Any]) -> str:
+    """How the metadata names a submitter."""
+    said = [person[key] for key in (":name", ":sid", ":email") if isinstance(person.get(key), str)]
+    return plain(" ".join(next(filter(None, said), "somebody without a name").split()))
 
 
 def _accounts(student: Student, name: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from grader.intake.package import CODE
 from grader.terminal import plain
 
 OTHER_ARCHIVES = frozenset((".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".lz", ".z"))
+TAR = ".tar"
 UNREAD = "folders in a student's folder are not read"
 WHOLE = "whole"  # the folder of what the archive of a whole class holds, in the room
 
@@ -59,7 +60,7 @@ def walk(inside: Iterable[os.DirEntry[str]], names: Names) -> Iterator[Found]:
         elif entry.is_dir(follow_symlinks=False):
             yield from _student_folder(Path(entry.path), Handed(entry.name), plain(entry.name), names)
         elif is_packed(entry) and fold(stem(entry.name)) in names.students:
-            yield from _archive(entry, Handed(stem(entry.name)), plain(entry.name), names)
+            yield from _archive(entry, "", Handed(stem(entry.name)), plain(entry.name), names)
         else:
             yield _flat_file(entry, names)
 
@@ -70,9 +71,12 @@ def _downloaded(entry: os.DirEntry[str], known: Download, names: Names) -> Itera
     if known.stray:
         yield Found(Path(entry.path), name, stray=known.stray)
     elif entry.is_dir(follow_symlinks=False):
-        yield from _student_folder(Path(entry.path), known.handed, name, names)
+        for handed in (known.handed, *known.others):
+            yield from _student_folder(Path(entry.path), handed, name, names)
+        for person in known.missing:
+            yield Found(Path(entry.path), f"{name}/", stray=f"{person} handed it in too, and is not on the roster")
     elif is_packed(entry):
-        for each in _archive(entry, known.handed, name, names):
+        for each in _archive(entry, known.file, known.handed, name, names):
             yield replace(each, own=known.file) if each.path == Path(entry.path) else each
     else:
         found = _of_student(entry, known.file, known.handed, name, names)
@@ -94,15 +98,17 @@ def side_by_side(found: Iterable[Found], names: Names) -> Iterator[Found]:
         yield from _with_spare(here, room, files[0].handed, files[0].name, names)
 
 
-def _archive(entry: os.DirEntry[str], handed: Handed, name: str, names: Names) -> Iterator[Found]:
-    """What a student packed, as if it were a folder."""
-    inside = _unpacked(entry, name, names, (names.students.get(fold(handed.student), ""), ""))
+def _archive(entry: os.DirEntry[str], file: str, handed: Handed, name: str, names: Names) -> Iterator[Found]:
+    """What a student packed, as if it were a folder; one that cannot be read is for the problem that its name says."""
+    student, base = names.students.get(fold(handed.student), ""), stem(_without_id(file, handed.student))
+    slot = names.slots.get(fold(base)) or names.slots.get(fold(named(base)[0]), "")
+    inside = _unpacked(entry, name, names, (student, slot))
     yield from (inside,) if isinstance(inside, Found) else _student_folder(inside, handed, name, names)
 
 
 def _unpacked(entry: os.DirEntry[str], name: str, names: Names, place: StudentSlot) -> Path | Found:
     """A folder of ours with what an archive holds, or why there is none."""
-    inside = names.room / hashlib.sha256(os.fsencode(entry.path)).hexdigest()
+    inside = names.room / hashlib.sha256(os.fsencode(f"{place[0]}/{entry.path}")).hexdigest()
     try:
         unpack(Path(entry.path), inside)
     except FileError as error:
@@ -126,7 +132,7 @@ def _student_folder(folder: Path, handed: Handed, name: str, names: Names) -> It
     for inner in inside:
         below = shown + plain(inner.name)
         if is_packed(inner) and not is_unpacked and names.slots.get(fold(stem(inner.name))) not in names.asked:
-            yield from _archive(inner, handed, below, names)
+            yield from _archive(inner, inner.name, handed, below, names)
         elif (attempt := of_folder(inner.name)) and inner.is_dir(follow_symlinks=False) and not handed.attempt:
             yield from _student_folder(Path(inner.path), replace(handed, attempt=attempt), below, names)
         else:
@@ -188,16 +194,26 @@ def _is_owned(name: str, names: Names) -> bool:
 
 def _of_student(entry: os.DirEntry[str], file: str, handed: Handed, name: str, names: Names) -> Found:
     """A file of a student's; its name may say which attempt it is, as in p1_2.csv, and whose, as in s001_p1.csv."""
-    if fold(parted(file)[0]) not in names.slots:
+    if fold(_parted(file)[0]) not in names.slots:
         file = _without_id(file, handed.student)
-        stem, ending = parted(file)
+        stem, ending = _parted(file)
         base, number = named(stem)
         if fold(stem) not in names.slots and fold(base) in names.slots:
             file, handed = base + ending, replace(handed, attempt=handed.numbered(number))
     is_sheet = fold(file) == fold(f"{handed.student}{NOTEBOOK}")
-    slot = ANSWERS if is_sheet else names.slots.get(fold(parted(file)[0]), "") or _renamed(file, names)
+    slot = ANSWERS if is_sheet else names.slots.get(fold(_parted(file)[0]), "") or _renamed(file, names)
     stray = "" if slot else "no problem has this id"
     return _judged(entry, file, name, (handed.student, slot), stray, names, handed)
+
+
+def _parted(file: str) -> tuple[str, str]:
+    """What is before the ending of a file's name, and the ending, of which that of a packed tar is one.
+
+    >>> _parted("p4.tar.gz"), _parted("p4.py")
+    (('p4', '.tar.gz'), ('p4', '.py'))
+    """
+    base, ending = parted(file)
+    return (base[: -len(TAR)], base[-len(TAR) :] + ending) if base.lower().endswith(TAR) else (base, ending)
 
 
 def _renamed(file: str, names: Names) -> str:
@@ -220,7 +236,7 @@ def _without_id(file: str, student: str) -> str:
 
 
 def _flat_file(entry: os.DirEntry[str], names: Names) -> Found:
-    whole, ending = parted(entry.name)
+    whole, ending = _parted(entry.name)
     base, number = (whole, 0) if fold(whole) in names.flat else named(whole)
     places = names.flat.get(fold(base)) or names.flat.get(fold(base + ending)) or _by_student(base, ending, names)
     either = " or ".join(f"{problem} of {student}" for student, problem in places)
@@ -257,7 +273,7 @@ def _judged(
         return _packed(entry, name, place, names, handed)
     elif not entry.is_file(follow_symlinks=False):
         stray = "it is not a regular file"
-    elif base.lower().endswith(".tar") or ending in OTHER_ARCHIVES:
+    elif base.lower().endswith(TAR) or ending in OTHER_ARCHIVES:
         stray = "an archive of this kind is not read; pack it as .zip"
     elif not stray and ending not in endings:
         stray = f"{place[1]} is answered in a file that ends in {', '.join(endings[:-1])} or {endings[-1]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -41,6 +41,7 @@ class Submission:
     refusal: str = ""  # why it is not taken, or what there is instead of it that could not be read
     beside: Path | None = None  # a folder with modules that it may import
     unread: str = ""  # what else was handed in for the problem, and could not be read
+    lost: str = ""  # what its student handed in for no problem by its name, and could not be read
 
     @property
     def place(self) -> StudentSlot:
@@ -84,8 +85,9 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
         own = unread.get(student.id, ())
         mine = [each for problem in problems for each in _attempts(student.id, problem, chosen, own)]
         strays += _stray_parts(chosen.get((student.id, ANSWERS), ()), mine)
-        submissions += mine
-    return Intake(tuple(submissions), tuple(sorted(strays)))
+        lost = _lost(own, {each.refusal for each in mine})
+        submissions += [replace(each, lost=lost) for each in mine] if lost else mine
+    return Intake(tuple(submissions), tuple(sorted(set(strays))))  # a group's once
 
 
 def _stray_parts(shared: Sequence[Found], submissions: Iterable[Submission]) -> Iterator[str]:
@@ -138,21 +140,27 @@ def _attempts(
 
 
 def _missed(problem: Problem, unread: Sequence[Found]) -> str:
-    """The same beside what is graded: only what was surely meant for the problem, or may hold work for any of them."""
-    surely = [each for each in unread if each.place[1] or is_archive(each.name)]
-    told = _not_read(problem, surely)
+    """The same beside what is graded: only what was meant for the problem by its name."""
+    told = _not_read(problem, [each for each in unread if each.place[1]])
     return f"{told} Something else is graded: hand this in again if it was to count." if told else ""
 
 
-def _not_read(problem: Problem, unread: Iterable[Found]) -> str:
+def _lost(unread: Sequence[Found], refusals: Collection[str]) -> str:
+    """What may hold work for any problem: archives, and all else if that is why there is nothing for some problem."""
+    loose = [each for each in unread if not each.place[1]]
+    told = _told(loose)
+    return told if told in refusals else _told([each for each in loose if is_archive(each.name)])
+
+
+def _not_read(problem: Problem, unread: Sequence[Found]) -> str:
     """What a student handed in that may have been meant for the problem, and why it is not read; "" for nothing."""
     slots = (problem.id, ANSWERS, "") if problem.answer == "typed" else (problem.id, "")
-    mine = sorted(
-        (slots.index(each.place[1]), each.own or PurePosixPath(each.name).name, each.stray)
-        for each in unread
-        if each.place[1] in slots
-    )
-    mine = [each for each in mine if each[0] == mine[0][0]]  # the rest may have been meant for something else
-    told = [f"{name}: {stray}" for _, name, stray in mine[:MOST_TOLD]]
+    mine = {slot: [each for each in unread if each.place[1] == slot] for slot in slots}
+    return next(filter(None, map(_told, mine.values())), "")  # the rest may have been meant for something else
+
+
+def _told(unread: Sequence[Found]) -> str:
+    mine = sorted((each.own or PurePosixPath(each.name).name, each.stray) for each in unread)
+    told = [f"{name}: {stray}" for name, stray in mine[:MOST_TOLD]]
     more = f"; and {len(mine) - MOST_TOLD} more" if len(mine) > MOST_TOLD else ""
     return f"Not read: {'; '.join(told)}{more}." if told else ""

@@ -311,6 +311,26 @@ def test_several_of_one_name_are_attempts(folder):
     assert [each.attempt for each in intake.submissions if each.path] == [1, 2, 13]
 
 
+GROUP = "submission_0:\n  :submitters:\n  - :name: Ada Sample\n  - :name: Cy Sample\n  - :sid: s2\n"
+
+
+@pytest.mark.parametrize("within", ["", "hw/", "hw.zip/"])
+def test_every_member_of_a_group_has_what_it_handed_in(folder, within):
+    (folder.path / "submission_metadata.yml").write_text(GROUP)
+    (folder.path / "submission_0").mkdir()
+    if within == "hw.zip/":
+        packed(folder.path / "submission_0/hw.zip", {"p1.csv": "part,response\n", "p3.py": "", "notes.txt": ""})
+        intake = folder()
+    else:
+        intake = folder(*(f"submission_0/{within}{name}" for name in ("p1.csv", "p3.py", "notes.txt")))
+    files = {name[:2]: f"submission_0/{within}{name}" for name in ("p1.csv", "p3.py")}
+    assert names(intake) == {(student, slot): name for student in ("s1", "s2") for slot, name in files.items()}
+    assert intake.unmatched == (
+        "submission_0/ (Cy Sample handed it in too, and is not on the roster)",
+        f"submission_0/{within}notes.txt (no problem has this id)",
+    )
+
+
 @pytest.mark.parametrize("text", ["a: [", "- a\n", "\x00", "&a [*a, *a]", "!!bool x", "!!int ''"])
 def test_metadata_that_cannot_be_read_is_one_sentence(folder, text):
     (folder.path / "submission_metadata.yml").write_text(text)
