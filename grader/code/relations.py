@@ -13,7 +13,7 @@ from grader.code.holding import Relation, argument, holds
 from grader.code.multiples import a_multiple, a_step, an_offset
 from grader.code.places import misplaced
 from grader.code.script import outputs_alike, raising_step, step_of
-from grader.code.stability import NOTE, instability
+from grader.code.stability import NOTE, instability, right_at_zero
 from problems.part import Array
 from solutions.engine import run
 
@@ -42,9 +42,20 @@ def _unstable(evidence: Evidence, part: str) -> Iterator[Cause]:
     numbers = range(len(evidence.task.cases))
     alike = list(outputs_alike(evidence.task, part))
     is_wrong = {name: [not evidence.is_right(number, name) for number in numbers] for name in alike}
-    told = evidence.task.stability and instability(evidence.task, part, is_wrong, is_hidden=evidence.is_hidden)
+    is_finite = any(
+        is_one and _is_finite(evidence.given(number, name))
+        for name in alike
+        for number, is_one in enumerate(is_wrong[name])
+    )
+    told = evidence.task.stability and instability(
+        evidence.task, part, is_wrong, is_finite=is_finite, is_hidden=evidence.is_hidden
+    )
     if told:
         yield Cause(NOTE, told)
+
+
+def _is_finite(value: Array | None) -> bool:
+    return value is not None and bool(np.isfinite(value).all())
 
 
 def _another_output(evidence: Evidence, part: str) -> Iterator[Cause]:
@@ -163,19 +174,12 @@ def _a_setting(evidence: Evidence, part: str) -> Iterator[Cause]:
     is_right = [evidence.is_right(number, part) for number in numbers]
     if all(is_right) or not any(is_right):
         return
-    for name, node in evidence.task.arguments.items():
-        if isinstance(node, str) and [_is_zero(evidence.task.cases[number][node]) for number in numbers] == is_right:
-            yield Cause(
-                f"only-with:{name}", f"it is right where {name} is 0, and nowhere else: look at what {name} does"
-            )
+    for name in right_at_zero(evidence.task, is_right, numbers):
+        yield Cause(f"only-with:{name}", f"it is right where {name} is 0, and nowhere else: look at what {name} does")
     if [_examples(evidence.task.cases[number]) == 1 for number in numbers] == is_right:
         yield Cause(
             "several-examples", "it is right for one example, and not for more: how are the examples put together?"
         )
-
-
-def _is_zero(value: Any) -> bool:
-    return isinstance(value, int | float | np.ndarray) and np.ndim(value) == 0 and value == 0
 
 
 def _a_later_call(evidence: Evidence, part: str) -> Iterator[Cause]:

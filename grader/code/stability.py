@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,17 +24,28 @@ class Size(NamedTuple):
     name: str
 
 
-def instability(task: CodeTask, part: str, is_wrong: Mapping[str, Sequence[bool]], *, is_hidden: bool = False) -> str:
+def instability(
+    task: CodeTask,
+    part: str,
+    is_wrong: Mapping[str, Sequence[bool]],
+    *,
+    is_finite: bool = False,
+    is_hidden: bool = False,
+) -> str:
     """Where an output is wrong if it is only wrong in the calls with the largest numbers; empty if it is not so.
 
-    is_wrong: is each output wrong, in each case? is_hidden: are the numbers not to be told?
+    is_wrong: is each output wrong, in each case? is_finite: is there a finite value among the wrong ones? Then digits
+    can only have been lost where the numbers are far larger. is_hidden: are the numbers not to be told?
     """
     calls = [
         call for name in outputs_alike(task, part) for call in zip(_sizes(task, name), is_wrong[name], strict=True)
     ]
     wrong = [size for size, is_one in calls if is_one]
     right = [size for size, is_one in calls if not is_one]
-    if not wrong or not right or min(wrong).largest <= max(right).largest:
+    usual = max(right).largest if right else 0.0
+    if not wrong or not right or min(wrong).largest <= (FAR * usual if is_finite else usual):
+        return ""
+    if any(right_at_zero(task, [not is_one for is_one in is_wrong[part]], range(len(task.cases)))):
         return ""
     where, size = ("call" if len(wrong) == 1 else "calls"), max(wrong)
     numbers = f" where {size.name} goes up to {size.largest:.4g}," if size.name and not is_hidden else ""
@@ -44,6 +55,17 @@ def instability(task: CodeTask, part: str, is_wrong: Mapping[str, Sequence[bool]
     )
 
 
+def right_at_zero(task: CodeTask, is_right: Sequence[bool], numbers: Sequence[int]) -> Iterator[str]:
+    """The arguments that are 0 in those of the cases in which an output is right, and in no other."""
+    for name, node in task.arguments.items() if any(is_right) and not all(is_right) else ():
+        if isinstance(node, str) and [_is_zero(task.cases[number][node]) for number in numbers] == list(is_right):
+            yield name
+
+
+def _is_zero(value: Any) -> bool:
+    return isinstance(value, int | float | np.ndarray) and np.ndim(value) == 0 and bool(value == 0)
+
+
 def overflows(task: CodeTask, part: str, given: Sequence[Mapping[str, Given]]) -> frozenset[int]:
     """The cases in which an output is not finite, if those are the ones with the largest inputs; else none."""
     values = [case.get(part) for case in given]
@@ -51,7 +73,9 @@ def overflows(task: CodeTask, part: str, given: Sequence[Mapping[str, Given]]) -
     sizes = [size.largest for size in _sizes(task, part)]
     others = [size for number, size in enumerate(sizes) if number not in lost]
     is_size = bool(lost) and bool(others) and min(sizes[number] for number in lost) > max(others)
-    return frozenset(lost if is_size else ())
+    if not is_size or any(right_at_zero(task, [number not in lost for number in range(len(sizes))], range(len(sizes)))):
+        return frozenset()
+    return frozenset(lost)
 
 
 def largest(task: CodeTask, part: str) -> frozenset[int]:

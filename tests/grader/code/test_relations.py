@@ -14,6 +14,7 @@ from grader.results import Result
 from grader.sandbox import Worker
 from problems.code.task import CodeTask, FunctionConvention, GraphConvention, Instead
 from solutions.notation import parse
+from tests.problems.tasks import task_of
 
 GRAPH = parse("S = X @ W; H = relu(S); L = sum(H)")
 GRID = np.arange(1.0, 10.0).reshape(3, 3)
@@ -121,3 +122,45 @@ def test_what_is_no_number_is_explained_by_the_mistake_that_makes_it_none(worker
 def test_what_is_no_number_anywhere_is_told_as_that(worker: Worker) -> None:
     result = mark_code(SIGNED, b"import numpy as np\ndef root(x): return x * np.nan\n", "s.py", worker)
     assert result.notes == ("not-finite",)
+
+
+STABLE = """
+import numpy as np
+def softmax_loss_vectorized(W, X, y, reg):
+    scores = X @ W
+    scores = scores - scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    rows = np.arange(len(y))
+    loss = -np.log(p[rows, y]).mean() + {penalty}
+    p[rows, y] -= 1
+    return loss, X.T @ p / len(y) + {gradient}
+"""
+
+
+@pytest.mark.parametrize(
+    ("penalty", "gradient"),
+    [
+        ("reg * np.sum(W * np.cos(W))", "2 * reg * W"),
+        ("reg * np.sum(W)**2 / 7", "2 * reg * W"),
+        ("reg * np.sum(W[1:]**2) + reg * np.sum(np.sin(W))", "2 * reg * W"),
+        ("(reg and reg * np.sum(np.log(W * 0)))", "2 * reg * W"),
+        ("reg * np.sum(W * W)", "2 * reg * np.cos(W)"),
+    ],
+)
+def test_what_is_wrong_wherever_a_setting_is_not_0_is_no_matter_of_stability(
+    worker: Worker, penalty: str, gradient: str
+) -> None:
+    """Of the calls of the task one has reg = 0, and no large number in it."""
+    source = STABLE.format(penalty=penalty, gradient=gradient).encode()
+    assert mark_code(task_of("softmax-loss"), source, "s.py", worker).notes == ("only-with:reg",)
+
+
+@pytest.mark.parametrize("cut", [30, 300])
+def test_a_finite_value_is_told_as_unstable_where_the_numbers_are_far_larger_alone(worker: Worker, cut: int) -> None:
+    source = STABLE.format(penalty="reg * np.sum(W * W)", gradient="2 * reg * W")
+    clipped = source.replace(" - scores.max(axis=1, keepdims=True)", "").replace(
+        "X @ W", f"np.clip(X @ W, -{cut}, {cut})"
+    )
+    assert set(mark_code(task_of("softmax-loss", penalty="full"), clipped.encode(), "s.py", worker).notes) == {
+        "unstable"
+    }
