@@ -65,6 +65,7 @@ def _judged(submission: Submission, due: datetime | None, policy: AttemptPolicy,
         words=late.words,
         is_refused=is_refused,
         unread=submission.unread,
+        lost=submission.lost,
     )
     if is_refused:
         submission = replace(submission, path=None, refusal=f"This came in {late.words}.")

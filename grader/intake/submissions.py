@@ -54,6 +54,7 @@ class Intake:
 
     submissions: tuple[Submission, ...]
     unmatched: tuple[str, ...]
+    is_anybodys: bool = True  # belongs anything that was found to a student of the roster?
 
 
 def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Intake:
@@ -87,7 +88,8 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
         strays += _stray_parts(chosen.get((student.id, ANSWERS), ()), mine)
         lost = _lost(own, {each.refusal for each in mine})
         submissions += [replace(each, lost=lost) for each in mine] if lost else mine
-    return Intake(tuple(submissions), tuple(sorted(set(strays))))  # a group's once
+    told_once = tuple(sorted(set(strays)))  # what a group handed in has several authors
+    return Intake(tuple(submissions), told_once, any(each.place[0] for each in found))
 
 
 def _stray_parts(shared: Sequence[Found], submissions: Iterable[Submission]) -> Iterator[str]:

@@ -45,14 +45,18 @@ class ResultView:
     counterexample: str  # lines of Python, or ""
 
 
-def feedback_html(sheet: Sheet, results: Sequence[tuple[SheetProblem, Result]]) -> str:
-    """One file that needs nothing from anywhere."""
+def feedback_html(sheet: Sheet, results: Sequence[tuple[SheetProblem, Result]], remarks: Sequence[str] = ()) -> str:
+    """One file that needs nothing from anywhere.
+
+    remarks: sentences that are about no problem alone.
+    """
     earned, points = (sum(getattr(result, name) for _, result in results) for name in ("score", "points"))
     return render_html(
         "feedback.html.j2",
         sheet=sheet,
         style=style_sheet("page.css", "feedback.css"),
         score=_score(earned, points),
+        remarks=remarks,
         results=[_view(problem, result) for problem, result in results],
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from grader.report.standing import FEEDBACK, REPORT, commit_standing, pages_ther
 from grader.report.summary import Summary
 from grader.results import Result
 from grader.sheets.making import sheet_of, sheets_of
-from grader.store.attempts import Marks, counting, not_read, sentences
+from grader.store.attempts import Marks, counting, lost, not_read, sentences
 from grader.store.database import Store
 
 TOGETHER = 64  # pages that are made at a time
@@ -60,6 +60,14 @@ def publish(
 
 
 @dataclass(frozen=True)
+class _Own:
+    """What stands on the page of a student."""
+
+    results: tuple[Result, ...]  # in the order of the assignment
+    remarks: tuple[str, ...]  # about no problem alone
+
+
+@dataclass(frozen=True)
 class _Pages:
     """What the pages of students are made of."""
 
@@ -72,10 +80,12 @@ class _Pages:
     def folder(self) -> Path:
         return self.store.path.parent
 
-    def results(self, students: Sequence[Student]) -> Iterator[tuple[Student, list[Result]]]:
+    def results(self, students: Sequence[Student]) -> Iterator[tuple[Student, _Own]]:
         attempts = self.store.attempts([student.id for student in students])
         for student in students:
-            yield student, [self._shown(attempts[student.id, problem.id]) for problem in self.assignment.problems]
+            own = [attempts[student.id, problem.id] for problem in self.assignment.problems]
+            missed = tuple(lost(each.attempt for marks in own for each in marks))
+            yield student, _Own(tuple(map(self._shown, own)), missed)
 
     def _shown(self, attempts: Sequence[Marks]) -> Result:
         """What counts, with what is to be said of the attempts."""
@@ -84,6 +94,7 @@ class _Pages:
         if result is None:
             raise LookupError("an attempt has no result")
         told = sentences(count, attempts) if self.is_told else ()
+        result = _without({each.attempt.lost for each in attempts}, result)
         return replace(result, feedback=(*not_read(attempts), *told, *result.feedback))
 
     def sheets(self, students: Sequence[Student]) -> Mapping[str, Sheet]:
@@ -100,16 +111,23 @@ class _Pages:
     def _unmade(self, student: Student, error: Exception) -> None:
         log_failure(self.folder, f"the feedback page of {student.id}", error)
 
-    def page(self, student: Student, sheet: Sheet, own: Sequence[Result]) -> bytes:
+    def page(self, student: Student, sheet: Sheet, own: _Own) -> bytes:
         """Empty if it cannot be made."""
 
         def failed(error: Exception) -> bytes:
             self._unmade(student, error)
             return b""
 
-        by_id = {problem.id: result for problem, result in zip(self.assignment.problems, own, strict=True)}
+        by_id = {problem.id: result for problem, result in zip(self.assignment.problems, own.results, strict=True)}
         in_order = [(problem, by_id[problem.id]) for problem in sheet.problems]  # of the student's own sheet
-        return attempt(lambda: feedback_html(sheet, in_order).encode(), failed)
+        return attempt(lambda: feedback_html(sheet, in_order, own.remarks).encode(), failed)
+
+
+def _without(remarks: Collection[str], result: Result) -> Result:
+    """What stands above all problems is not said again at one of them."""
+    parts = (replace(part, feedback="") if part.feedback in remarks else part for part in result.parts)
+    feedback = (sentence for sentence in result.feedback if sentence not in remarks)
+    return replace(result, parts=tuple(parts), feedback=tuple(feedback))
 
 
 def _changed(pages: _Pages, students: Sequence[Student], digests: Mapping[str, str]) -> Mapping[Student, str]:

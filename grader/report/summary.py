@@ -125,7 +125,9 @@ def _row(student: Student, record: ClassRecord, own: Mapping[str, Marks], *, is_
     taken = {problem.id: own[problem.id].attempt for problem in record.problems if problem.id in own}
     results = {problem: result for problem in taken if (result := own[problem].counted)}
     scores = {problem: result.score for problem, result in results.items() if not result.is_open}
-    unread = "files were not read" if is_unread or any(attempt.unread for attempt in taken.values()) else ""
+    unread = (
+        "files were not read" if is_unread or any(attempt.unread or attempt.lost for attempt in taken.values()) else ""
+    )
     late = [f"{problem} is {attempt.words}" for problem, attempt in taken.items() if needs_a_look(attempt)]
     attention = "; ".join(filter(None, (_attention(results, taken), *late, unread)))
     return StudentRow(student.id, student.name, scores, math.fsum(scores.values()), attention, taken)

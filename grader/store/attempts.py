@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.policies.attempts import Count
@@ -21,6 +21,7 @@ class Attempt:
     words: str = ""  # of its lateness
     is_refused: bool = False
     unread: str = ""  # what was handed in beside it, or instead of it later, and could not be read
+    lost: str = ""  # what was handed in for no problem by its name, and could not be read: the same at all problems
 
 
 ONLY = Attempt()
@@ -78,6 +79,12 @@ def sentences(count: Count, attempts: Sequence[Marks]) -> Iterator[str]:
 def not_read(attempts: Sequence[Marks]) -> Iterator[str]:
     """What could not be read of what the student handed in, once."""
     yield from dict.fromkeys(marks.attempt.unread for marks in attempts if marks.attempt.unread)
+
+
+def lost(attempts: Iterable[Attempt]) -> Iterator[str]:
+    """What could not be read of what a student handed in for no problem by its name, once."""
+    for told in dict.fromkeys(each.lost for each in attempts if each.lost):
+        yield f"{told} Hand it in again if it was to count."
 
 
 def _points(marks: Marks) -> str:

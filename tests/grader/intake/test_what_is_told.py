@@ -1,5 +1,6 @@
 """Whoever handed in what cannot be read is told so, and what to do, even where something else of theirs is graded."""
 
+import tarfile
 import zipfile
 
 import pytest
@@ -80,7 +81,6 @@ def test_a_link_in_the_place_of_a_students_folder_is_told_of(folder, tmp_path_fa
     [
         ("s1/p1.py", "s1/p1_2.zip", "p1_2.zip"),
         ("sampleada_77_901_p1.py", "sampleada_77_902_p1-1.zip", "p1-1.zip"),
-        ("s1/p1.py", "s1.zip", "s1.zip"),
     ],
 )
 def test_a_damaged_archive_beside_what_is_graded_is_told_of(folder, good, damaged, own):
@@ -88,6 +88,32 @@ def test_a_damaged_archive_beside_what_is_graded_is_told_of(folder, good, damage
     assert one.path
     assert one.unread.startswith(f"Not read: {own}: the archive is damaged or cannot be read")
     assert one.unread.endswith("Something else is graded: hand this in again if it was to count.")
+
+
+@pytest.mark.parametrize("good", [(), ("s1/p1.py",), ("s1/p1.py", "s1/p2.csv")])
+def test_a_damaged_archive_of_all_that_a_student_did_is_told_of_as_that_of_no_problem(folder, good):
+    intake = folder(*good, "s1.zip")
+    mine = [each for each in intake.submissions if each.student == "s1"]
+    assert {each.unread for each in mine} == {""}
+    (lost,) = {each.lost for each in mine}
+    assert lost.startswith("Not read: s1.zip: the archive is damaged or cannot be read")
+
+
+@pytest.mark.parametrize("damaged", ["s1/p1.tar.xz", "s1/p1.tar.gz", "s1/p1.zip", "sampleada_77_902_p1-1.zip"])
+def test_an_archive_that_is_named_after_a_problem_is_told_of_at_that_one_alone(folder, damaged):
+    intake = folder("s1/p2.csv", damaged)
+    assert handed_in(intake).refusal.startswith("Not read: p1")
+    assert handed_in(intake, problem="p2").unread == ""
+    assert {each.lost for each in intake.submissions} == {""}
+
+
+@pytest.mark.parametrize("name", ["s1/p1.tar.gz", "s1/p1_2.tar.gz", "s1_p1.tar.gz", "sampleada_77_901_p1.tar.gz"])
+def test_a_packed_tar_of_code_is_read_as_a_zip_is(folder, name):
+    (folder.path / name).parent.mkdir(exist_ok=True)
+    with tarfile.open(folder.path / name, "w:gz") as archive:
+        archive.addfile(tarfile.TarInfo("p1.py"))
+    intake = folder()
+    assert (handed_in(intake).name.partition("/p1.py")[0], intake.unmatched) == (name, ())
 
 
 def test_a_note_beside_what_is_graded_is_nothing_to_be_told_of(folder):

@@ -7,6 +7,10 @@ from grader.batch.grading import grade
 from grader.errors import GraderError
 
 
+def page(course, student):
+    return (course.request.out / "feedback" / f"{student}.html").read_text()
+
+
 def pages(course):
     """By name, what changes when a page is written; the number of a file that is gone may be given out again."""
     found = (course.request.out / "feedback").iterdir()
@@ -44,8 +48,8 @@ def test_a_page_is_written_again_if_its_sheet_is_another(course, now):
 def test_a_page_that_cannot_be_made_stops_no_other(handed_in, monkeypatch):
     feedback_html = grader.report.publishing.feedback_html
 
-    def broken(sheet, results):
-        return feedback_html(sheet, results) if sheet.student_id != "s002" else 1 / 0
+    def broken(sheet, *given):
+        return feedback_html(sheet, *given) if sheet.student_id != "s002" else 1 / 0
 
     with monkeypatch.context() as patch:
         patch.setattr(grader.report.publishing, "feedback_html", broken)
@@ -55,3 +59,25 @@ def test_a_page_that_cannot_be_made_stops_no_other(handed_in, monkeypatch):
     assert "ZeroDivisionError" in (handed_in.request.out / "errors.log").read_text()
     grade(handed_in.request)
     assert len(pages(handed_in)) == 4
+
+
+@pytest.mark.parametrize("good", [(), ("p1",), ("p1", "p2")])
+def test_an_archive_that_may_hold_everything_and_cannot_be_read_is_told_of_once_above_all_problems(course, good):
+    for problem in good:
+        course.hand_in("s001", problem)
+    course.write("submissions/s001.zip", "no archive")
+    grade(course.request)
+    above, _, problems = page(course, "s001").partition("<section>")
+    assert "Not read: s001.zip: the archive is damaged" in above
+    assert "Hand it in again if it was to count." in above
+    assert "s001.zip" not in problems
+
+
+def test_what_its_name_says_is_for_one_problem_is_told_of_there_alone(course):
+    course.hand_in("s001", "p1")
+    course.write("submissions/s001/p2.tar.xz", "no archive")
+    grade(course.request)
+    above, one, two = page(course, "s001").split("<section>")
+    assert "p2.tar.xz" not in above + one
+    assert "Not read: p2.tar.xz: an archive of this kind is not read; pack it as .zip." in two
+    assert "Something else is graded" not in two
