@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ LAW = {  # folder -> what it may import, beside the standard library
     "problems": {"problems", "solutions", "numpy", "sympy"},
     "grader": {"grader", "problems", "solutions", *"click jinja2 markupsafe numpy rich segno typst yaml".split()},
 }
+KNOW_EACH_OTHER = {"counterexample": "code", "formulas": "typed"}  # folders of the grader that are one in two parts
 INSIDE = {"numpy"}  # what runs beside a submission may import
 
 
@@ -36,6 +38,22 @@ def test_imports_go_one_way(folder: str) -> None:
     for path in (ROOT / folder).rglob("*.py"):
         allowed = LAW[folder] | ({"pyseccomp"} if path.name == "filter.py" else set())
         assert imported(path) <= allowed, path
+
+
+def part_of(module: str) -> str:
+    """The folder of a module of the grader, or the module that lies beside the folders."""
+    name = module.split(".")[1]
+    return KNOW_EACH_OTHER.get(name, name)
+
+
+def test_folders_of_the_grader_build_on_each_other_one_way() -> None:
+    needs: dict[str, set[str]] = {}
+    for path in (ROOT / "grader").rglob("*.py"):
+        name = part_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("grader."):
+                needs.setdefault(name, set()).add(part_of(str(node.module)))
+    TopologicalSorter({name: others - {name} for name, others in needs.items()}).prepare()  # raises CycleError
 
 
 def climbed(path: Path) -> int:
