@@ -12,7 +12,7 @@ function knownIn(problem) {
 
 function check(input, text) {
   const {kind, problem, part} = input.dataset;
-  if (kind === "number") readNumber(text);
+  if (kind === "number") readNumber(text, "comma" in form.dataset);
   else readFormula(text, known[problem], part, known[problem].parts[part]);
 }
 

@@ -23,8 +23,8 @@ function plain(text) {
   return [...flat].map(char => SAME[char] || char).join("").replace(TIMES_TEN, "*");
 }
 
-function tokens(text) {
-  const same = plain(text).trim(), ambiguous = THOUSANDS.exec(same), grouped = GROUPED.exec(same);
+function tokens(text, hasComma) {
+  const same = plain(text).trim(), ambiguous = !hasComma && THOUSANDS.exec(same), grouped = GROUPED.exec(same);
   if (ambiguous) refuse("thousands", ambiguous[0]);
   if (grouped) refuse("grouped", grouped[0]);
   if (STRAY.test(same)) refuse("unexpected", ",");
@@ -39,9 +39,10 @@ function tokens(text) {
   return found;
 }
 
-function readNumber(text) {
+// hasComma: do the numbers of the sheet have a decimal comma? Then 1,000 is 1.
+function readNumber(text, hasComma) {
   if (text.length > 200) refuse("long");
-  const list = tokens(text);
+  const list = tokens(text, hasComma);
   let place = 0, depth = 0;
   const peek = () => list[place] ?? "";
   const take = () => list[place++] ?? "";

@@ -107,7 +107,8 @@ class Marker(Rules):
             return unmarked(problem.id, _parts(variant), Verdict.MALFORMED, content.refusal)
         try:
             must_answer, policy = ids_of(variant, problem.must_answer, "must_answer"), self.assignment.marking
-            return mark_answers(variant, read_responses(submission, content), problem.id, policy, must_answer)
+            typed, comma = read_responses(submission, content), self.assignment.sheets.decimal_comma
+            return mark_answers(variant, typed, problem.id, policy, must_answer, decimal_comma=comma)
         except FileError as error:
             return unmarked(problem.id, _parts(variant), Verdict.MALFORMED, str(error))
 

@@ -57,6 +57,7 @@ def command(
     function: str | None,
     marking: tuple[str, ...],
     weights: tuple[str, ...],
+    decimal_comma: bool,
     trust_submissions: bool,
 ) -> None:
     """Check one submission against one problem: code, or typed answers (.csv, .json).
@@ -76,12 +77,14 @@ def command(
     """
     others = {"--family": family, "--expr": expr, "--set": settings, "--course": course}
     others |= {"--function": function, "--marking": marking, "--weight": weights}
+    others |= {"--decimal-comma": decimal_comma}
     problem = asked_of(assignment, problem_id, path, others)
     variant = _variant_of(problem, seed) if problem else chosen_variant(family, expr, seed, settings, course)
     function = problem.function if problem else function
     places: Mapping[str, str] = {}
     if not problem and _is_typed(path, variant, function):
-        result, places = _typed(path, weighted(variant, read_weights(weights)), read_policy(marking))
+        posed, policy = weighted(variant, read_weights(weights)), read_policy(marking)
+        result, places = _typed(path, posed, policy, decimal_comma=decimal_comma)
     elif path.suffix.lower() in CODE or path.is_dir() or is_archive(path.name):
         result = _code(path, variant, function, problem, trust_submissions)
     elif problem:
@@ -116,12 +119,14 @@ def _is_typed(path: Path, variant: Variant, function: str | None) -> bool:
     return holds_answers(data, path) and not defined(data, asked)
 
 
-def _typed(path: Path, variant: Variant, policy: MarkingPolicy) -> tuple[Result, Mapping[str, str]]:
+def _typed(
+    path: Path, variant: Variant, policy: MarkingPolicy, *, decimal_comma: bool
+) -> tuple[Result, Mapping[str, str]]:
     """The result, and by the ids of parts where in the file a response stands that could not be read."""
     answers = read_answers(path)
     if is_notebook(path):
         answers = of_one_problem(answers, path, [part.id for part in variant.parts])
-    result = mark_answers(variant, answers.responses, policy=policy)
+    result = mark_answers(variant, answers.responses, policy=policy, decimal_comma=decimal_comma)
     typed = typed_names(variant, answers.responses)
     unread = (part.id for part in result.parts if part.verdict is Verdict.MALFORMED)
     return result, {id_: answers.place(typed[id_]) for id_ in unread}

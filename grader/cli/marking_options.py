@@ -23,10 +23,13 @@ MARKING = click.option(
 WEIGHT = click.option(
     "--weight", "weights", multiple=True, metavar="PART=NUMBER", help="What a part weighs beside others; repeatable."
 )
+COMMA = click.option(
+    "--decimal-comma", is_flag=True, help="The sheet has decimal commas, so that a typed 1,000 is 1 and no thousand."
+)
 
 
 def marking_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    return MARKING(WEIGHT(command))
+    return MARKING(WEIGHT(COMMA(command)))
 
 
 def read_policy(texts: Iterable[str]) -> MarkingPolicy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -12,18 +12,30 @@ from grader.render.keys import typed_key
 from grader.results import FULL_MARKS, PartResult, Verdict
 from grader.typed.marking import mark_answers
 from grader.typed.numbers import read_number
+from problems.variant import Variant
 
 NONSENSE = "?!"
 
 
 def key_earns_full_marks(case: Case) -> Iterator[Finding]:
-    """The answers rounded as they are printed: a few sheets are marked, of all others the numbers are compared."""
+    """The answers rounded as they are printed: a few sheets are marked, of all others the numbers are compared.
+
+    Numbers are tried with a decimal comma too, as on a sheet that has one.
+    """
     for one in case.few:
-        for part in mark_answers(one, typed_key(one)).parts:
-            if part.verdict not in FULL_MARKS:
-                yield Finding(f"the key says {part.response}, which is marked {part.verdict}", one.seed, part.id)
+        key = typed_key(one)
+        yield from _not_right(one, key)
+        if not one.asks_formulas:
+            with_commas = {id_: text.replace(".", ",") for id_, text in key.items()}
+            yield from _not_right(one, with_commas, decimal_comma=True)
     if not case.first.asks_formulas:
         yield from _printed_numbers_pass(case)
+
+
+def _not_right(one: Variant, key: Mapping[str, str], *, decimal_comma: bool = False) -> Iterator[Finding]:
+    for part in mark_answers(one, key, decimal_comma=decimal_comma).parts:
+        if part.verdict not in FULL_MARKS:
+            yield Finding(f"the key says {part.response}, which is marked {part.verdict}", one.seed, part.id)
 
 
 def _printed_numbers_pass(case: Case) -> Iterator[Finding]:

@@ -87,7 +87,8 @@ class Rules:
         return [problem.show_expected, *([support, problem.stand_ins] if support or problem.stand_ins else ())]
 
     def _typed_policy(self, problem: Problem) -> list[object]:
-        return [sorted(problem.weights.items()), problem.must_answer, astuple(self.assignment.marking)]
+        policy = [sorted(problem.weights.items()), problem.must_answer, astuple(self.assignment.marking)]
+        return [*policy, *["decimal comma"] * self.assignment.sheets.decimal_comma]
 
 
 def _made(problem: Problem) -> list[object]:

@@ -56,16 +56,19 @@ def mark_answers(
     problem: str = "",
     policy: MarkingPolicy = USUAL,
     must_answer: Collection[str] = (),
+    *,
+    decimal_comma: bool = False,
 ) -> Result:
     """The result of typed answers, numbers or formulas, by part id; nothing typed is lost, and an error costs once.
 
     must_answer: the parts through which later ones can be followed only if they are typed.
+    decimal_comma: do the numbers on the sheet have one? Then 1,000 is 1.
     """
     responses = by_part(variant, responses)
     if variant.asks_formulas:
         parts, explanation = formulas.mark_formulas(variant, responses)
     else:
-        parts, explanation = mark_numbers(variant, responses, policy, must_answer)
+        parts, explanation = mark_numbers(variant, responses, policy, must_answer, decimal_comma=decimal_comma)
     verdicts = {part.id: part.verdict for part in parts}
     order = variant.parts if variant.asks_formulas else in_order(variant)
     return Result(
@@ -79,11 +82,17 @@ def mark_answers(
 
 
 def mark_numbers(
-    variant: Variant, responses: Mapping[str, str], policy: MarkingPolicy, must_answer: Collection[str]
+    variant: Variant,
+    responses: Mapping[str, str],
+    policy: MarkingPolicy,
+    must_answer: Collection[str],
+    *,
+    decimal_comma: bool = False,
 ) -> tuple[tuple[PartResult, ...], Explanation]:
     """A part is right if it is the answer within its tolerance, or what the rule gives from the student's values."""
     typed = spread(variant, responses)
-    read = {part.id: read_response(typed.responses.get(part.id, "")) for part in variant.parts}
+    texts = {part.id: typed.responses.get(part.id, "") for part in variant.parts}
+    read = {id_: read_response(text, decimal_comma=decimal_comma) for id_, text in texts.items()}
     read |= {id_: replace(read[id_], problem="") for id_ in typed.misshapen}
     own = {part.id: np.asarray(read[part.id].number) for part in variant.parts if read[part.id].number is not None}
     must = {part.id for part in variant.parts} if policy.must_answer else must_answer
@@ -123,11 +132,11 @@ def typed_names(variant: Variant, responses: Mapping[str, str]) -> dict[str, str
     return {id_: names[whole.get(id_, id_)] for id_ in (*names, *whole) if whole.get(id_, id_) in names}
 
 
-def read_response(text: str) -> ReadNumber:
+def read_response(text: str, *, decimal_comma: bool = False) -> ReadNumber:
     if not text.strip():
         return ReadNumber("")
     try:
-        return ReadNumber(text.strip(), read_number(text))
+        return ReadNumber(text.strip(), read_number(text, decimal_comma=decimal_comma))
     except NotANumberError as error:
         return ReadNumber(text.strip(), problem=str(error))
 

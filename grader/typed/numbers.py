@@ -37,18 +37,19 @@ class NotANumberError(ValueError):
     """The text cannot be read as a number; the message says why."""
 
 
-def read_number(text: str) -> float:
+def read_number(text: str, *, decimal_comma: bool = False) -> float:
     """
     >>> read_number("-4/e")
     -1.4715177646857693
     >>> read_number("1,5 * 10^-3")
     0.0015
 
+    decimal_comma: was a number with a decimal comma asked for? Then 1,000 cannot mean a thousand.
     Raises NotANumberError.
     """
     if len(text) > LONGEST:
         raise NotANumberError(f"it has more than {LONGEST} characters")
-    reader = _Reader(_tokens(_plain(text)))
+    reader = _Reader(_tokens(_plain(text), decimal_comma=decimal_comma))
     try:
         value = reader.sum()
     except ZeroDivisionError:
@@ -71,10 +72,10 @@ def _plain(text: str) -> str:
     return _TIMES_TEN.sub("*", text.translate(_SAME))
 
 
-def _tokens(text: str) -> list[str]:
+def _tokens(text: str, *, decimal_comma: bool) -> list[str]:
     tokens, place = [], 0
     text = text.strip()
-    _refuse_ambiguous(text)
+    _refuse_ambiguous(text, decimal_comma=decimal_comma)
     while place < len(text):
         found = _TOKEN.match(text, place)
         if not found:
@@ -84,9 +85,9 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
-def _refuse_ambiguous(text: str) -> None:
+def _refuse_ambiguous(text: str, *, decimal_comma: bool) -> None:
     """What can mean two numbers is not guessed at."""
-    if found := _THOUSANDS.search(text):
+    if not decimal_comma and (found := _THOUSANDS.search(text)):
         number = found.group()
         raise NotANumberError(f"{number} can mean {number.replace(',', '.')} or {number.replace(',', '')}")
     if found := _GROUPED.search(text):

@@ -1,5 +1,8 @@
 """Grading a class: scores and verdicts, what cannot be read, and what is refused."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from grader.batch.grading import Request, grade
@@ -55,3 +58,53 @@ def test_results_never_go_into_the_submissions(course):
         grade(
             Request(course.folder / "assignment.toml", course.folder / "submissions", course.folder / "submissions/out")
         )
+
+
+COMMAS = """\
+title = "Test"
+id = "t"
+
+[sheets]
+decimal_comma = true
+
+[[problem]]
+id = "p1"
+expression = "c = a*b; f = c + a"
+decimals = 3
+set = { a = 1.0, b = -3.5 }
+"""
+KEY = {"c": "−3,500", "f": "−2,500", "dc": "1,000", "db": "1,000", "da": "−2,500"}  # as it is printed
+CELL = "# answers: p1\nanswers = " + json.dumps(KEY)
+HANDED_IN = {
+    "p1.csv": "part,response\n" + "".join(f'{part},"{text}"\n' for part, text in KEY.items()),
+    "answers.csv": "part,response\n" + "".join(f"p1.{part},{text}\n" for part, text in KEY.items()),  # no quotes
+    "p1.json": json.dumps(KEY),
+    "p1.ipynb": json.dumps({"cells": [{"cell_type": "code", "source": CELL}], "nbformat": 4, "nbformat_minor": 5}),
+}
+
+
+@pytest.mark.parametrize("name", HANDED_IN)
+def test_the_key_of_a_sheet_with_decimal_commas_is_right_as_it_is_printed(name, course):
+    course.write("assignment.toml", COMMAS)
+    course.write(f"submissions/s001/{name}", HANDED_IN[name])
+    grade(course.request)
+    assert {part.id: str(part.verdict) for part in course.results["s001", "p1"].parts} == dict.fromkeys(KEY, "CORRECT")
+
+
+def test_a_decimal_comma_that_comes_later_is_marked_again(course):
+    course.write("assignment.toml", COMMAS.replace("true", "false"))
+    course.write("submissions/s001/p1.csv", HANDED_IN["p1.csv"])
+    grade(course.request)
+    before = course.results["s001", "p1"].score
+    course.write("assignment.toml", COMMAS)
+    grade(course.request)
+    assert (before, course.results["s001", "p1"].score) == (0, 10)
+
+
+def test_a_folder_of_nobodys_changes_no_gradebook(handed_in):
+    grade(handed_in.request)
+    before = handed_in.gradebook
+    (handed_in.folder / "empty").mkdir()
+    with pytest.raises(FileError, match=r"empty: nothing in it belongs to a student of the roster; it is empty$"):
+        grade(replace(handed_in.request, submissions=handed_in.folder / "empty"))
+    assert handed_in.gradebook == before

@@ -91,3 +91,8 @@ def test_a_matrix_that_cannot_be_read_is_refused_once_with_its_line(tmp_path: Pa
     assert result.exit_code == 2
     assert result.stdout.count("line 3: ") == 1
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize(("options", "head"), [([], "0 of 6"), (["--decimal-comma"], "1 of 6")])
+def test_an_option_says_that_the_sheet_has_decimal_commas(tmp_path: Path, options: list[str], head: str) -> None:
+    assert told(tmp_path, {"q": "3,000"}, "sum-product", *options)[0] == f"sum-product: {head} points"

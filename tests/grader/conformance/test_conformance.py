@@ -17,6 +17,7 @@ from grader.conformance.case import Case, posed
 from grader.conformance.checks import CHECKS, Conformed, conform
 from grader.conformance.numbers import gradients_are_differences, gradients_are_sympys, values_are_sympys
 from grader.conformance.run import batches, run_batches
+from problems.adjusted import Wanted, adjusted
 from problems.catalogue import families, find
 from problems.code.reference import Way, reference_task
 from problems.code.task import CodeTask
@@ -198,3 +199,13 @@ def test_processes_give_the_same_in_the_same_order(tmp_path: Path) -> None:
     assert alone == together
     assert seen[0] == (0, len(alone))
     assert seen[-1] == (len(alone), len(alone))
+
+
+def test_a_key_that_cannot_be_read_with_decimal_commas_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three decimals after a comma can mean a thousand to a reader who does not know of the comma."""
+    steps = adjusted(find("sigmoid-neuron"), Wanted(decimals=3))
+    case = posed(steps, {}, range(1))
+    assert list(marking.key_earns_full_marks(case)) == []
+    marked = marking.mark_answers
+    monkeypatch.setattr(marking, "mark_answers", lambda one, key, decimal_comma: marked(one, key))
+    assert "which is marked MALFORMED" in next(marking.key_earns_full_marks(case)).words

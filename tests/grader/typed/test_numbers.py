@@ -132,3 +132,17 @@ def test_is_read_as(text: str, value: float) -> None:
 def test_is_no_number(text: str, why: str) -> None:
     with pytest.raises(NotANumberError, match=why):
         read_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,000", 1.0), ("−3,500", -3.5), ("12,345", 12.345), ("1,500*10^-3", 0.0015), ("1.000", 1.0), ("0,125", 0.125)],
+)
+def test_with_a_decimal_comma_three_digits_after_it_are_decimals(text: str, value: float) -> None:
+    assert read_number(text, decimal_comma=True) == pytest.approx(value, rel=1e-15)
+
+
+@pytest.mark.parametrize("text", ["1,234,567", "1.234,5", "1,234.5", "2,-3", "5,"])
+def test_with_a_decimal_comma_two_signs_in_a_number_are_refused_all_the_same(text: str) -> None:
+    with pytest.raises(NotANumberError, match=r"thousands|no decimal comma"):
+        read_number(text, decimal_comma=True)

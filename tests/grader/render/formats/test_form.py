@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from grader.formulas.reading import read_formula
 from grader.formulas.spelling import spellings
 from grader.formulas.tokens import NotAFormulaError
 from grader.intake.answers import read_answers
+from grader.policies.sheets import SheetPolicy
 from grader.render.formats.html import SCRIPTS, sheet_html
 from grader.render.keys import typed_key
 from grader.render.languages import english
@@ -139,6 +141,27 @@ def test_numbers_are_read_as_the_grader_reads_them(page):
             assert value == pytest.approx(read_number(text), rel=1e-12), text
         except NotANumberError:
             assert value is None, text
+
+
+@pytest.mark.parametrize("text", ["-1,000", "−3,500", "1,234,567", "1.234,5", "0,5", "1.000", "2,-3"])
+def test_a_sheet_with_decimal_commas_reads_numbers_as_the_grader_then_reads_them(text, page):
+    source = (templates() / "number.js").read_text("utf-8")
+    read = f"text => {{ {source}; try {{ return readNumber(text, true) }} catch (refused) {{ return null }} }}"
+    try:
+        assert page.evaluate(read, text) == pytest.approx(read_number(text, decimal_comma=True), rel=1e-12)
+    except NotANumberError:
+        assert page.evaluate(read, text) is None
+
+
+@pytest.mark.parametrize(("has_comma", "told_of"), [(True, False), (False, True)])
+def test_a_thousand_is_a_decimal_where_the_sheet_has_a_comma(has_comma, told_of, page, sheet_of, tmp_path):
+    path = tmp_path / "sheet.html"
+    made = replace(sheet_of("sum-product"), policy=SheetPolicy(decimal_comma=has_comma))
+    path.write_text(sheet_html(made, key=False), encoding="utf-8")
+    page.goto(path.as_uri())
+    blank(page, "q").fill("1,000")
+    blank(page, "q").press("Tab")
+    assert bool(told(page, "q").inner_text()) is told_of
 
 
 def test_what_is_no_number_is_told_in_words_and_goes_when_it_is_one(opened):
