@@ -10,12 +10,17 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from problems.errors import ProblemError, shortened
 from problems.part import Array
 
+MOST_VALUES = 1_000_000  # of which one is drawn
+EXACT = 12  # digits with which a bound or a step is taken: 0.1 + 0.2 is 0.3
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -49,6 +54,8 @@ class Draw:
 
     def choice(self, name: str, values: Sequence[float], shape: tuple[int, ...] = ()) -> Array:
         """(B, *shape) of the given values, all equally likely."""
+        if not len(values):
+            raise ProblemError(f"draw.choice({name!r}, ...): there is no value to choose from; give at least one")
         drawn: Array = np.asarray(values, float)[(self.uniform(name, shape) * len(values)).astype(int)]
         return drawn
 
@@ -56,15 +63,40 @@ class Draw:
         self, name: str, low: int, high: int, shape: tuple[int, ...] = (), *, without: Sequence[int] = ()
     ) -> Array:
         """(B, *shape) whole numbers from low to high, both included, as floats."""
-        return self.choice(name, [n for n in range(low, high + 1) if n not in without], shape)
+        call = f"draw.integers({name!r}, {shortened(low)}, {shortened(high)})"
+        _refuse_bounds(call, low, high, high - low)
+        whole = [n for n in range(low, high + 1) if n not in without]
+        if not whole:
+            raise ProblemError(f"{call}: no number is left without {', '.join(map(str, without))}")
+        return self.choice(name, whole, shape)
 
     def steps(
         self, name: str, low: float, high: float, step: float, shape: tuple[int, ...] = (), *, zero: bool = False
     ) -> Array:
         """(B, *shape) multiples of `step` from low to high, as exact as decimals can be; 0 only if asked for."""
-        per_unit = round(1 / step)
-        multiples = range(round(low * per_unit), round(high * per_unit) + 1)
-        return self.choice(name, [n / per_unit for n in multiples if n or zero], shape)
+        call = f"draw.steps({name!r}, {low}, {high}, {step})"
+        if not 0 < step < math.inf:
+            raise ProblemError(f"{call}: a step is a number above 0, as 0.5, not {step}")
+        _refuse_bounds(call, low, high, (high - low) / step)
+        values = _multiples(low, high, step)
+        if not any(n or zero for n in values):
+            but = " other than 0; zero=True allows 0" if values else ""
+            raise ProblemError(f"{call}: from {low} to {high} there is no multiple of {step}{but}")
+        return self.choice(name, [n for n in values if n or zero], shape)
+
+
+@lru_cache(maxsize=256)
+def _multiples(low: float, high: float, step: float) -> tuple[float, ...]:
+    first, last, exact = (Fraction(f"{number:.{EXACT}g}") for number in (low, high, step))
+    return tuple(float(n * exact) for n in range(math.ceil(first / exact), math.floor(last / exact) + 1))
+
+
+def _refuse_bounds(call: str, low: float, high: float, steps: float) -> None:
+    """steps: how many there are from low to high."""
+    if not low <= high:
+        raise ProblemError(f"{call}: {low} is not below {high}; the smaller number comes first")
+    if not steps < MOST_VALUES:
+        raise ProblemError(f"{call}: has more than {MOST_VALUES} values; choose a wider step, or nearer bounds")
 
 
 def of_one_seed(stream: str, seed: int, candidates: Sequence[int] = range(1)) -> Draw:
