@@ -75,9 +75,8 @@ def command(
       grader check linear_svm.py --family svm-loss --function svm_loss_naive
       grader check p4.py --assignment backprop-1/assignment.toml
     """
-    others = {"--family": family, "--expr": expr, "--set": settings, "--course": course}
-    others |= {"--function": function, "--marking": marking, "--weight": weights}
-    others |= {"--decimal-comma": decimal_comma}
+    others: dict[str, object] = {"--family": family, "--expr": expr, "--set": settings, "--course": course}
+    others |= {"--function": function, "--marking": marking, "--weight": weights, "--decimal-comma": decimal_comma}
     problem = asked_of(assignment, problem_id, path, others)
     variant = _variant_of(problem, seed) if problem else chosen_variant(family, expr, seed, settings, course)
     function = problem.function if problem else function
