@@ -61,11 +61,22 @@ def sheet_of_one(variant: Variant, points: float = 10.0) -> Sheet:
 
 @dataclass(frozen=True)
 class HandingIn:
-    """How typed answers are handed in: the files, some parts of the first of them, and lines as they stand there."""
+    """How typed answers are handed in: the files, some parts of the first of them, and responses to parts."""
 
     files: tuple[str, ...]
     parts: tuple[str, ...]
-    examples: tuple[str, ...]  # a number, a formula
+    responses: tuple[tuple[str, str], ...]  # by part: a number, a formula
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Lines of such files."""
+        return tuple(f'{part},"{text}"' if "," in text else f"{part},{text}" for part, text in self.responses)
+
+    @property
+    def cell(self) -> str:
+        """The first of them as it stands in a cell of a notebook."""
+        part, text = self.responses[0]
+        return f'"{part}": "{text}"'
 
 
 def handing_in(sheet: Sheet) -> HandingIn | None:
@@ -77,7 +88,7 @@ def handing_in(sheet: Sheet) -> HandingIn | None:
     return HandingIn(
         files=tuple(f"{problem.id or f'p{problem.number}'}.csv" for problem in typed),
         parts=_some_parts(typed[0].variant),
-        examples=tuple(_example(kinds[kind], sheet.policy.decimal_comma) for kind in sorted(kinds)),
+        responses=tuple(_response(kinds[kind], sheet.policy.decimal_comma) for kind in sorted(kinds)),
     )
 
 
@@ -87,12 +98,11 @@ def _some_parts(variant: Variant) -> tuple[str, ...]:
     return tuple(parts[kind] for kind in sorted(parts))
 
 
-def _example(variant: Variant, has_commas: bool) -> str:
-    """A line of a file; the response is right for nothing."""
-    decimal = '"1,25"' if has_commas else "1.25"  # in quotes, for a comma ends the part
-    number = "12" if all(part.is_whole for part in variant.parts) else decimal
+def _response(variant: Variant, has_commas: bool) -> tuple[str, str]:
+    """To the first part; it is right for nothing."""
+    number = "12" if all(part.is_whole for part in variant.parts) else "1,25" if has_commas else "1.25"
     response = f"2*{variant.graph.inputs[0].name}^2-1" if variant.asks_formulas else number
-    return f"{_some_parts(variant)[0]},{response}"
+    return _some_parts(variant)[0], response
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,7 @@
 """Worksheets and keys: whole, the same every time, and without a request to anywhere."""
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from grader.intake.answers import read_answers
 from grader.policies.sheets import SheetPolicy
 from grader.render.figure_labels import number
+from grader.render.formats import ipynb
 from grader.render.formats.html import sheet_html
 from grader.render.formats.pdf import sheet_pdf
 from grader.render.pages import style_sheet
@@ -238,6 +240,18 @@ def test_the_example_has_a_decimal_comma_where_the_sheet_has_it(tmp_path):
     path = tmp_path / told.files[0]
     path.write_text("\n".join(("part,response", *told.examples)))
     assert read_answers(path).responses == {"q": "1,25"}
+
+
+@pytest.mark.parametrize(("has_comma", "cell"), [(True, '"q": "1,25"'), (False, '"q": "1.25"')])
+def test_the_example_of_a_cell_is_a_number_of_a_part_that_asks_for_one(has_comma, cell):
+    asked = (
+        variant(families()[name], None, options) for name, options in (("svm-loss", FORMULAS), ("sum-product", {}))
+    )
+    problems = tuple(SheetProblem(at, "T", 1.0, posed, "typed") for at, posed in enumerate(asked, 1))
+    made = sheet(problems=problems, policy=SheetPolicy(decimal_comma=has_comma))
+    assert handing_in(made).cell == cell
+    first = json.loads(ipynb.write(made, "s", key=False)["s.ipynb"])["cells"][0]
+    assert f"`{cell}`" in "".join(first["source"])
 
 
 def test_the_example_of_a_formula_is_right_for_nothing():
