@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,12 @@ from grader import __version__
 from grader.course import Assignment, Problem, Student
 from grader.report.gradebook import FILE_NAME as GRADEBOOK
 from grader.report.summary import MistakeSummary, PartSummary, StudentRow, Summary
+from grader.report.written import Written, page_name, pages_there
 from grader.results import Verdict
 from grader.store.attempts import Attempt
 from grader.store.database import Store
 
-FEEDBACK, REPORT = "feedback", "report.html"
+REPORT = "report.html"
 
 
 def standing(store: Store, assignment: Assignment, students: Iterable[Student]) -> Summary | None:
@@ -26,7 +26,7 @@ def standing(store: Store, assignment: Assignment, students: Iterable[Student]) 
     if known is None:
         return None
     stamp, text = known
-    if stamp != _stamp(assignment, folder) or not page_names(students) <= pages_there(folder):
+    if stamp != _stamp(assignment, folder) or not _all_stand(store, students):
         return None
     try:
         return _read(json.loads(text))
@@ -39,15 +39,12 @@ def commit_standing(store: Store, assignment: Assignment, summary: Summary) -> N
     store.commit_published(_stamp(assignment, store.path.parent), _text(summary))
 
 
-def page_names(students: Iterable[Student]) -> set[str]:
-    return {f"{student.id}.html" for student in students}
-
-
-def pages_there(folder: Path) -> set[str]:
-    try:
-        return set(os.listdir(folder / FEEDBACK))
-    except OSError:
-        return set()
+def _all_stand(store: Store, students: Iterable[Student]) -> bool:
+    """Whether the page of everybody is there, and as it was written."""
+    there, stamps = pages_there(store.path.parent), store.stamps()
+    return all(
+        Written.read(stamps.get(student.id, "")).stands(there.get(page_name(student.id))) for student in students
+    )
 
 
 def stamp_of(assignment: Assignment) -> str:

@@ -276,6 +276,10 @@ class Store:
         with self._transaction() as write:
             write.executemany("INSERT OR REPLACE INTO page VALUES (?, ?)", stamps.items())
 
+    def remove_stamps(self, students: Iterable[str]) -> None:
+        with self._transaction() as write:
+            write.executemany("DELETE FROM page WHERE student = ?", ((student,) for student in students))
+
     def published(self) -> tuple[str, str] | None:
         """What commit_published was given, if nothing has changed since."""
         with self._told():

@@ -1,5 +1,7 @@
 """The pages that grading writes: one for everybody, another for the class, and no other than those that change."""
 
+import os
+
 import pytest
 
 import grader.report.publishing
@@ -37,7 +39,8 @@ def test_only_pages_that_change_are_written_again(handed_in):
     "now", ['"product"', '"sum-product"\nset = { x = 3 }', '"sum-product"\n[sheets]\nshuffle = true']
 )
 def test_a_page_is_written_again_if_its_sheet_is_another(course, now):
-    """Nothing was handed in, so that no result tells the difference."""
+    """No answer was handed in, so that no result tells the difference."""
+    course.write("submissions/s001/notes.txt", "")
     grade(course.request)
     before = pages(course)
     course.write("assignment.toml", course.toml.replace('"sum-product"', now))
@@ -81,3 +84,31 @@ def test_what_its_name_says_is_for_one_problem_is_told_of_there_alone(course):
     assert "p2.tar.xz" not in above + one
     assert "Not read: p2.tar.xz: an archive of this kind is not read; pack it as .zip." in two
     assert "Something else is graded" not in two
+
+
+def test_pages_of_students_who_left_the_roster_are_removed_and_named(handed_in):
+    grade(handed_in.request)
+    mine = handed_in.write("results/feedback/notes.html", "my own")
+    handed_in.write("roster.csv", "id,name\ns001,A\ns003b,C\ns004,D\n")
+    told = grade(handed_in.request).warning
+    assert sorted(pages(handed_in)) == ["notes.html", "s001.html", "s003b.html", "s004.html"]
+    assert "removed from feedback, for nobody of the roster has this id: s002.html, s003.html" in told
+    assert mine.read_text() == "my own"
+    assert "removed" not in grade(handed_in.request).warning
+
+
+def test_a_page_that_somebody_changed_is_named_when_it_is_written_again(handed_in):
+    grade(handed_in.request)
+    handed_in.write("results/feedback/s002.html", "changed")
+    assert "changed in feedback since it was written, and written again: s002.html" in grade(handed_in.request).warning
+    assert "changed" not in grade(handed_in.request).warning
+
+
+def test_pages_that_were_copied_are_as_they_were_written(handed_in):
+    """A copy has another time, and the same bytes."""
+    grade(handed_in.request)
+    for path in (handed_in.request.out / "feedback").iterdir():
+        os.utime(path, ns=(1, 1))
+    before = pages(handed_in)
+    grade(handed_in.request)
+    assert pages(handed_in) == before

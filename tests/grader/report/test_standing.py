@@ -46,7 +46,7 @@ def test_what_was_deleted_is_written_again(graded, name):
     assert files(graded) == before
 
 
-@pytest.mark.parametrize("name", ["gradebook.csv", "report.html"])
+@pytest.mark.parametrize("name", ["gradebook.csv", "report.html", "feedback/s002.html"])
 def test_what_was_changed_by_hand_is_written_again(graded, name):
     before = files(graded)
     (graded.request.out / name).write_text("changed")
