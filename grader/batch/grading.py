@@ -82,7 +82,8 @@ def grade(request: Request, show: Show = _nothing) -> Summary:
             _mark(batch, store, whole - len(left), whole, show)
         summary = _published(plan, store, show)
     assignment = plan.rules.assignment
-    return replace(summary, warning="\n".join(filter(None, (exposure(assignment.secret_path), *assignment.warnings))))
+    warnings = exposure(assignment.secret_path), *assignment.warnings, summary.warning
+    return replace(summary, warning="\n".join(filter(None, warnings)))
 
 
 @contextmanager
@@ -192,7 +193,7 @@ def _published(plan: Plan, store: Store, show: Show) -> Summary:
     from grader.report.publishing import publish
 
     summary, digests = _read_summary(store)
-    publish(
+    told = publish(
         summary,
         digests,
         store,
@@ -201,7 +202,7 @@ def _published(plan: Plan, store: Store, show: Show) -> Summary:
         plan.rules.secret,
         lambda done: show("Pages", done, len(students), None),
     )
-    return summary
+    return replace(summary, warning=told)
 
 
 def _record(plan: Plan) -> ClassRecord:

@@ -11,20 +11,23 @@ from pathlib import Path
 from grader.course import Assignment, Student
 from grader.errors import GraderError
 from grader.failures import LOG, attempt, log_failure
-from grader.files.durable import make_folder, write_changed, write_files
+from grader.files.durable import explained, make_folder, write_changed, write_files
 from grader.render.feedback import feedback_html
 from grader.render.worksheet import Sheet
 from grader.report.gradebook import write_gradebook
 from grader.report.overview import report_html
-from grader.report.standing import FEEDBACK, REPORT, commit_standing, pages_there, stamp_of
+from grader.report.standing import REPORT, commit_standing, stamp_of
 from grader.report.summary import Summary
+from grader.report.written import FEEDBACK, Written, page_name, pages_there
 from grader.results import Result
 from grader.sheets.making import sheet_of, sheets_of
 from grader.store.attempts import Marks, counting, lost, not_read, sentences
 from grader.store.database import Store
 
 TOGETHER = 64  # pages that are made at a time
-MOST_TOLD = 10  # of those that could not be made
+MOST_TOLD = 10  # pages that are named
+REMOVED = "removed from feedback, for nobody of the roster has this id: {}"
+EDITED = "changed in feedback since it was written, and written again: {}"
 
 
 def publish(
@@ -35,17 +38,18 @@ def publish(
     students: tuple[Student, ...],
     secret: bytes,
     on_page: Callable[[int], None] = lambda done: None,
-) -> None:
+) -> str:
     """Writes everything that has changed; raises GraderError if a page could not be made, after all the others.
 
-    digests: of what stands on the page of each student.
+    digests: of what stands on the page of each student. Gives what a teacher is to be told of the pages, if anything.
     """
     folder = store.path.parent
     write_gradebook(summary, folder)
     write_changed(folder / REPORT, report_html(summary).encode())
     make_folder(folder / FEEDBACK)
     pages = _Pages(store, assignment, secret, is_told=summary.tells_attempts)
-    changed = _changed(pages, students, digests)
+    removed = _remove_others(pages, students)
+    changed, edited = _changed(pages, students, digests)
     unchanged, failed = len(students) - len(changed), list[str]()
     on_page(unchanged)
     for start in range(0, len(changed), TOGETHER):
@@ -53,10 +57,10 @@ def publish(
         failed += _write_pages(pages, together)
         on_page(unchanged + start + len(together))
     if failed:
-        more = f" and {len(failed) - MOST_TOLD} more" if len(failed) > MOST_TOLD else ""
-        count = f"the pages of {', '.join(failed[:MOST_TOLD])}{more} could not be made"
+        count = _named("the pages of {} could not be made", failed)
         raise GraderError(f"{folder / FEEDBACK}: {count}; {folder / LOG} has the reason, and the gradebook is complete")
     commit_standing(store, assignment, summary)
+    return "\n".join(filter(None, (_named(REMOVED, removed), _named(EDITED, edited))))
 
 
 @dataclass(frozen=True)
@@ -130,15 +134,39 @@ def _without(remarks: Collection[str], result: Result) -> Result:
     return replace(result, parts=tuple(parts), feedback=tuple(feedback))
 
 
-def _changed(pages: _Pages, students: Sequence[Student], digests: Mapping[str, str]) -> Mapping[Student, str]:
-    """Whose pages are to be written, with the stamps that they get then."""
+def _named(sentence: str, names: Sequence[str]) -> str:
+    """With the first of them; nothing of none."""
+    more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""
+    return sentence.format(", ".join(names[:MOST_TOLD]) + more) if names else ""
+
+
+def _remove_others(pages: _Pages, students: Sequence[Student]) -> list[str]:
+    """Pages that were written for a student whom the roster no longer has; gives their names."""
+    gone = sorted(pages.store.stamps().keys() - {student.id for student in students})
+    there = [name for name in map(page_name, gone) if name in pages_there(pages.folder)]
+    for name in there:
+        path = pages.folder / FEEDBACK / name
+        with explained(path):
+            path.unlink()
+    if gone:
+        pages.store.remove_stamps(gone)
+    return there
+
+
+def _changed(
+    pages: _Pages, students: Sequence[Student], digests: Mapping[str, str]
+) -> tuple[Mapping[Student, str], list[str]]:
+    """Whose pages are to be written, with the stamps that they get then; and those that somebody else has changed."""
     head, stamps, there = stamp_of(pages.assignment), pages.store.stamps(), pages_there(pages.folder)
-    new = {student: _stamp(head, student, digests.get(student.id, ""), is_told=pages.is_told) for student in students}
-    return {
-        student: stamp
-        for student, stamp in new.items()
-        if stamps.get(student.id) != stamp or f"{student.id}.html" not in there
-    }
+    changed, edited = dict[Student, str](), list[str]()
+    for student in students:
+        page, before = there.get(page_name(student.id)), Written.read(stamps.get(student.id, ""))
+        stamp, stands = _stamp(head, student, digests.get(student.id, ""), is_told=pages.is_told), before.stands(page)
+        if before.stamp != stamp or not stands:
+            changed[student] = stamp
+        if page and before.stamp and not stands:
+            edited.append(page.name)
+    return changed, edited
 
 
 def _stamp(head: str, student: Student, digest: str, *, is_told: bool) -> str:
@@ -153,6 +181,9 @@ def _write_pages(pages: _Pages, changed: Mapping[Student, str]) -> list[str]:
     made = {each.id: pages.page(each, sheets[each.id], own[each.id]) for each in changed if each.id in sheets}
     good = {student: page for student, page in made.items() if page}
     if good:
-        write_files(pages.folder / FEEDBACK, {f"{student}.html": page for student, page in good.items()})
-        pages.store.commit_stamps({student.id: stamp for student, stamp in changed.items() if student.id in good})
+        folder = pages.folder / FEEDBACK
+        write_files(folder, {page_name(student): page for student, page in good.items()})
+        new = {student.id: stamp for student, stamp in changed.items() if student.id in good}
+        written = {id_: Written.now(stamp, folder / page_name(id_), good[id_]) for id_, stamp in new.items()}
+        pages.store.commit_stamps({id_: each.text for id_, each in written.items()})
     return [student.id for student in changed if student.id not in good]
