@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, get_args
 
@@ -63,6 +64,17 @@ def _bracket(item: Sign) -> str:
     return f'class("{kind}", {_sign(item.char)})' if kind and item.char in "|‖" else _sign(item.char)
 
 
+def _number(digits: str) -> str:
+    """A text in quotes would keep off the minus before it, and a comma off the digits after it.
+
+    >>> _number("0.5"), _number("0,5")
+    ('0.5', '0 class("normal", \\\\,) 5')
+    """
+    if digits[0] != "." and "," not in digits:
+        return digits
+    return re.sub(r"[.,]", lambda sign: f' class("normal", \\{sign[0]}) ', digits).strip()
+
+
 def _function(item: Function, display: bool) -> str:
     limits = f", limits: #{str(display).lower()}" if item.name in symbols.LIMITS else ""
     return f"op({_quoted(item.name)}{limits})"
@@ -95,7 +107,7 @@ def _table(item: Table) -> str:
 _WRITERS: dict[type, Callable[[Any, bool], str]] = {
     Row: lambda item, display: " ".join(write(part, display) for part in item.items) or '""',
     Letter: lambda item, display: f"upright({item.char})" if item.upright else item.char,
-    Number: lambda item, display: _quoted(item.digits) if "," in item.digits or item.digits[0] == "." else item.digits,
+    Number: lambda item, display: _number(item.digits),
     Sign: lambda item, display: _bracket(item),
     Big: lambda item, display: item.char,
     Function: _function,

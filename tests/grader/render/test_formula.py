@@ -1,5 +1,6 @@
 """Formulas: nothing is lost on the way to any format, and what is not understood is refused."""
 
+import io
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -8,6 +9,7 @@ import pytest
 import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from grader.render.formula import FormulaError, to_mathml, to_typst, to_words
 from grader.render.formula_parse import parse
@@ -194,6 +196,16 @@ _SYNTAX = re.compile(
     r"|(?:frac|attach|sqrt|lr|display|upright|op)\(|([^\s(),$])",
     re.DOTALL,
 )
+
+
+@pytest.mark.parametrize("latex", [r"\tanh(-0.5) = -0.462", r"\begin{bmatrix} -0.5 & -1 \\ 2.5 & 4 \end{bmatrix}"])
+def test_a_minus_stands_at_a_number_with_a_decimal_comma_as_at_one_with_a_point(latex, compiler):
+    """In Typst a text in quotes keeps off what is before it, which a pdf shows as a blank."""
+    texts = []
+    for written in (latex, latex.replace(".", "{,}")):
+        pdf = compiler.compile(to_typst(written, display=True).encode(), format="pdf")
+        texts.append(PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
+    assert texts[1] == texts[0].replace(".", ",")
 
 
 def in_typst(source: str) -> str:
