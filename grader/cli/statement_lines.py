@@ -11,7 +11,7 @@ from grader.render.formula import FormulaError
 from grader.render.formula_text import to_text
 from grader.terminal import plain
 
-FORMULA = re.compile(r"\$([^$]+)\$")
+FORMULA = re.compile(r"\$([^$]+)\$|`[^`]+`")  # a dollar in code is one
 NARROWEST, UNBOUNDED = 40, 10_000  # columns; nothing is wrapped in a file
 
 
@@ -25,8 +25,10 @@ def in_text(statement: str) -> str:
 
     >>> in_text(r"Compute $f = x \cdot \sigma(y)$ and $\nosuchsign{x}$.")
     'Compute f = x ⋅ σ(y) and $\\nosuchsign{x}$.'
+    >>> in_text("It costs `$2`, not `$3`.")
+    'It costs `$2`, not `$3`.'
     """
-    return plain(FORMULA.sub(lambda match: _formula(match[1], match[0]), statement))
+    return plain(FORMULA.sub(lambda match: _formula(match[1], match[0]) if match[1] else match[0], statement))
 
 
 def _formula(latex: str, otherwise: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from numbers import Real
@@ -10,7 +11,7 @@ from numbers import Real
 import numpy as np
 
 from problems.code.task import CodeTask, GraphConvention
-from problems.errors import hint
+from problems.errors import hint, shortened
 from problems.family import Choice, Family, Number, Posed
 from problems.own.breaks import Fault, faults
 from solutions.breaks import Break
@@ -18,6 +19,7 @@ from solutions.graph import Graph
 from solutions.source import flat
 
 MOST_DECIMALS = 12
+SET_APART = re.compile(r"\$[^$]+\$|`[^`]+`")  # formulas and code in a text
 TRIED = 2  # candidates with which the rules of mistakes are called
 
 
@@ -70,6 +72,8 @@ def _field_faults(posed: Posed) -> Iterator[str]:
         yield f"must return a Posed of a graph, as parse gives it, not of {_a(posed.graph)}"
     if not isinstance(posed.statement, str):
         yield f"must state its problem as a text, not as {_a(posed.statement)}"
+    for name in ("statement", "setting", "legend"):
+        yield from (f"has a {name} with {words}" for words in text_faults(getattr(posed, name)))
     decimals = posed.decimals
     if not isinstance(decimals, int) or isinstance(decimals, bool) or not 0 <= decimals <= MOST_DECIMALS:
         yield f"has decimals={decimals!r}: allowed are whole numbers from 0 to {MOST_DECIMALS}"
@@ -79,6 +83,13 @@ def _field_faults(posed: Posed) -> Iterator[str]:
     for name in ("asked", "formulas", "mistakes"):
         if not isinstance(getattr(posed, name), tuple | list | None):
             yield f"has {name}={getattr(posed, name)!r}: a tuple is needed; of one, it is written (..., )"
+
+
+def text_faults(text: object) -> Iterator[str]:
+    """What cannot be printed as it is meant."""
+    if isinstance(text, str) and "$" in (rest := SET_APART.sub("", text)):
+        at = shortened(rest[rest.index("$") :])
+        yield f"a $ that no second one closes, at {at!r}: a formula stands between two; a dollar is written as code, `$`"
 
 
 def _input_faults(family: Family, posed: Posed, size: int) -> Iterator[str]:
@@ -115,6 +126,8 @@ def task_faults(family: Family, task: object, file: str) -> Iterator[Fault]:
         missing = " (is there a return?)" if task is None else ""
         yield Fault(f"{family.name}: its code must return a CodeTask, not {_a(task)}{missing}")
         return
+    for words in text_faults(task.statement):
+        yield Fault(f"{family.name}: its code has a statement with {words}")
     defined = _defined(task.reference)
     for name in task.functions if task.script else task.functions[:1]:
         if name not in defined:

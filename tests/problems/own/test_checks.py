@@ -21,6 +21,9 @@ FAULTS = {  # what is in the file -> what is told
     SOFTPLUS.replace('{"x": draw', '{"y": draw.steps("y", 1, 2, 0.5), "x": draw'):
         "own.py, line 6: softplus gives numbers for y, which is no input of its graph; its inputs are x",
     SOFTPLUS.replace('"Compute $f$."', '"", decimals="two"'): "own.py, line 6: softplus has decimals='two': allowed are",
+    SOFTPLUS.replace('"Compute $f$."', '"With $x = 2 compute $f$."'):
+        "own.py, line 6: softplus has a statement with a $ that no second one closes, at '$.'",
+    SOFTPLUS.replace('"Compute $f$."', '"", setting="Let $f$ be 3 $"'): "softplus has a setting with a $ that no second one",
     SOFTPLUS.replace('({"x": 1},)', '({"x": 1})'): "own.py, line 6: softplus: examples must be a tuple of mappings",
     SOFTPLUS + SOFTPLUS.partition("parse\n")[2]: "own.py, line 13: the function softplus is there twice, first in line 7",
 }
@@ -30,6 +33,11 @@ FAULTS = {  # what is in the file -> what is told
 @pytest.mark.parametrize("text", FAULTS)
 def test_a_fault_is_one_sentence(tmp_path: Path, text: str) -> None:
     assert FAULTS[text] in refused(folder(tmp_path, text))
+
+
+def test_a_dollar_is_written_as_code(tmp_path: Path) -> None:
+    where = folder(tmp_path, SOFTPLUS.replace("Compute $f$.", "It costs `$2` more than `$`: compute $f$."))
+    assert "`$2`" in variant(families(where)["softplus"], 0).statement
 
 
 def with_options(options: str) -> str:
