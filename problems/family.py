@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -102,6 +102,13 @@ class Posed:
     legend: str = ""  # what names stand for that only the key speaks of, as text with $LaTeX$ in it
     counts: frozenset[str] = frozenset()  # nodes that are whole numbers, as are those that follow from them
     band: Band = field(default_factory=Band)  # how easy and how hard the numbers may be
+
+    def __post_init__(self) -> None:
+        """Names may be given in any order, as a tuple or list; a text is one name by mistake, and stays as it is."""
+        for name in ("constants", "counts"):
+            names = getattr(self, name)
+            if isinstance(names, tuple | list | Set) and not isinstance(names, frozenset):
+                object.__setattr__(self, name, frozenset(names))
 
     @property
     def tolerance(self) -> Tolerance:

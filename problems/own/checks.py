@@ -80,6 +80,9 @@ def _field_faults(posed: Posed) -> Iterator[str]:
     for name in ("largest", "smallest", "unsaturated", "relative"):
         if not _is_number(getattr(posed, name)):
             yield f"has {name}={getattr(posed, name)!r}: a number is needed"
+    for name in ("constants", "counts"):
+        if not isinstance(getattr(posed, name), frozenset):
+            yield f'has {name}={getattr(posed, name)!r}: names of nodes are needed; of one, it is written {{"x"}}'
     for name in ("asked", "formulas", "mistakes"):
         if not isinstance(getattr(posed, name), tuple | list | None):
             yield f"has {name}={getattr(posed, name)!r}: a tuple is needed; of one, it is written (..., )"
@@ -89,7 +92,7 @@ def text_faults(text: object) -> Iterator[str]:
     """What cannot be printed as it is meant."""
     if isinstance(text, str) and "$" in (rest := SET_APART.sub("", text)):
         at = shortened(rest[rest.index("$") :])
-        yield f"a $ that no second one closes, at {at!r}: a formula stands between two; a dollar is written as code, `$`"
+        yield f"a $ that no second one closes, at {at!r}: a formula stands between two; a dollar is typed as `$`"
 
 
 def _input_faults(family: Family, posed: Posed, size: int) -> Iterator[str]:
@@ -112,9 +115,9 @@ def _name_faults(posed: Posed) -> Iterator[str]:
     nodes = {name for node in posed.graph for name in (node.name, f"d{node.name}")}
     for part in (part for part in (*posed.part_ids, *posed.formula_ids) if part not in nodes):
         yield f"asks for {part}, which is neither a node of its graph nor a gradient"
-    used = [*posed.constants, *(name for pack in posed.packs.values() for name in flat(pack))]
+    used = [*posed.constants, *posed.counts, *(name for pack in posed.packs.values() for name in flat(pack))]
     for name in (name for name in used if name not in posed.graph):
-        yield f"names {name} in its packs or constants, which is no node of its graph"
+        yield f"names {name} in its packs, constants or counts, which is no node of its graph"
     notes = [mistake.note for mistake in posed.mistakes if isinstance(mistake, Break)]
     for note in (note for place, note in enumerate(notes) if note in notes[:place]):
         yield f"declares the mistake {note} twice"

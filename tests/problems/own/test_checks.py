@@ -24,6 +24,8 @@ FAULTS = {  # what is in the file -> what is told
     SOFTPLUS.replace('"Compute $f$."', '"With $x = 2 compute $f$."'):
         "own.py, line 6: softplus has a statement with a $ that no second one closes, at '$.'",
     SOFTPLUS.replace('"Compute $f$."', '"", setting="Let $f$ be 3 $"'): "softplus has a setting with a $ that no second one",
+    SOFTPLUS.replace('"Compute $f$."', '"", constants="x"'): "own.py, line 6: softplus has constants='x': names of nodes are needed",
+    SOFTPLUS.replace('"Compute $f$."', '"", counts=["n"]'): "softplus names n in its packs, constants or counts, which is no node",
     SOFTPLUS.replace('({"x": 1},)', '({"x": 1})'): "own.py, line 6: softplus: examples must be a tuple of mappings",
     SOFTPLUS + SOFTPLUS.partition("parse\n")[2]: "own.py, line 13: the function softplus is there twice, first in line 7",
 }
@@ -38,6 +40,12 @@ def test_a_fault_is_one_sentence(tmp_path: Path, text: str) -> None:
 def test_a_dollar_is_written_as_code(tmp_path: Path) -> None:
     where = folder(tmp_path, SOFTPLUS.replace("Compute $f$.", "It costs `$2` more than `$`: compute $f$."))
     assert "`$2`" in variant(families(where)["softplus"], 0).statement
+
+
+@pytest.mark.parametrize("names", ['("x",)', '["x"]', '{"x"}', 'frozenset({"x"})'])
+def test_the_names_of_constants_may_stand_in_any_brackets(tmp_path: Path, names: str) -> None:
+    where = folder(tmp_path, SOFTPLUS.replace('"Compute $f$."', f'"Compute $f$.", constants={names}'))
+    assert "dx" not in [part.id for part in variant(families(where)["softplus"], 0).parts]
 
 
 def with_options(options: str) -> str:
