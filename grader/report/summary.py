@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.CRASHED: "{} did not run",
     Verdict.MALFORMED: "{} could not be read",
 }
-LONGEST = 200  # characters of what is said of an attempt
+SENTENCE = re.compile(r"(?:`[^`]*`|.)*?(?=\.\s+[A-Z]|$)", re.DOTALL)  # the first, in which code may be quoted
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,16 @@ def _attempted(own: tuple[str, Result]) -> str:
     problem, result = own
     said = next((part.feedback for part in result.parts if part.verdict is Verdict.FORBIDDEN), "")
     what = said.removeprefix("it tried something that is not allowed here").strip(" :.")
-    return f"{problem}: {what[:LONGEST]}" if what else ""
+    return f"{problem}: {first_sentence(what)}" if what else ""
+
+
+def first_sentence(text: str) -> str:
+    """
+    >>> first_sentence("`a. B` is not there: say so. Do it in one.")
+    '`a. B` is not there: say so'
+    """
+    found = SENTENCE.match(text)
+    return found[0] if found else text
 
 
 def _is_handed_in(result: Result) -> bool:

@@ -66,12 +66,27 @@ def test_what_needs_a_person_is_said(summary):
     assert [row.attention for row in summary.students] == ["p2 ran out of time", "", "nothing handed in"]
 
 
-def test_what_was_tried_that_is_not_allowed_is_said():
-    threads = "it tried something that is not allowed here on line 5: Threads cannot be started here: do it in one."
-    parts = (PartResult("a", 1.0, "number", Verdict.FORBIDDEN, feedback=threads),)
+def looked_at(verdict, feedback, note=""):
+    """What is to be looked at of a student with one problem, which has one part."""
+    parts = (PartResult("a", 1.0, "number", verdict, note=note, feedback=feedback),)
     (row,) = (row for row in summarised(CLASS, {("s1", "p1"): Result("p1", parts, "A")}).students if row.attention)
-    told = "p1: on line 5: Threads cannot be started here: do it in one"
-    assert row.attention == f"p1 tried what is not allowed; {told}"
+    return row.attention
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("on line 5: Threads cannot be started: do it in one.", "on line 5: Threads cannot be started: do it in one"),
+        (
+            "on line 2: `open('x. Y')`: '/x.txt' is not there. Your files " + "x" * 300,
+            "on line 2: `open('x. Y')`: '/x.txt' is not there",
+        ),
+        ("on line 2: " + "very " * 100 + "long", "on line 2: " + "very " * 100 + "long"),
+    ],
+)
+def test_what_was_tried_that_is_not_allowed_is_said_in_a_whole_sentence(what, told):
+    attention = looked_at(Verdict.FORBIDDEN, f"it tried something that is not allowed here {what}")
+    assert attention == f"p1 tried what is not allowed; p1: {told}"
 
 
 def test_a_file_that_was_not_read_beside_what_is_graded_needs_a_look():
