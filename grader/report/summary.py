@@ -23,6 +23,8 @@ ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.CRASHED: "{} did not run",
     Verdict.MALFORMED: "{} could not be read",
 }
+LOOKED_AT = frozenset((*ATTENTION, Verdict.MISSING))
+NO_NAME = "missing-function"  # the note of code that does not define what is asked for
 SENTENCE = re.compile(r"(?:`[^`]*`|.)*?(?=\.\s+[A-Z]|$)", re.DOTALL)  # the first, in which code may be quoted
 
 
@@ -145,11 +147,12 @@ def _attention(results: Mapping[str, Result], attempts: Mapping[str, Attempt]) -
     if results and not any(map(_is_handed_in, results.values())):
         return "nothing handed in"
     verdicts = {problem: {part.verdict for part in result.parts} for problem, result in results.items()}
-    if ATTENTION.keys().isdisjoint(verdict for seen in verdicts.values() for verdict in seen):
+    if LOOKED_AT.isdisjoint(verdict for seen in verdicts.values() for verdict in seen):
         return ""
     found = {verdict: [problem for problem, seen in verdicts.items() if verdict in seen] for verdict in ATTENTION}
     told = (ATTENTION[verdict].format(", ".join(where)) for verdict, where in found.items() if where)
-    return "; ".join((*told, *filter(None, map(_attempted, results.items()))))
+    more = (*map(_attempted, results.items()), *map(_undefined, results.items()))
+    return "; ".join((*told, *filter(None, more)))
 
 
 def _attempted(own: tuple[str, Result]) -> str:
@@ -158,6 +161,13 @@ def _attempted(own: tuple[str, Result]) -> str:
     said = next((part.feedback for part in result.parts if part.verdict is Verdict.FORBIDDEN), "")
     what = said.removeprefix("it tried something that is not allowed here").strip(" :.")
     return f"{problem}: {first_sentence(what)}" if what else ""
+
+
+def _undefined(own: tuple[str, Result]) -> str:
+    """Which function was asked for that code does not define, and what it defines instead: the name may be misspelt."""
+    problem, result = own
+    said = (part.feedback for part in result.parts if part.verdict is Verdict.MISSING and part.note.startswith(NO_NAME))
+    return next((f"{problem}: {sentence}" for sentence in said), "")
 
 
 def first_sentence(text: str) -> str:

@@ -89,6 +89,11 @@ def test_what_was_tried_that_is_not_allowed_is_said_in_a_whole_sentence(what, to
     assert attention == f"p1 tried what is not allowed; p1: {told}"
 
 
+def test_a_function_that_is_not_there_needs_a_look_for_its_name_may_be_misspelt():
+    sentence = "no function named svm_loss was found; the file defines svm_los"
+    assert looked_at(Verdict.MISSING, sentence, "missing-function") == f"p1: {sentence}"
+
+
 def test_a_file_that_was_not_read_beside_what_is_graded_needs_a_look():
     marks = Marks(Attempt(unread="Not read: p1_2.zip"), RESULTS["s2", "p1"])
     rows = summarise(CLASS, [Standing("s2", {"p1": marks}, "")]).students
