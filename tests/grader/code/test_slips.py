@@ -39,7 +39,6 @@ def notes(source: str = SOURCE) -> set[str]:
         ("w = w - eta * dw", "divisor-missing:2"),
         ("w = w + eta * dw / 2", "sign:eta-dw-2"),
         ("w = w - eta * dw * 2", "times-for-division:2"),
-        ("w = w - eta / dw / 2", "division-for-times:dw"),
         ("w = w - eta * eta * dw / 2", "factor-twice:eta"),
         ("w = w - eta * w / 2", "name:w-for-dw"),
     ],
