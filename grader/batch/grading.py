@@ -18,6 +18,7 @@ from grader.errors import GraderError
 from grader.failures import attempt
 from grader.files.durable import locked, make_folder, refuse_if_held
 from grader.intake.submissions import Submission, take_in
+from grader.intake.wrong_folder import wrong_folder
 from grader.report.standing import standing
 from grader.report.summary import Summary, summarise
 from grader.results import Result
@@ -133,6 +134,8 @@ def _plan(request: Request, room: Path) -> Plan:
     if request.out.resolve().is_relative_to(request.submissions.resolve()):
         raise GraderError(f"{request.out}: results cannot go into the folder of submissions; name another with --out")
     intake = take_in(request.submissions, students, assignment.problems, room)
+    if not intake.is_anybodys:
+        raise wrong_folder(request.submissions, students, assignment.problems, intake.unmatched)
     chosen, others = taken(intake.submissions, students, assignment.attempts, room)
     rules = Rules(assignment, secret, "trusted" if request.trusts else assignment.isolation)
     keys = tuple(rules.keys(each.submission for each in chosen))

@@ -64,9 +64,10 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
     """
     names = names_of(students, problems, room)
     strays: list[str] = []
+    is_blank = False  # a table that nobody has filled in yet
     if folder.is_file() and folder.suffix.lower() == TABLE:
         strays += spread(folder, room / WHOLE, students, problems)
-        folder = room / WHOLE
+        folder, is_blank = room / WHOLE, not strays
     elif folder.is_file() and is_archive(folder.name):
         unpack(folder, room / WHOLE, CLASS)
         if not (room / WHOLE).is_dir():
@@ -89,7 +90,7 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
         lost = _lost(own, {each.refusal for each in mine})
         submissions += [replace(each, lost=lost) for each in mine] if lost else mine
     told_once = tuple(sorted(set(strays)))  # what a group handed in has several authors
-    return Intake(tuple(submissions), told_once, any(each.place[0] for each in found))
+    return Intake(tuple(submissions), told_once, is_blank or any(each.place[0] for each in found))
 
 
 def _stray_parts(shared: Sequence[Found], submissions: Iterable[Submission]) -> Iterator[str]:

@@ -33,6 +33,7 @@ def test_code_is_run_and_marked_whatever_the_number_of_jobs(coded, jobs):
 
 def test_a_missing_function_is_asked_for_by_the_kinds_of_its_outputs(course):
     course.write("assignment.toml", course.toml + SVM)
+    course.write("submissions/s001/notes.txt", "")
     grade(course.request)
     kinds = {part.id: part.expected_kind for part in course.results["s001", "svm"].parts}
     assert kinds["loss"] == "number"

@@ -64,6 +64,7 @@ def test_a_new_assignment_says_what_the_levels_mean(tmp_path):
 
 def test_a_secret_that_others_can_read_is_told_of(course):
     (course.folder / "secret.key").chmod(0o644)
+    course.write("submissions/s001/p1.csv", "part,response\n")
     _, err = run("grade", course.folder, course.folder / "submissions", "--out", course.folder / "r")
     assert "other users of this machine can read the secret" in err
     _, err = run("worksheets", course.folder, "--format", "html", "--out", course.folder / "w")
@@ -76,6 +77,8 @@ def test_the_commands_of_a_new_readme_work_as_they_are(tmp_path, monkeypatch):
     lines = [line.split() for line in Path("README.md").read_text().splitlines()]
     commands = [words[1:] for words in lines if words[:1] == ["grader"]]
     assert [words[0] for words in commands] == ["worksheets", "grade", "report"]
+    Path("submissions/s001").mkdir(parents=True)
+    Path("submissions/s001/p1.csv").write_text("part,response\n")
     for words in commands:
         run(*words)
     assert len(list(Path("worksheets").glob("s00?.pdf"))) == 5
@@ -127,6 +130,7 @@ def test_json_is_the_same_from_both(course):
 def test_another_roster_can_be_named(course, tmp_path):
     roster = tmp_path / "other.csv"
     roster.write_text("id,name\nx,Xenia\n")
+    course.write("submissions/x/p1.csv", "part,response\n")
     out, _ = run(
         "grade", course.folder, course.folder / "submissions", "--out", tmp_path / "r", "--roster", roster, "--json"
     )

@@ -102,7 +102,7 @@ def test_own_families_are_checked_and_asked_in_an_assignment(course):
     (course / "secret.key").chmod(0o600)
     call("worksheets", course, "--out", course / "sheets", "--format", "html")
     assert "A softplus unit" in (course / "sheets" / "s1.html").read_text()
-    (course / "submissions").mkdir()
+    (course / "submissions" / "s1").mkdir(parents=True)
     call("grade", course, course / "submissions", "--out", course / "results")
 
 

@@ -70,13 +70,20 @@ def test_what_is_filled_in_is_graded(course: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "stray"),
     [
-        ({"student": "s9", "problem": "p1"}, "answers.csv, line 2: s9 (no student of the roster has this id)"),
-        ({"student": "s1", "problem": "p9"}, "answers.csv, line 2: p9 (no problem has this id)"),
+        ({"student": "s9", "problem": "p1"}, "answers.csv, line 3: s9 (no student of the roster has this id)"),
+        ({"student": "s1", "problem": "p9"}, "answers.csv, line 3: p9 (no problem has this id)"),
     ],
 )
 def test_a_row_of_nobody_is_listed(course: Path, row: dict[str, str], stray: str) -> None:
-    path = filled(course, [row | {"part": "q", "response": "1"}])
+    answer = {"part": "q", "response": "1"}
+    path = filled(course, [{"student": "s1", "problem": "p1"} | answer, row | answer])
     assert grade(Request(course / "assignment.toml", path, course / "results")).unmatched == (stray,)
+
+
+def test_a_table_of_nobodys_rows_is_refused(course: Path) -> None:
+    path = filled(course, [{"student": "s9", "problem": "p1", "part": "q", "response": "1"}])
+    with pytest.raises(FileError, match=r"nothing in it belongs .*; it holds answers.csv, line 2: s9 \(no student"):
+        grade(Request(course / "assignment.toml", path, course / "results"))
 
 
 @pytest.mark.parametrize(
