@@ -146,3 +146,11 @@ def _refuse_doubles(path: Path, students: dict[int, Student]) -> None:
         first = seen.setdefault(student.id.casefold(), line)
         if first != line:
             raise FileError(path, f"the id {student.id!r} is on line {first} already; ids must differ", line)
+    owners: dict[tuple[str, str], int] = {}
+    for line, student in students.items():
+        for account, value in student.accounts:
+            first = owners.setdefault((account, value.casefold()), line)
+            if first != line:
+                raise FileError(
+                    path, f"{account} {value!r} is on line {first} already; no two students share one", line
+                )

@@ -92,3 +92,16 @@ def test_accents_are_the_same_however_they_are_encoded(roster):
 def test_a_missing_roster_says_what_to_write(tmp_path):
     with pytest.raises(FileError, match="id,name"):
         read_roster(tmp_path / "roster.csv")
+
+
+@pytest.mark.parametrize(
+    ("account", "first", "second"),
+    [("email", "a@x.org", "A@X.org"), ("sid", "5", "5"), ("canvas_id", "9", "9"), ("moodle_id", "7", "7")],
+)
+def test_an_account_of_two_students_is_refused(tmp_path, account, first, second):
+    path = tmp_path / "roster.csv"
+    path.write_text(f"id,name,{account}\ns1,Ada,{first}\ns2,Ben,\ns3,Cy,\ns4,Di,{second}\n")
+    with pytest.raises(
+        FileError, match=f"line 5: {account} '{second}' is on line 2 already; no two students share one"
+    ):
+        read_roster(path)
