@@ -63,8 +63,12 @@ class Downloads:
         return None
 
     def _named(self, found: re.Match[str], account: str, who: str) -> Download:
-        """By the account, if the roster has it, else by the name."""
+        """By the account, if the roster has it, else by the name; never against the account of the roster."""
         ids = self._by_account.get((account, found["user"])) or self._by_spelling.get(who, [])
+        if len(ids) == 1 and (other := dict(self._accounts[ids[0]]).get(account, found["user"])) != found["user"]:
+            return Download(
+                stray=f"the roster has {account} {plain(other)} for {ids[0]}, and this is of {found['user']}"
+            )
         if len(ids) != 1:
             several = f"{len(ids)} students of the roster have" if ids else "no student of the roster has"
             told = f"{several} the name {plain(found['who'])}; a column {account} with {found['user']} would tell"
@@ -72,6 +76,10 @@ class Downloads:
         is_canvas = account == "canvas_id"
         is_late = is_canvas and bool(found["late"])
         return Download(Handed(ids[0], is_late=is_late, counts_again=is_canvas), found["file"])
+
+    @cached_property
+    def _accounts(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        return {student.id: student.accounts for student in self.students}
 
     @cached_property
     def _by_account(self) -> Mapping[tuple[str, str], list[str]]:

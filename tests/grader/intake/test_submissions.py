@@ -305,6 +305,22 @@ def test_whose_a_download_is_may_be_unknown(folder):
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("sampleada_78_990_p1.csv", "the roster has canvas_id 77 for s1, and this is of 78"),
+        ("Ben von Sample_4_assignsubmission_file_/p1.csv", "the roster has moodle_id 5 for s2, and this is of 4"),
+    ],
+)
+def test_a_name_is_not_believed_against_the_account(tmp_path, path, told):
+    students = (STUDENTS[0], Student("s2", "Ben von Sample", (("moodle_id", "5"),)))
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_text("part,response\n")
+    intake = take_in(tmp_path, students, PROBLEMS, tmp_path / "room")
+    assert names(intake) == {}
+    assert intake.unmatched == (f"{path.split('/')[0]} ({told})",)
+
+
 def test_several_of_one_name_are_attempts(folder):
     intake = folder("sampleada_77_1_p1.csv", "sampleada_77_2_p1-1.csv", "sampleada_77_3_p1-12.csv")
     assert names(intake) == {("s1", "p1"): "sampleada_77_3_p1-12.csv"}
