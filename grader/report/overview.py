@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.isolation import MEANING
+from grader.report.notes import in_words
 from grader.report.summary import PartSummary, StudentRow, Summary
 from grader.results import FULL_MARKS, points_in_words
 from grader.terminal import plain
@@ -140,18 +141,6 @@ def _isolation(summary: Summary) -> str:
         return ""
     exposed = f" It could {', '.join(summary.exposed)}." if summary.exposed else ""
     return f"Code ran at level {summary.level}: {MEANING[summary.level]}.{exposed}"
-
-
-def in_words(note: str) -> str:
-    """A stable note as words.
-
-    >>> in_words("factors-swapped:f"), in_words("gradient-lost:x<q"), in_words("mean-missing")
-    ('factors swapped, at f', 'gradient lost, from q to x', 'mean missing')
-    """
-    kind, _, place = note.partition(":")
-    to, _, source = place.partition("<")
-    where = f", from {source} to {to}" if source else f", at {place}" if place else ""
-    return kind.replace("-", " ") + where
 
 
 def _row(row: StudentRow, summary: Summary) -> Row:
