@@ -41,6 +41,7 @@ class Group:
 
     members: tuple[Handed, ...] = ()
     missing: tuple[str, ...] = ()
+    no_time: str = ""  # what stands there instead of the time
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,8 @@ def _group(record: Mapping[str, Any], known: Mapping[str, Mapping[str, list[str]
     people = [each for each in submitters if isinstance(each, dict)] if isinstance(submitters, list) else []
     ids, at = [_student(person, known) for person in people], _time(record)
     missing = tuple(_called(person) for person, student in zip(people, ids, strict=True) if not student)
-    return Group(tuple(Handed(student, at=at) for student in dict.fromkeys(filter(None, ids))), missing)
+    members = tuple(Handed(student, at=at) for student in dict.fromkeys(filter(None, ids)))
+    return Group(members, missing, "" if at else plain(str(record.get(":created_at", ""))[:40]))
 
 
 def _student(person: Mapping[str, Any], known: Mapping[str, Mapping[str, list[str]]]) -> str:

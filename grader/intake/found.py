@@ -52,8 +52,7 @@ def walk(inside: Iterable[os.DirEntry[str]], names: Names) -> Iterator[Found]:
     """Everything in the folder of submissions, and in the folders and archives of students."""
     for entry in inside:
         if entry.name == METADATA:
-            if not names.downloads.submitters:
-                yield Found(Path(entry.path), entry.name, stray="it names no folder and who handed it in")
+            yield from _metadata(Path(entry.path), names)
             continue
         if known := names.downloads.read(entry.name):
             yield from _downloaded(entry, known, names)
@@ -63,6 +62,20 @@ def walk(inside: Iterable[os.DirEntry[str]], names: Names) -> Iterator[Found]:
             yield from _archive(entry, "", Handed(stem(entry.name)), plain(entry.name), names)
         else:
             yield _flat_file(entry, names)
+
+
+def _metadata(path: Path, names: Names) -> Iterator[Found]:
+    """What the metadata of Gradescope names and is not there, or not known."""
+    if not names.downloads.submitters:
+        yield Found(path, path.name, stray="it names no folder and who handed it in")
+    for name, group in names.downloads.submitters.items():
+        folder, shown = path.parent / name, f"{plain(name)}/"
+        if not os.path.lexists(folder):
+            for member in group.members or (NOBODY,):
+                yield Found(folder, shown, (member.student, ""), f"{METADATA} names it, and it is not there")
+        elif group.no_time:
+            told = f"its :created_at is {group.no_time!r}, no time that can be read: how late it is is not known"
+            yield Found(folder, shown, stray=told)
 
 
 def _downloaded(entry: os.DirEntry[str], known: Download, names: Names) -> Iterator[Found]:

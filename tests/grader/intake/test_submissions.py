@@ -277,7 +277,7 @@ def test_of_two_names_that_differ_in_case_the_exact_one_is_graded(folder):
     ("path", "student"),
     [
         ("anybody_77_990_p1.csv", "s1"),
-        ("sampleada_LATE_12_990_p1.csv", "s1"),
+        ("sampleada_LATE_77_990_p1.csv", "s1"),
         ("vonsampleben_12_991_p1-3.csv", "s2"),
         ("Ada Sample_4711_assignsubmission_file_/p1.csv", "s1"),
         ("Ben von Sample_4712_assignsubmission_file_p1.csv", "s2"),
@@ -293,7 +293,7 @@ def test_downloads_of_learning_platforms_find_their_students(folder, path, stude
     )
     intake = folder(path)
     assert names(intake) == {(student, "p1"): path}
-    assert intake.unmatched == ()
+    assert [line for line in intake.unmatched if "and it is not there" not in line] == []
 
 
 def test_whose_a_download_is_may_be_unknown(folder):
@@ -325,6 +325,23 @@ def test_several_of_one_name_are_attempts(folder):
     intake = folder("sampleada_77_1_p1.csv", "sampleada_77_2_p1-1.csv", "sampleada_77_3_p1-12.csv")
     assert names(intake) == {("s1", "p1"): "sampleada_77_3_p1-12.csv"}
     assert [each.attempt for each in intake.submissions if each.path] == [1, 2, 13]
+
+
+def test_what_metadata_names_and_is_not_there_is_told_of(folder):
+    (folder.path / "submission_metadata.yml").write_text("submission_9:\n  :submitters:\n  - :sid: s2\n")
+    intake = folder("s1/p1.csv")
+    assert intake.unmatched == ("submission_9/ (submission_metadata.yml names it, and it is not there)",)
+    assert refusals(intake)["s2", "p1"].startswith("Not read: submission_9: submission_metadata.yml names it")
+
+
+def test_a_time_that_cannot_be_read_is_told_of(folder):
+    entry = "submission_9:\n  :submitters:\n  - :sid: s2\n  :created_at: not a date\n"
+    (folder.path / "submission_metadata.yml").write_text(entry)
+    intake = folder("submission_9/p1.csv")
+    assert names(intake) == {("s2", "p1"): "submission_9/p1.csv"}
+    assert intake.unmatched == (
+        "submission_9/ (its :created_at is 'not a date', no time that can be read: how late it is is not known)",
+    )
 
 
 GROUP = "submission_0:\n  :submitters:\n  - :name: Ada Sample\n  - :name: Cy Sample\n  - :sid: s2\n"
