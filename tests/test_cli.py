@@ -136,7 +136,7 @@ def test_check_names_file_and_line_of_what_is_no_number(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(RIGHT.replace("f,-12", "f,twelve"))
     result = call("check", str(path), "--family", "sum-product")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "line 3: 'twelve' cannot be read as a number" in result.stdout
     assert "5 of 6 points" in result.stdout
     assert result.stderr == ""
@@ -164,7 +164,55 @@ def test_check_code_takes_the_function_that_is_asked_for(tmp_path: Path) -> None
     assert (code, data["score"]) == (0, 4)
     assert [part["id"] for part in data["parts"]] == ["f", "dx", "dy", "dz"]
     code, data = checked(tmp_path, "a.py", text, "--family", "sum-product")
-    assert (code, data["parts"][0]["note"]) == (2, "missing-function")
+    assert (code, data["parts"][0]["note"]) == (1, "missing-function")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("a.py", "def product(x, y, z):\n    return (x + y) * z, z, z, x + y\n", 0),
+        ("a.py", "def product(x, y, z):\n    return (x + y) * z, z, z, x - y\n", 1),
+        ("a.py", "def produkt(x, y, z):\n    return (x + y) * z, z, z, x + y\n", 1),
+        ("a.py", "", 1),
+        ("a.py", "def product(x, y, z:\n", 1),
+        ("a.py", "import no_such_module\n", 1),
+        ("a.py", "raise ValueError\n", 1),
+        ("a.py", "raise SystemExit\n", 1),
+        ("a.py", "x = 1\0", 1),
+        ("a.py", "def product(x, y, z):\n    return 1 / 0\n", 1),
+        ("a.csv", RIGHT, 0),
+        ("a.csv", RIGHT.replace("dy,-4", "dy,4"), 1),
+        ("a.csv", RIGHT.replace("dy,-4", "dy,four"), 1),
+        ("a.csv", "part,response\n", 1),
+        ("a.csv", "garbage", 2),
+        ("a.json", "{", 2),
+        ("a.ipynb", "{", 2),
+        ("a.txt", RIGHT, 2),
+    ],
+)
+def test_what_was_marked_is_right_or_wrong_and_the_rest_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, code: int
+) -> None:
+    """0 and 1 for what got points, even if these are 0; 2 for what is no submission at all."""
+    (tmp_path / name).write_text(text)
+    options = ["--function", "product"] if name.endswith(".py") else []
+    monkeypatch.setattr(sys, "argv", ["grader", "check", str(tmp_path / name), "--family", "sum-product", *options])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == code
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["none.py"], ["none.csv"], ["a.csv", "--family", "none"], ["a.csv", "--nothing"], ["a.csv", "--assignment", "no"]],
+)
+def test_a_call_that_cannot_be_used_is_no_wrong_submission(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.csv").write_text(RIGHT)
+    family = [] if "--family" in arguments or "--assignment" in arguments else ["--family", "sum-product"]
+    assert exit_of(["check", *arguments, *family], monkeypatch, capsys)[0] == 2
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from grader.intake.answers_notebook import holds_answers
 from grader.intake.archives import is_archive
 from grader.intake.package import CODE, handed_in
 from grader.policies.marking import MarkingPolicy
-from grader.results import OPEN, PartResult, Result, Verdict
+from grader.results import PartResult, Result, Verdict
 from grader.typed.marking import mark_answers, typed_names
 from problems.variant import Variant
 from problems.variant import variant as variant_with
@@ -65,7 +65,8 @@ def command(
     Code is a file (.py), a notebook (.ipynb), or a folder or archive of several. A notebook in which a cell begins
     with the line "# answers: PROBLEM" is one of typed answers.
 
-    Exit codes: 0 all right, 1 something wrong, 2 cannot be graded.
+    Exit codes: 0 all right; 1 it was marked and not all of it is right, be it that nothing of it can be run or read;
+    2 it was not marked: the call, the assignment or the file as such cannot be used, or a person has to decide.
 
     \b
     Examples:
@@ -187,12 +188,8 @@ def _handed_in(path: Path) -> Content:
 
 
 def _exit_code(result: Result) -> int:
-    from grader.code.endings import UNGRADED
-
-    verdicts = {part.verdict for part in result.parts}
-    if verdicts & {Verdict.MALFORMED, *OPEN} and not result.level:
-        return 2
-    if UNGRADED & set(result.notes):
+    """Whatever got points, even 0, is right or wrong."""
+    if result.is_open:
         return 2
     return 0 if result.all_right else 1
 

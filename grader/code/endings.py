@@ -25,16 +25,6 @@ ENDINGS: Mapping[Category, tuple[Verdict, str, str]] = {  # how a run ended -> v
     Category.SANDBOX_FAILED:   (Verdict.GRADER_ERROR,  "sandbox-failed",   "the grader could not run it; this is not your mistake"),
 }
 # fmt: on
-UNGRADED = frozenset(  # the notes of what did not get as far as being called
-    ENDINGS[category][1]
-    for category in (
-        Category.NO_FUNCTION,
-        Category.SYNTAX_ERROR,
-        Category.IMPORT_ERROR,
-        Category.RAISED_ON_LOAD,
-        Category.SANDBOX_FAILED,
-    )
-)
 assert set(ENDINGS) == set(Category) - {Category.FINISHED}, "every ending has its sentence"
 
 

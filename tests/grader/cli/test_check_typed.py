@@ -88,7 +88,7 @@ def test_a_misshapen_matrix_is_told_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["dW1", "dE/dW1"])
 def test_a_matrix_that_cannot_be_read_is_refused_once_with_its_line(tmp_path: Path, name: str) -> None:
     result = check(tmp_path, {"h1": "1.5", name: "[[1, 2], [3"}, "two-layer-mse")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert result.stdout.count("line 3: ") == 1
     assert result.stderr == ""
 
