@@ -63,6 +63,11 @@ class Downloads:
             return Download(stray=f"{METADATA} does not say whose it is")
         return None
 
+    def student_called(self, name: str) -> str:
+        """The id of the only student with this name; "" for anything else."""
+        ids = self._by_spelling.get(_words(name), [])
+        return ids[0] if len(ids) == 1 else ""
+
     def _named(self, found: re.Match[str], account: str, who: str) -> Download:
         """By the account, if the roster has it, else by the name; never against the account of the roster."""
         ids = self._by_account.get((account, found["user"])) or self._by_spelling.get(who, [])

@@ -133,7 +133,7 @@ def _student_folder(folder: Path, handed: Handed, name: str, names: Names) -> It
     shown = f"{name}/"
     student = names.students.get(fold(handed.student))
     if student is None:
-        yield Found(folder, shown, stray="no student of the roster has this id")
+        yield _nobodys(folder, shown, handed.student, names)
         return
     handed, is_unpacked = replace(handed, student=student), folder.parent == names.room and folder.name != WHOLE
     here, whole = list[Found](), folder
@@ -152,6 +152,15 @@ def _student_folder(folder: Path, handed: Handed, name: str, names: Names) -> It
             found = _of_student(inner, inner.name, handed, below, names)
             here.append(replace(found, beside=whole, is_spare=not found.place[1] and may_hold_code(inner)))
     yield from _with_spare(here, whole, handed, shown, names)
+
+
+def _nobodys(folder: Path, shown: str, name: str, names: Names) -> Found:
+    """A folder that is named after no student in the way that is asked for."""
+    told = "no student of the roster has this id"
+    if student := names.downloads.student_called(name):
+        return Found(folder, shown, (student, ""), stray=f"{told}; {student} has this name: call it {student}")
+    wanted = f"; a column email with {plain(name)} would tell whose it is" if "@" in name else ""
+    return Found(folder, shown, stray=told + wanted)
 
 
 def _with_spare(here: list[Found], folder: Path, handed: Handed, shown: str, names: Names) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ StudentSlot = tuple[str, str]  # student id, slot
 class Names:
     """What the names in a submissions folder can stand for; a slot is a problem id or ANSWERS."""
 
-    students: Mapping[str, str]
+    students: Mapping[str, str]  # id by id and by e-mail
     slots: Mapping[str, str]
     endings: Mapping[str, tuple[str, ...]]  # by slot
     asked: Mapping[str, tuple[str, ...]]  # the functions, by slot of code
@@ -50,10 +50,15 @@ class Names:
         return next((self.students[folded[:end]] for end in ends if folded[:end] in self.students), "")
 
 
+def _emails(student: Student) -> Iterator[str]:
+    yield from (value for account, value in student.accounts if account == "email")
+
+
 def names_of(students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Names:
     slots = [*(problem.id for problem in problems), ANSWERS]
     return Names(
-        students={fold(student.id): student.id for student in students},
+        students={fold(name): student.id for student in students for name in _emails(student)}
+        | {fold(student.id): student.id for student in students},
         slots={fold(slot): slot for slot in slots},
         asked={problem.id: problem.asked for problem in problems if problem.answer == "code"},
         endings={problem.id: ENDINGS[problem.answer] for problem in problems} | {ANSWERS: ENDINGS["typed"]},

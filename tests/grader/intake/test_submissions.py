@@ -61,6 +61,30 @@ def test_a_notebook_named_after_a_student_is_for_every_problem(folder, path):
     assert intake.unmatched == ()
 
 
+@pytest.mark.parametrize("path", ["ada@example.org/p1.csv", "ADA@example.org/hw/p1.csv"])
+def test_a_folder_may_have_the_e_mail_of_the_roster(folder, path):
+    intake = folder(path)
+    assert names(intake) == {("s1", "p1"): path}
+    assert intake.unmatched == ()
+
+
+def test_an_archive_may_have_the_e_mail_of_the_roster(folder):
+    packed(folder.path / "ada@example.org.zip", {"p1.csv": "part,response\n"})
+    assert names(folder()) == {("s1", "p1"): "ada@example.org.zip/p1.csv"}
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("ben@example.org/p1.csv", "; a column email with ben@example.org would tell whose it is"),
+        ("Ben von Sample/p1.csv", "; s2 has this name: call it s2"),
+    ],
+)
+def test_what_would_tell_whose_a_folder_is_is_said(folder, path, told):
+    intake = folder(path)
+    assert intake.unmatched == (f"{path.split('/')[0]}/ (no student of the roster has this id{told})",)
+
+
 def test_code_is_a_python_file(folder):
     assert names(folder("s2/p3.py")) == {("s2", "p3"): "s2/p3.py"}
 
