@@ -25,7 +25,7 @@ def with_commas(page: ProblemPage) -> ProblemPage:
         page,
         statement=in_words(page.statement),
         given=tuple(map(in_latex, page.given)),
-        figure=page.figure and _figure(page.figure),
+        figure=page.figure and in_figure(page.figure),
         columns=tuple(tuple(map(_row, column)) for column in page.columns),
         lines=tuple(map(_line, page.lines)),
         rounding=in_words(page.rounding),
@@ -59,7 +59,7 @@ def _plain(text: str) -> str:
     return _POINT.sub(",", text)
 
 
-def _figure(figure: Figure) -> Figure:
+def in_figure(figure: Figure) -> Figure:
     drawn = _DRAWN.sub(lambda match: _plain(match[0]), str(figure.svg))
     labels = replace(
         figure.labels,

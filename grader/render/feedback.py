@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.policies.sheets import SheetPolicy
+from grader.render.decimal_comma import in_figure
 from grader.render.figure_labels import Labels, student_labels
 from grader.render.given_parts import with_given
 from grader.render.pages import printable, render_html, style_sheet
 from grader.render.problem_page import Figure, SheetProblem, drawing
 from grader.render.worksheet import Sheet
-from grader.results import Judgement, PartResult, Result, points_in_words
+from grader.results import Judgement, PartResult, Result, Verdict, points_in_words
 from problems.variant import Variant
 
 LONGEST = 200  # characters of a response that are shown
@@ -57,11 +59,11 @@ def feedback_html(sheet: Sheet, results: Sequence[tuple[SheetProblem, Result]], 
         style=style_sheet("page.css", "feedback.css"),
         score=_score(earned, points),
         remarks=remarks,
-        results=[_view(problem, result) for problem, result in results],
+        results=[_view(problem, result, sheet.policy) for problem, result in results],
     )
 
 
-def _view(problem: SheetProblem, result: Result) -> ResultView:
+def _view(problem: SheetProblem, result: Result, policy: SheetPolicy) -> ResultView:
     prompts = _prompts(problem)
     shared = _told_of_all(result)
     return ResultView(
@@ -69,7 +71,7 @@ def _view(problem: SheetProblem, result: Result) -> ResultView:
         title=problem.title,
         score=_score(result.score, result.points),
         feedback=(*result.feedback, *(() if shared in result.feedback else (shared,) * bool(shared))),
-        figure=_figure(problem, result),
+        figure=_figure(problem, result, policy),
         look_first=_look_first(problem.variant, result),
         parts=tuple(_part(part, prompts.get(part.id, ""), words) for part, words in _told_once(result, shared)),
         counterexample=result.counterexample,
@@ -108,19 +110,20 @@ def _prompts(problem: SheetProblem) -> dict[str, str]:
     return {part.id: part.prompt for part in problem.variant.parts} if problem.answer == "typed" else {}
 
 
-def _figure(problem: SheetProblem, result: Result) -> Figure | None:
+def _figure(problem: SheetProblem, result: Result, policy: SheetPolicy) -> Figure | None:
     """The circuit with what the student wrote, the gates of the first mistake marked; none if there is no mistake."""
     variant = problem.variant
     if problem.answer == "code" or variant.asks_formulas or not variant.drawn or not result.first_wrong:
         return None
     labels = with_given(_labels(variant, result), variant, problem.given)
-    return drawing(variant, labels, f"feedback{problem.number}", problem.given)
+    drawn = drawing(variant, labels, f"feedback{problem.number}", problem.given)
+    return in_figure(drawn) if policy.decimal_comma else drawn
 
 
 def _labels(variant: Variant, result: Result) -> Labels:
     """The given numbers and the responses; branches of a fork are not asked for on their own, and stay empty."""
     given = student_labels(variant.run, variant.decimals)
-    read = {part.id: _on_wire(part.response) for part in result.parts if part.response.strip()}
+    read = {part.id: _on_wire(part) for part in result.parts if part.response.strip()}
     written = [(part, read[part.id]) for part in variant.parts if part.id in read]
     return Labels(
         values={**given.values, **{part.node: text for part, text in written if not part.is_gradient}},
@@ -147,9 +150,11 @@ def _look_first(variant: Variant, result: Result) -> str:
     return ""
 
 
-def _on_wire(response: str) -> str:
-    """Short enough for the figure; the table has the whole."""
-    text = re.sub(r"^-", "−", printable(response).strip())
+def _on_wire(part: PartResult) -> str:
+    """Short enough for the figure; the table has the whole. A number has the decimal sign of the others."""
+    text = re.sub(r"^-", "−", printable(part.response).strip())
+    if part.verdict is not Verdict.MALFORMED:
+        text = re.sub(r"(?<=\d),(?=\d)", ".", text)
     return text if len(text) <= LONGEST_ON_WIRE else f"{text[: LONGEST_ON_WIRE - 1]}…"
 
 

@@ -1,9 +1,11 @@
 """The feedback page: words for every verdict, the first mistake in the figure, and no answer anywhere."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from grader.policies.sheets import SheetPolicy
 from grader.render.feedback import feedback_html
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
@@ -146,3 +148,16 @@ def test_what_is_told_of_several_parts_stands_at_the_first_of_them():
     table = shown.partition("<tbody>")[2]
     assert table.count("the factors are swapped") == 1
     assert table.count("as at d") == 1
+
+
+@pytest.mark.parametrize(
+    ("has_comma", "numbers"), [(True, {"1,5", "−3,5", "2,5", "−0,5"}), (False, {"1.5", "−3.5", "2.5", "−0.5"})]
+)
+def test_a_drawing_has_one_decimal_sign_for_what_was_given_and_what_was_typed(has_comma, numbers):
+    posed = variant(families()["sum-product"], None, {"x": 1.5, "y": -3.5, "z": 2})
+    responses = {"q": "2,5", "f": "-0.5"}
+    sheet = replace(SHEET, policy=SheetPolicy(decimal_comma=has_comma))
+    shown = feedback_html(sheet, [(SheetProblem(1, "T", 1.0, posed, "typed"), mark_answers(posed, responses))])
+    drawn = shown.partition("<figure")[2].partition("</figure>")[0]
+    assert {text for text in re.findall(r">([^<>]+)<", drawn) if re.search(r"\d[.,]\d", text)} >= numbers
+    assert not re.findall(r">[^<>a-z]*\d\.\d[^<>]*<" if has_comma else r">[^<>a-z]*\d,\d[^<>]*<", drawn)
