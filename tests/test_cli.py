@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -293,6 +295,27 @@ def test_what_ends_a_command_is_one_sentence_and_an_exit_code(
     monkeypatch.setattr("grader.cli.show_command.chosen_variant", end)
     ended, said = exit_of(["show", "sum-product"], monkeypatch, capsys)
     assert (ended, said.strip()) == (code, told)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["--help"], ["list", "--help"], ["check", "a.csv", "--family", "sum-product"], ["doctor"]]
+)
+def test_who_prints_for_nobody_ends_as_other_programs_do(tmp_path: Path, arguments: list[str]) -> None:
+    """Behind `| head`: with 141, neither with a traceback nor with the 1 of wrong work."""
+    (tmp_path / "a.csv").write_text("part,response\nq,4\n")
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "grader", *arguments],
+            cwd=tmp_path,
+            stdout=write,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(write)
+    assert (ended.returncode, ended.stderr) == (141, b"")
 
 
 @pytest.mark.parametrize(("typed", "read_as"), [("-8/2", "read as -4"), ("-4.0", ""), ("-4,0", "read as -4")])

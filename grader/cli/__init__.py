@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from io import StringIO, TextIOWrapper
+from typing import Any
 
 import click
 
@@ -15,7 +19,7 @@ from grader.errors import GraderError
 from grader.terminal import plain_lines
 from problems.errors import ProblemError
 
-UNUSABLE, INTERRUPTED = 2, 130
+UNUSABLE, INTERRUPTED, UNHEARD = 2, 130, 141
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)  # of a device that is printed to
 COMMANDS = {  # in the order of a course: look, prepare, hand out, mark
     "list": "List the problem families.",
@@ -32,8 +36,29 @@ COMMANDS = {  # in the order of a course: look, prepare, hand out, mark
 }
 
 
+class _UnheardError(Exception):
+    """Nobody reads what is printed any more, as behind `| head`."""
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Keeps Click from ending with 1 for that, which is what wrong work ends with."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise _UnheardError from None
+
+
 class _Commands(click.Group):
     """Commands that are imported only when they run, so that `grader --help` starts at once."""
+
+    def make_context(self, *given: Any, **named: Any) -> click.Context:
+        with _heard():
+            return super().make_context(*given, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _heard():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -60,7 +85,9 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Exit codes: 0 all right, 1 something handed in is wrong (check only), 2 cannot be used, 130 interrupted."""
+    """Exit codes: 0 all right, 1 what was marked is not all right (check only), 2 cannot be used, 130 interrupted,
+    141 nobody reads what is printed.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Unicode still gets every sentence
@@ -73,6 +100,8 @@ def _run() -> int:
         return int(cli(prog_name="grader", standalone_mode=False) or 0)
     except (click.Abort, KeyboardInterrupt):
         return _say("stopped", INTERRUPTED)
+    except _UnheardError:
+        return _unheard()
     except click.ClickException as error:
         if isinstance(error, click.UsageError) and not isinstance(error, click.exceptions.NoArgsIsHelpError):
             where = error.ctx.command_path if error.ctx else "grader"
@@ -87,6 +116,14 @@ def _run() -> int:
         if error.filename is None and error.errno not in FULL:
             raise
         return _say(f"{error.filename or 'what is printed'}: {error.strerror}", UNUSABLE)
+
+
+def _unheard() -> int:
+    """As a program ends that the system stops for it; what is still to be printed goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    return UNHEARD
 
 
 def _say(sentence: str, code: int) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from grader.cli.options import PATH
-from grader.cli.saying import say
+from grader.cli.saying import say, show
 from grader.errors import FileError
 
 MARK = ".grader-demo"  # in a folder that a demo made, and may make anew
@@ -31,7 +31,6 @@ def command(out: Path) -> None:
     \b
     Example: grader demo --out grader-demo
     """
-    from rich.console import Console
 
     from grader.batch import grading
     from grader.batch.loop import InterruptedBatchError
@@ -64,7 +63,7 @@ def command(out: Path) -> None:
     say(f"4. Graded                             {out / 'results'}\n")
     if weak:
         say("Code cannot be isolated here; the samples were run because they are the demo's own.")
-    Console().print(report_terminal(summary))
+    show(report_terminal(summary))
     _say_what_to_open(out)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.options import JSON, PATH, ROSTER, TRUST
-from grader.cli.saying import say
+from grader.cli.saying import say, show
 
 if TYPE_CHECKING:
     from grader.report.summary import Summary
@@ -82,11 +82,9 @@ def _print(summary: Summary, out: Path, as_json: bool) -> None:
     if as_json:
         say(json.dumps(gradebook.as_json(summary), indent=2))
         return
-    from rich.console import Console
-
     from grader.report.overview import report_terminal
 
-    Console().print(report_terminal(summary))
+    show(report_terminal(summary))
     for name in ("gradebook.csv", "report.html", "feedback"):
         if (out / name).exists():
             say(out / name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from grader.cli.options import JSON, PATH
-from grader.cli.saying import say
+from grader.cli.saying import say, show
 
 
 @click.command()
@@ -36,8 +36,6 @@ def command(folder: Path, as_json: bool, junit: Path | None) -> None:
     if as_json:
         say(json.dumps(gradebook.as_json(summary), indent=2))
         return
-    from rich.console import Console
-
     from grader.report.overview import report_terminal
 
-    Console().print(report_terminal(summary))
+    show(report_terminal(summary))

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from grader.terminal import plain_lines
+
+if TYPE_CHECKING:
+    from rich.console import Group
 
 
 def say(text: object, *, is_error: bool = False, **style: Any) -> None:
     """Prints a text in which nothing steers the terminal, in the style that click.style takes."""
     safe = plain_lines(f"grader: {text}" if is_error else str(text))
     click.echo(click.style(safe, **style) if style else safe, err=is_error)
+
+
+def show(tables: Group) -> None:
+    """Prints what rich has laid out, as wide as the terminal is."""
+    from rich.console import Console
+
+    console = Console()
+    with console.capture() as laid_out:
+        console.print(tables)
+    click.echo(laid_out.get(), nl=False)
 
 
 class Bar:

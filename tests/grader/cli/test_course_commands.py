@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -163,3 +164,22 @@ def test_a_failure_of_ours_is_in_the_exit_code(course, monkeypatch):
     course.hand_in("s001", "p1")
     _, err = run("grade", course.folder, course.folder / "submissions", "--out", course.folder / "r", code=2)
     assert "no fault of the students; see" in err
+
+
+@pytest.mark.parametrize("again", [("grade",), ("report",), ("report", "--json")])
+def test_a_class_that_is_graded_for_nobody_who_reads_is_graded_all_the_same(course, again):
+    """As behind `| head`: what is written is written, and the exit code is that of other programs."""
+    folder, (command, *options) = course.folder, again
+    given = [folder / "assignment.toml", folder / "submissions", "--out"] if command == "grade" else []
+    course.hand_in("s001", "p1")
+    if command != "grade":
+        run("grade", folder / "assignment.toml", folder / "submissions", "--out", folder / "results")
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        called = [sys.executable, "-m", "grader", command, *given, folder / "results", *options]
+        ended = subprocess.run(called, stdout=write, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(write)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+    assert course.rows["s001"]["p1"] == "10"
