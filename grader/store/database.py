@@ -23,7 +23,7 @@ from grader.store.records import Row, Standing, StudentProblem, attempt_text, ma
 
 FILE_NAME = "results.sqlite"
 APPLICATION = 0x47524452  # "GRDR"
-VERSION = 2
+VERSION = 3
 SCHEMA = """
 CREATE TABLE result (             -- what marking gave, once for each distinct submission
     key     TEXT PRIMARY KEY,     -- over student, problem, submission, variant, grader version and policy
@@ -48,10 +48,7 @@ CREATE TABLE class (              -- the assignment, the roster and what matched
     id      INTEGER PRIMARY KEY CHECK (id = 1),
     record  TEXT NOT NULL         -- JSON
 );
-"""
-
-PUBLISHED = """
-CREATE TABLE IF NOT EXISTS published (  -- one row as long as everything that people read is as it should be
+CREATE TABLE published (          -- one row as long as everything that people read is as it should be
     id      INTEGER PRIMARY KEY CHECK (id = 1),
     stamp   TEXT NOT NULL,        -- over what it was made of besides all this
     summary TEXT NOT NULL         -- JSON
@@ -144,8 +141,6 @@ class Store:
         if not tables:
             begin = f"BEGIN; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
             self._connection.executescript(f"{begin}{SCHEMA} COMMIT;")
-        if not read_only:
-            self._connection.execute(PUBLISHED)
         self._check_sound()
 
     def _check_sound(self) -> None:
