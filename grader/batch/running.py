@@ -46,10 +46,11 @@ def marking_there(
     from grader.batch.cluster import connected
 
     mark, failed = partial(_mark, marker), partial(_failed, marker, out)
-    with connected(cluster, marker, _size(jobs)) as there:
-        with closing(run_batch([], left, mark, failed, there.lane, there.size)) as batch:
-            yield batch
-        return
+    with (
+        connected(cluster, marker, _size(jobs)) as there,
+        closing(run_batch([], left, mark, failed, there.lane, there.size)) as batch,
+    ):
+        yield batch
 
 
 def _size(jobs: int | None) -> int:
