@@ -25,6 +25,7 @@ from grader.terminal import plain
 OTHER_ARCHIVES = frozenset((".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".lz", ".z"))
 TAR = ".tar"
 UNREAD = "folders in a student's folder are not read"
+EXACT, SPELLED_OTHERWISE, FLAT = range(3)  # S001/ is looked at after s001/, and s001_p1.csv after both
 WHOLE = "whole"  # the folder of what the archive of a whole class holds, in the room
 
 
@@ -36,7 +37,7 @@ class Found:
     name: str
     place: StudentSlot = ("", "")  # student and slot; of what is stray, "" for a slot that nobody knows
     stray: str = ""
-    order: tuple[bool, int, bool, str] = (False, 0, False, "")  # of the files for one attempt the first is graded
+    order: tuple[int, int, bool, str] = (EXACT, 0, False, "")  # of the files for one attempt the first is graded
     handed: Handed = NOBODY
     beside: Path | None = None  # the folder that it lies in
     is_spare: bool = False  # nobody's, but code that others of the folder may import
@@ -57,11 +58,20 @@ def walk(inside: Iterable[os.DirEntry[str]], names: Names) -> Iterator[Found]:
         if known := names.downloads.read(entry.name):
             yield from _downloaded(entry, known, names)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _student_folder(Path(entry.path), Handed(entry.name), plain(entry.name), names)
+            inner = _student_folder(Path(entry.path), Handed(entry.name), plain(entry.name), names)
+            yield from _as_spelled(inner, entry.name)
         elif is_packed(entry) and fold(stem(entry.name)) in names.students:
-            yield from _archive(entry, "", Handed(stem(entry.name)), plain(entry.name), names)
+            inner = _archive(entry, "", Handed(stem(entry.name)), plain(entry.name), names)
+            yield from _as_spelled(inner, stem(entry.name))
         else:
             yield _flat_file(entry, names)
+
+
+def _as_spelled(inside: Iterable[Found], name: str) -> Iterator[Found]:
+    """What is in a folder or archive with this name: that of s001 is graded before that of S001."""
+    for each in inside:
+        spelling = EXACT if each.place[0] == name else SPELLED_OTHERWISE
+        yield replace(each, order=(spelling, *each.order[1:]))
 
 
 def _metadata(path: Path, names: Names) -> Iterator[Found]:
@@ -300,11 +310,13 @@ def _judged(
     elif not stray and ending not in endings:
         stray = f"{place[1]} is answered in a file that ends in {', '.join(endings[:-1])} or {endings[-1]}"
     rank = endings.index(ending) if ending in endings else len(endings)
-    is_loose = not (base.endswith(place[1]) and written in endings)  # P4.PY for p4
-    return Found(Path(entry.path), name, place, stray, (is_flat, rank, is_loose, name), handed)
+    is_named = base.endswith(place[1]) and (not is_flat or base.startswith(place[0]))
+    is_loose = not (is_named and written in endings)  # P4.PY for p4
+    order = FLAT if is_flat else EXACT, rank, is_loose, name
+    return Found(Path(entry.path), name, place, stray, order, handed)
 
 
 def _packed(entry: os.DirEntry[str], name: str, place: StudentSlot, names: Names, handed: Handed) -> Found:
     """Code of several files, as an archive that is named after its problem."""
-    inside, order = _unpacked(entry, name, names, place), (False, len(names.endings[place[1]]) + 1, False, name)
+    inside, order = _unpacked(entry, name, names, place), (EXACT, len(names.endings[place[1]]) + 1, False, name)
     return inside if isinstance(inside, Found) else Found(inside, name, place, "", order, handed)

@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -295,6 +296,28 @@ def test_of_two_names_that_differ_in_case_the_exact_one_is_graded(folder):
     intake = folder("s1/P3.PY", "s1/p3.py")
     assert names(intake) == {("s1", "p3"): "s1/p3.py"}
     assert intake.unmatched == ("s1/P3.PY (s1/p3.py is graded instead)",)
+
+
+@pytest.mark.parametrize(
+    ("other", "exact"),
+    [
+        ("S1/p1.csv", "s1/p1.json"),
+        ("S1/hw/p3.py", "s1/p3.ipynb"),
+        ("S1_p1.csv", "s1_p1.csv"),
+        ("s1_p1.csv", "S1/p1.csv"),
+    ],
+)
+def test_the_exact_spelling_of_an_id_is_graded_before_another(folder, other, exact):
+    intake = folder(other, exact)
+    assert list(names(intake).values()) == [exact]
+    assert intake.unmatched == (f"{other} ({exact} is graded instead)",)
+
+
+def test_code_without_the_name_of_its_problem_is_taken_from_the_exact_folder(folder, tmp_path_factory):
+    folder("S1/mine.py", "s1/mine.py", text="def forward(): pass\n")
+    problems = (replace(PROBLEMS[2], asked=("forward",)),)
+    intake = take_in(folder.path, STUDENTS, problems, tmp_path_factory.mktemp("another"))
+    assert names(intake) == {("s1", "p3"): "s1/"}
 
 
 @pytest.mark.parametrize(
