@@ -116,7 +116,7 @@ def test_answers_of_a_notebook_are_read_by_problem(sheet_of, tmp_path):
 
 
 def compiled(text, folder):
-    """What pdflatex says, and the text of the PDF."""
+    """What pdflatex says of a source, in which it finds no error; the PDF is beside it."""
     latex = shutil.which("pdflatex") or pytest.skip("pdflatex is not installed")
     (folder / "sheet.tex").write_text(text, encoding="utf-8")
     call = [latex, "-interaction=nonstopmode", "-no-shell-escape", "sheet.tex"]
