@@ -72,5 +72,13 @@ def _asked(parts: tuple[str, ...], wanted: Wanted) -> tuple[str, ...]:
                 raise PartError(key, str(unknown("part", part, parts)))
     asked = tuple(part for part in parts if part not in wanted.given and part in (wanted.blank or parts))
     if not asked:
-        raise PartError("given", f"given = {shortened(list(wanted.given))} leaves nothing to ask")
+        raise PartError("given", _nothing_left(wanted))
     return asked
+
+
+def _nothing_left(wanted: Wanted) -> str:
+    if wanted.blank is None:
+        return "every part is given, which leaves nothing to ask"
+    return (
+        f"{shortened(', '.join(wanted.given))} is given, and blank asks for no other part, which leaves nothing to ask"
+    )

@@ -40,7 +40,10 @@ def test_what_is_given_is_not_asked_and_only_what_is_blank_is(wanted, asked):
     [
         (Wanted(given=("r",)), "given: unknown part 'r'; allowed: q, f, dq, dz, dy, dx"),
         (Wanted(blank=("dX",)), "blank: unknown part 'dX'"),
-        (Wanted(given=("q",), blank=("q",)), "leaves nothing to ask"),
+        (
+            Wanted(given=("q",), blank=("q",)),
+            "given: q is given, and blank asks for no other part, which leaves nothing to ask",
+        ),
     ],
 )
 def test_a_part_that_is_not_there_is_named(wanted, words):
