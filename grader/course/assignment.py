@@ -5,7 +5,6 @@ from __future__ import annotations
 import keyword
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from grader.course.support import SupportError, giving_away, read_support
 from grader.course.weights import ids_of, weighted
 from grader.errors import FileError
 from grader.files.content import read_own
+from grader.files.toml_read import read_toml
 from grader.files.toml_table import Key, TomlText, toml
 from grader.policies import attempts, marking, sheets
 from problems.adjusted import AS_IT_IS, PartError, Wanted, adjusted
@@ -143,6 +143,13 @@ PROBLEM_KEYS = {
                          lambda names: all(isinstance(name, str) and name.isidentifier() for name in names), ()),
     **sheets.PROBLEM_KEYS,
 }
+TABLES: Mapping[str, Mapping[str, Key]] = {  # where a key belongs
+    "in [sheets]":   sheets.KEYS,
+    "in [marking]":  marking.KEYS,
+    "in [attempts]": attempts.KEYS,
+    "in a [[problem]]": PROBLEM_KEYS,
+    "at the top of the file, above the first table": KEYS,
+}
 # fmt: on
 
 
@@ -175,21 +182,24 @@ def read_assignment(path: Path) -> Assignment:
 
 def _read(path: Path) -> tuple[dict[str, Any], TomlText]:
     try:
-        text = read_own(path).decode("utf-8-sig")
+        data = read_own(path)
     except FileNotFoundError:
         raise FileError(path, "there is no assignment here; `grader new DIR` makes a course folder") from None
-    except UnicodeDecodeError:
-        raise FileError(path, "is not a text in UTF-8") from None
     except OSError as error:
         raise FileError(path, f"the assignment cannot be read ({error.strerror})") from None
-    try:
-        return tomllib.loads(text), TomlText(path, tuple(text.splitlines()))
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r" \(at line (\d+), column \d+\)", str(error))
-        message = f"is not TOML: {str(error).replace(place.group() if place else '', '')}"
-        raise FileError(path, message, int(place.group(1)) if place else len(text.splitlines()) or None) from None
-    except (RecursionError, ValueError):
-        raise FileError(path, "is TOML that cannot be read: a number is too long, or brackets are too deep") from None
+    table, source = read_toml(path, data)
+    for name, value in table.items():
+        if name in KEYS and (brackets := _brackets(KEYS[name], value)):
+            raise source.error(brackets.format(name), name, 0 if name == "problem" else None)
+    return table, replace(source, tables=TABLES)
+
+
+def _brackets(key: Key, value: object) -> str:
+    """What is said of a table with one bracket that needs two, or the other way round."""
+    if key.types == (list,) and isinstance(value, dict):
+        return "[{0}] needs two brackets, [[{0}]], for there can be several"
+    are_tables = isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    return "[[{0}]] needs one bracket, [{0}], for there is only one" if key.types == (dict,) and are_tables else ""
 
 
 def _problems(tables: list[Any], source: TomlText, *, show_expected: bool) -> tuple[Problem, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from grader.errors import FileError, GraderError
@@ -36,17 +37,21 @@ class TableError(GraderError):
 
 @dataclass(frozen=True)
 class TomlText:
-    """The text of the file, to find the line of a key; TOML itself does not tell."""
+    """The text of the file, to find the line of a key; TOML itself does not tell.
+
+    tables: the keys of all tables, by where they stand, in words: a key in the wrong one is told where it belongs.
+    """
 
     path: Path
     lines: tuple[str, ...]
+    tables: Mapping[str, Mapping[str, Key]] = field(default_factory=dict)
 
     def checked(
         self, table: Mapping[str, Any], keys: Mapping[str, Key], what: str, where: Where = None
     ) -> dict[str, Any]:
         """As `checked` below; raises FileError with the line of what may not stand there."""
         try:
-            return checked(table, keys, what)
+            return checked(table, keys, what, self.tables)
         except TableError as error:
             raise self.error(str(error), error.key, where) from None
 
@@ -77,11 +82,19 @@ class TomlText:
             yield number, line, table
 
 
-def checked(table: Mapping[str, Any], keys: Mapping[str, Key], what: str) -> dict[str, Any]:
-    """The values with the defaults filled in; raises TableError for what may not stand there."""
+def checked(
+    table: Mapping[str, Any],
+    keys: Mapping[str, Key],
+    what: str,
+    others: Mapping[str, Mapping[str, Key]] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """The values with the defaults filled in; raises TableError for what may not stand there.
+
+    others: the keys of other tables, by where they stand.
+    """
     for name, value in table.items():
         if name not in keys:
-            raise TableError(f"{what}: {unknown('key', name, keys)}", name)
+            raise TableError(f"{what}: {_unknown(name, keys, others)}", name)
         key = keys[name]
         is_kind = isinstance(value, key.types) and isinstance(value, bool) == (key.types == (bool,))
         if not is_kind or not key.holds(value):
@@ -90,6 +103,12 @@ def checked(table: Mapping[str, Any], keys: Mapping[str, Key], what: str) -> dic
         if key.required and name not in table:
             raise TableError(f"{what} has no {name}; it must be {key.words}")
     return {name: table.get(name, key.default) for name, key in keys.items()}
+
+
+def _unknown(name: str, keys: Mapping[str, Key], others: Mapping[str, Mapping[str, Key]]) -> str:
+    if places := [place for place, there in others.items() if name in there]:
+        return f"{name} does not stand here: it belongs {' or '.join(places)}"
+    return str(unknown("key", name, keys))
 
 
 def is_share(number: float) -> bool:

@@ -100,6 +100,19 @@ def test_a_course_folder_stands_for_its_assignment(tmp_path):
         (f"{HEAD}{ONE}[marks]\npenalty = 2\n", 5, "unknown key 'marks'"),
         ('title = "T"\nid =\n', 2, "is not TOML: Invalid value"),
         ('title = "T', 1, "is not TOML"),
+        (f"{HEAD}{ONE}lines = true\n", 5, "problem 1: lines does not stand here: it belongs in [sheets]"),
+        (f"{HEAD}{ONE}shuffle = true\n", 5, "it belongs in [sheets]"),
+        (f"{HEAD}{ONE}penalty = 0.5\n", 5, "it belongs in [marking]"),
+        (f"{HEAD}{ONE}grace = 5\n", 5, "it belongs in [attempts]"),
+        (f'{HEAD}language = "de"\n{ONE}', 3, "language does not stand here: it belongs in [sheets]"),
+        (f"{HEAD}{ONE}[sheets]\nseconds = 3\n", 6, "it belongs at the top of the file, above the first table"),
+        (f"{HEAD}{ONE}[sheets]\ndecimals = 3\n", 6, "it belongs in a [[problem]]"),
+        (f"{HEAD}[sheets]\ndecimal_comma = True\n", 4, "`decimal_comma = True`; true and false are written in small"),
+        (f"{HEAD}course = “DL”\n{ONE}", 3, "`course = “DL”`; a text has straight quotes"),
+        (f"{HEAD}{ONE}points = 2,5\n", 5, "`points = 2,5`; a number has a decimal point, as in 2.5"),
+        (f"{HEAD}{ONE}answer = code\n", 5, "`answer = code`; a text has quotes"),
+        (f'{HEAD}[problem]\nfamily = "product"\n', 3, "[problem] needs two brackets, [[problem]], for there can be"),
+        (f"{HEAD}{ONE}[[sheets]]\nspace = 3\n", 5, "[[sheets]] needs one bracket, [sheets], for there is only one"),
     ],
 )
 def test_a_bad_assignment_is_one_sentence(tmp_path, text, line, sentence):
@@ -123,8 +136,8 @@ def test_what_an_error_repeats_is_short(tmp_path, line):
 
 def test_an_assignment_in_another_encoding_is_refused(tmp_path):
     path = tmp_path / "assignment.toml"
-    path.write_bytes(b'title = "\xe9"')
-    with pytest.raises(FileError, match="not a text in UTF-8"):
+    path.write_bytes(b'id = "t"\ntitle = "\xe9"')
+    with pytest.raises(FileError, match="line 2: is not a text in UTF-8: there is a byte 0xE9 in it; save it as UTF-8"):
         read_assignment(path)
 
 
