@@ -88,12 +88,16 @@ def english() -> Words:
 
 def words(language: str, course: Path | None = None) -> Words:
     """Of a course's own file, or one that is here; raises FileError naming the file and what is allowed."""
-    own = _files(course) if course else {}
-    found = {**_files(templates()), **own}
+    found = languages(course)
     if language not in found:
         where = (course or templates()) / FOLDER / f"{language}{ENDING}"
         raise FileError(where, f"there is no file for the {unknown('language', language, found)}")
     return _read(found[language])
+
+
+def languages(course: Path | None = None) -> dict[str, Path]:
+    """The files that there are, by language; a course's own goes before one that is here."""
+    return {**_files(templates()), **(_files(course) if course else {})}
 
 
 def _files(folder: Path) -> dict[str, Path]:

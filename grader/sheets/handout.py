@@ -17,10 +17,9 @@ from grader.course.secret import exposure
 from grader.files.durable import make_folder, write_file
 from grader.files.spreadsheet import cell
 from grader.render import formats
-from grader.render.languages import words
 from grader.render.pdf import UnprintableError
 from grader.render.worksheet import Sheet
-from grader.sheets.making import sheets_of
+from grader.sheets.making import sheets_of, words_of
 from grader.sheets.printing import merged
 from grader.side_by_side import side_by_side
 
@@ -79,7 +78,7 @@ class _Written:
 def hand_out(request: Request, progress: Callable[[int, int], None] = lambda done, total: None) -> HandedOut:
     """Writes all files, replacing those that are there; the same request gives the same bytes."""
     assignment = request.read_assignment()
-    words(assignment.sheets.language, assignment.path.parent)  # there are some, or nothing is written
+    words_of(assignment)  # there are some, or nothing is written
     students = read_roster(request.roster or assignment.roster_path)
     read_secret(assignment.secret_path)
     make_folder(request.out / KEYS if request.keys else request.out)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from grader.course import Assignment, Problem, Student, code_of, seed_of, student_seed
 from grader.course.weights import weighted
-from grader.render.languages import Words, words
+from grader.errors import FileError
+from grader.render.languages import ENDING, FOLDER, Words, languages, words
 from grader.render.problem_page import SheetProblem
 from grader.render.worksheet import Sheet
+from problems.errors import unknown
 from problems.variant import Variant, variants
 
 
@@ -20,11 +23,28 @@ def sheet_of(assignment: Assignment, student: Student, secret: bytes) -> Sheet:
 def sheets_of(assignment: Assignment, students: Sequence[Student], secret: bytes) -> list[Sheet]:
     """The worksheet of each student; what a student gets does not depend on the others."""
     posed = [list(_variants(assignment, problem, students, secret)) for problem in assignment.problems]
-    told = words(assignment.sheets.language, assignment.path.parent)
+    told = words_of(assignment)
     return [
         _sheet(assignment, student, secret, own, told)
         for student, own in zip(students, zip(*posed, strict=True), strict=True)
     ]
+
+
+def words_of(assignment: Assignment) -> Words:
+    """Of the language of its sheets; raises FileError."""
+    language, course = assignment.sheets.language, assignment.path.parent
+    known = languages(course)
+    if language not in known:
+        own = f"or one of your own in {course / FOLDER / language}{ENDING}"
+        raise FileError(assignment.path, f"{unknown('language', language, known)}, {own}", _line_of(assignment))
+    return words(language, course)
+
+
+def _line_of(assignment: Assignment) -> int | None:
+    """Where the file sets the language; None if an option did."""
+    lines = assignment.path.read_text("utf-8-sig").splitlines()
+    setting = re.compile(rf"\s*(sheets\.)?language\s*=\s*.{re.escape(assignment.sheets.language)}.")
+    return next((number for number, line in enumerate(lines, 1) if setting.match(line)), None)
 
 
 def _variants(

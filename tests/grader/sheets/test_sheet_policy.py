@@ -94,7 +94,10 @@ def test_what_a_file_of_words_lacks_is_named(course, changed, told):
         ("space = 900", "line 4: [sheets]: space = 900 is not a number of millimetres from 0 to 240"),
         ("shuffle = 1", "line 4: [sheets]: shuffle = 1 is not true or false"),
         ("colour = true", "line 4: [sheets]: unknown key 'colour'; allowed: language, decimal_comma, paper"),
-        ('language = "xx"', "languages/xx.toml: there is no file for the unknown language 'xx'; allowed: de, en, es"),
+        (
+            'language = "xx"',
+            "assignment.toml, line 4: unknown language 'xx'; allowed: de, en, es, fr, or one of your own in",
+        ),
     ],
 )
 def test_a_wrong_key_is_named_with_what_is_allowed(sheets, policy, told):
