@@ -25,6 +25,7 @@ from grader.conformance.pages import every_format_renders
 from problems.certified.batch import certified
 from problems.certified.candidates import draw, reach
 from problems.certified.certificate import certify
+from problems.certified.changing import advice
 from problems.errors import ProblemError
 from problems.family import Family
 from problems.variant import variant
@@ -154,6 +155,7 @@ def _often(family: Family, options: Set) -> Iterator[Finding]:
     if reasons:
         often = "; ".join(f"{what} ({count} of {PROBED} candidates)" for what, count in reasons)
         yield Finding(f"what fails first, most often: {often}")
+        yield Finding(f"so that fewer do: {advice(reasons[0][0])}")
 
 
 def _raised(error: Exception) -> Finding:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from problems.certified.certificate import PASSED, Reach, Sifted, reach_of, sift
 from problems.certified.trial import Trial
 from problems.draws import Draw
+from problems.errors import no_numbers
 from problems.family import Family, Options, Posed, Scalar
 
 PROBE_SEED, PROBE = 1, 64  # the candidates that show what a family can show
@@ -53,13 +54,20 @@ def reach(family: Family, chosen: Chosen) -> Reach:
 
 
 def good_ones(family: Family, options: Options, seed: int, count: int) -> Posed:
-    """The problem with the first good candidates of one seed: `count`, or as many as there are among MOST."""
+    """The problem with the first good candidates of one seed: `count`, or as many as there are among MOST.
+
+    Raises ProblemError if there is none at all.
+    """
     tried = MOST // 8
     while True:
         posed = family.build(of_seed(family, seed, range(tried)), options)
-        good = np.flatnonzero(sift(posed, reach(family, tuple(options.items()))).first == PASSED)
-        if len(good) >= count or tried >= MOST:
+        sifted = sift(posed, reach(family, tuple(options.items())))
+        good = np.flatnonzero(sifted.first == PASSED)
+        if len(good) >= count or (len(good) and tried >= MOST):
             return Trial(posed).at(good[:count]).posed
+        if tried >= MOST:
+            failed = Counter(sifted.reasons[place] for place in sifted.first.tolist())
+            raise no_numbers(family.name, options, failed)
         tried *= 2
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from problems.code.task import CodeTask, GraphConvention
 from problems.errors import hint, shortened
-from problems.family import Choice, Family, Number, Posed
+from problems.family import Choice, Family, Number, Options, Posed
 from problems.own.breaks import Fault, faults
 from solutions.breaks import Break
 from solutions.graph import Graph
@@ -50,6 +50,34 @@ def _option_faults(option: object) -> Iterator[str]:
             yield f"the default {option.default:g} is not among the allowed {option.allowed[0]}"
     else:
         yield f"it must be a Choice or a Number, not {_a(option)}"
+
+
+def example_faults(family: Family, posed: object, options: Options) -> Iterator[Fault]:
+    """What is wrong in the pinned examples of these options; a fault of what is posed itself is told elsewhere."""
+    if not isinstance(posed, Posed):
+        return
+    for example in family.examples:
+        chosen = {name: value for name, value in example.items() if name in family.options}
+        given = {name: value for name, value in example.items() if name not in family.options}
+        for words in _given_faults(posed, given) if _are(family, chosen, options) else ():
+            yield Fault(f"{family.name}: the example {dict(example)} {words}")
+
+
+def _are(family: Family, chosen: Mapping[str, object], options: Options) -> bool:
+    """Are they the chosen ones, and the defaults for the rest?"""
+    return {**{name: option.default for name, option in family.options.items()}, **chosen} == options
+
+
+def _given_faults(posed: Posed, given: Mapping[str, object]) -> Iterator[str]:
+    names = [node.name for node in posed.graph.inputs]
+    for name in (name for name in given if name not in names and name not in posed.packs):
+        yield f"names {name}, which is no input{hint(str(name), names)}; its inputs are {', '.join(names)}"
+    for name, value in given.items():
+        if np.asarray(value, object).shape != np.asarray(posed.packs.get(name, name), object).shape:
+            needed = "a list of numbers" if name in posed.packs else "a number"
+            yield f"gives {shortened(value)!r} for {name}: {needed} is needed"
+        elif not all(map(_is_number, np.asarray(value, object).flat)):
+            yield f"gives {shortened(value)!r} for {name}: a number is needed"
 
 
 def posed_faults(family: Family, posed: object, size: int) -> Iterator[Fault]:

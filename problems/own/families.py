@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, wraps
 from inspect import unwrap
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
@@ -19,7 +20,7 @@ from problems.draws import Draw
 from problems.errors import ProblemError
 from problems.family import Coded, Family, Options, Posed
 from problems.own.breaks import Fault
-from problems.own.checks import declaration_faults, file_of, posed_faults, task_faults
+from problems.own.checks import declaration_faults, example_faults, file_of, posed_faults, task_faults
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -102,7 +103,7 @@ def _blamed(path: Path, family: Family) -> Family:
     @wraps(family.build)
     def build(draw: Draw, options: Options) -> Posed:
         posed = _told(path, family.build)(draw, options)
-        _refuse(family, posed_faults(family, posed, len(draw.seeds)))
+        _refuse(family, chain(posed_faults(family, posed, len(draw.seeds)), example_faults(family, posed, options)))
         return posed
 
     return replace(family, build=build, code=family.code and _blamed_code(path, family, family.code))

@@ -107,8 +107,9 @@ def test_a_broken_promise_is_found(words: str) -> None:
 
 def test_why_no_numbers_are_good_is_told() -> None:
     broken, _ = BROKEN["every seed gives a certified variant"]
-    _, why = conform(broken, {}, range(3)).findings["every seed gives a certified variant"]
+    _, why, change = conform(broken, {}, range(3)).findings["every seed gives a certified variant"]
     assert "numbers are presentable (512 of 512 candidates)" in why.sentence
+    assert change.sentence.startswith("so that fewer do: draw other numbers, or pass largest=")
 
 
 def test_a_mistake_that_changes_nothing_is_told_as_that() -> None:

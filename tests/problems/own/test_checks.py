@@ -9,7 +9,7 @@ import pytest
 
 from problems.catalogue import families
 from problems.errors import ProblemError
-from problems.variant import variant
+from problems.variant import code_task, variant
 from tests.problems.own.softplus import HEAD, SOFTPLUS, folder, refused
 
 # fmt: off
@@ -26,6 +26,12 @@ FAULTS = {  # what is in the file -> what is told
     SOFTPLUS.replace('"Compute $f$."', '"", setting="Let $f$ be 3 $"'): "softplus has a setting with a $ that no second one",
     SOFTPLUS.replace('"Compute $f$."', '"", constants="x"'): "own.py, line 6: softplus has constants='x': names of nodes are needed",
     SOFTPLUS.replace('"Compute $f$."', '"", counts=["n"]'): "softplus names n in its packs, constants or counts, which is no node",
+    SOFTPLUS.replace('({"x": 1},)', '({"xx": 1, "x": 2},)'):
+        "own.py, line 6: softplus: the example {'xx': 1, 'x': 2} names xx, which is no input (did you mean x?); its inputs are x",
+    SOFTPLUS.replace('({"x": 1},)', '({"x": "1"},)'): "the example {'x': '1'} gives '1' for x: a number is needed",
+    SOFTPLUS.replace('({"x": 1},)', '({"x": [1, 2]},)'): "gives '[1, 2]' for x: a number is needed",
+    SOFTPLUS.replace('draw.steps("x", -2, 2, 0.25)', 'draw.integers("x", 2, -2)'):
+        "own.py, line 9: draw.integers('x', 2, -2): 2 is not below -2",
     SOFTPLUS.replace('({"x": 1},)', '({"x": 1})'): "own.py, line 6: softplus: examples must be a tuple of mappings",
     SOFTPLUS + SOFTPLUS.partition("parse\n")[2]: "own.py, line 13: the function softplus is there twice, first in line 7",
 }
@@ -123,6 +129,17 @@ def test_a_mistake_that_cannot_be_made_is_told_with_what_its_rule_must_be(tmp_pa
 def test_a_mistake_with_the_attributes_of_its_node_is_taken(tmp_path: Path, rule: str) -> None:
     where = folder(tmp_path, SCALED.replace("RULE", rule))
     assert variant(families(where)["softplus"], 0).certificate.is_certified
+
+
+GATE = SOFTPLUS.replace("},))\n", "},), code=circuit_code('f', ''))\n")
+GATE = GATE.replace(HEAD, f"{HEAD}from problems.tasks.circuit import circuit_code\n")
+
+
+def test_of_numbers_that_are_all_rejected_the_code_task_says_so_too(tmp_path: Path) -> None:
+    where = folder(tmp_path, GATE.replace('draw.steps("x", -2, 2, 0.25)', 'draw.integers("x", 400, 900)'))
+    family = families(where)["softplus"]
+    with pytest.raises(ProblemError, match="no numbers that make a good problem were found for softplus: of 2048"):
+        code_task(family, family.read_options({}))
 
 
 CODE = f"""{HEAD}
