@@ -19,6 +19,7 @@ from grader.failures import attempt
 from grader.files.durable import locked, make_folder, refuse_if_held
 from grader.intake.submissions import Submission, take_in
 from grader.intake.wrong_folder import wrong_folder
+from grader.report.place import refuse_foreign
 from grader.report.standing import standing
 from grader.report.summary import Summary, summarise
 from grader.results import Result
@@ -70,6 +71,7 @@ def _nothing(stage: str, done: int, total: int, result: Result | None) -> None:
 
 def grade(request: Request, show: Show = _nothing) -> Summary:
     """Everything that was handed in; raises GraderError, and InterruptedBatchError after Ctrl-C."""
+    refuse_foreign(request.out)
     refuse_if_held(request.out)
     with _room() as room, ExitStack() as held:
         plan = _plan(request, room)

@@ -53,6 +53,25 @@ def test_nothing_is_written_if_something_is_missing(course, name):
     assert not course.request.out.exists()
 
 
+def test_results_never_go_among_other_files(course):
+    before = sorted(course.folder.rglob("*"))
+    told = r"course: has other files in it \(assignment.toml, roster.csv, secret.key, ...\)"
+    with pytest.raises(FileError, match=told):
+        grade(Request(course.folder, course.folder / "submissions", course.folder))
+    assert sorted(course.folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("there", [(), (".DS_Store",), ("grading.lock", "errors.log"), ("results.sqlite-wal",)])
+def test_results_go_into_a_folder_without_files_of_others(handed_in, there):
+    handed_in.request.out.mkdir()
+    for name in there:
+        (handed_in.request.out / name).touch()
+    grade(handed_in.request)
+    (handed_in.request.out / "notes.txt").write_text("of a teacher, after grading")
+    grade(handed_in.request)
+    assert handed_in.rows["s001"]["p1"] == "10"
+
+
 def test_results_never_go_into_the_submissions(course):
     with pytest.raises(GraderError, match="cannot go into the folder of submissions"):
         grade(

@@ -183,3 +183,8 @@ def test_a_class_that_is_graded_for_nobody_who_reads_is_graded_all_the_same(cour
         os.close(write)
     assert (ended.returncode, ended.stderr) == (141, b"")
     assert course.rows["s001"]["p1"] == "10"
+
+
+@pytest.mark.parametrize("command", [("grade", "a.toml", "subs", "--out"), ("worksheets", "a.toml", "--out"), ("new",)])
+def test_an_empty_path_is_not_the_current_folder(refused, command):
+    assert "the path is empty; the current folder is written as ." in refused(*command, "")
