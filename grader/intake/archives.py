@@ -41,6 +41,7 @@ class Bounds:
     files: int = 500
     bytes: int = 50 << 20  # of all files together
     depth: int = 10  # folders in folders
+    passes_over: bool = False  # a name that is not taken loses its file alone, not the whole archive
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class _Entry:
     name: str
     size: int  # as the archive says
     open: Callable[[], AbstractContextManager[IO[bytes]]]
+
+
+class _OddNameError(Exception):
+    """A name that not every system takes, and that leads nowhere else."""
 
 
 class _Refused(Exception):  # noqa: N818  # a sentence, made into a FileError with the path
@@ -73,19 +78,20 @@ def stem(name: str) -> str:
     return name[: len(name) - len(ending)]
 
 
-def unpack(archive: Path, folder: Path, bounds: Bounds | None = None) -> None:
+def unpack(archive: Path, folder: Path, bounds: Bounds | None = None) -> Mapping[str, str]:
     """Writes the files of a .zip, .tar or .tar.gz below `folder`, which must be empty or not there yet.
 
     Raises FileError, with nothing written, for what could leave the folder, is no plain file, or is out of bounds;
     for damage that shows only while a file is read, what was written before stays. Raises GraderError for a disk
-    that is full, which is not the archive's fault.
+    that is full, which is not the archive's fault. Returns the names that were passed over, with the reason.
     """
     limits = bounds or Bounds()
     try:
         _refuse_large(archive.stat().st_size, limits)
         with _opened(archive, limits) as entries:
-            places = _places(entries, limits)
+            places, odd = _places(entries, limits)
             _write(places, folder, limits)
+            return odd
     except _Refused as refused:
         raise FileError(archive, f"the archive is not unpacked: {refused}") from None
     except DAMAGED as error:
@@ -178,10 +184,22 @@ def _refuse_many(count: int, bounds: Bounds) -> None:
         raise _Refused(f"it holds more than {bounds.files} files and folders")
 
 
-def _places(entries: Sequence[_Entry], bounds: Bounds) -> Mapping[PurePosixPath, _Entry]:
-    """Where each file goes; no two to the same place, whatever the file system makes of their names."""
+def _places(entries: Sequence[_Entry], bounds: Bounds) -> tuple[Mapping[PurePosixPath, _Entry], Mapping[str, str]]:
+    """Where each file goes; no two to the same place, whatever the file system makes of their names; and odd names."""
     _refuse_large(sum(entry.size for entry in entries), bounds)
-    places = {_place(entry.name, bounds): entry for entry in entries}
+    taken, odd = [], dict[str, str]()
+    for entry in entries:
+        try:
+            taken.append((_place(entry.name, bounds), entry))
+        except _OddNameError as error:
+            if not bounds.passes_over:
+                raise _Refused(f"{_shown(entry.name)} {error}") from None
+            odd[entry.name] = str(error)
+    return _apart(taken), odd
+
+
+def _apart(placed: Sequence[tuple[PurePosixPath, _Entry]]) -> Mapping[PurePosixPath, _Entry]:
+    places = dict(placed)
     taken: dict[str, str] = {}
     for path in places:
         for folder in path.parents:
@@ -190,18 +208,18 @@ def _places(entries: Sequence[_Entry], bounds: Bounds) -> Mapping[PurePosixPath,
         if _folded(path) in taken:
             raise _Refused(f"{_shown(entry.name)} is in it twice, or as {taken[_folded(path)]} too")
         taken[_folded(path)] = "a file"
-    if len(places) < len(entries):
+    if len(places) < len(placed):
         raise _Refused("two of its files have the same name")
     return places
 
 
 def _place(name: str, bounds: Bounds) -> PurePosixPath:
-    """The path below the folder. Raises _Refused for a name that leads elsewhere, or that not every system takes."""
+    """The path below the folder. Raises _Refused for a name that leads elsewhere, _OddNameError for an odd one."""
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or not path.parts or "\\" in name:
         raise _Refused(f"{_shown(name)} leads out of its folder")
     if any(not _is_plain(part) for part in path.parts) or len(path.parts) > bounds.depth:
-        raise _Refused(f"{_shown(name)} is a name, or a depth of folders, that is not taken")
+        raise _OddNameError("is a name, or a depth of folders, that is not taken")
     return path
 
 
@@ -234,4 +252,4 @@ def _write(places: Mapping[PurePosixPath, _Entry], folder: Path, bounds: Bounds)
 
 
 def _shown(name: str) -> str:
-    return repr(plain(name[:80]))
+    return f"'{plain(name[:80])}'"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from grader.intake.notebook import ENDING as NOTEBOOK
 from grader.intake.package import CODE
 from grader.terminal import plain
 
+LONGEST_SHOWN = 80  # characters of a name
 OTHER_ARCHIVES = frozenset((".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".lz", ".z"))
 TAR = ".tar"
 UNREAD = "folders in a student's folder are not read"
@@ -104,6 +105,21 @@ def _downloaded(entry: os.DirEntry[str], known: Download, names: Names) -> Itera
     else:
         found = _of_student(entry, known.file, known.handed, name, names)
         yield replace(found, own=known.file, is_spare=not found.place[1] and may_hold_code(entry))
+
+
+def passed_over(odd: Mapping[str, str], names: Names) -> Iterator[Found]:
+    """Files in the archive of a class whose names are not taken: of whom a folder or file on the way there is."""
+    for name, told in odd.items():
+        parts = [part for part in name.replace("\\", "/").split("/") if part]
+        owners = [names.student_in(part) or _downloader(part, names) for part in parts]
+        slot = names.slots.get(fold(parted(parts[-1])[0]), "") if parts else ""
+        shown = plain(name[:LONGEST_SHOWN]) + ("…" if len(name) > LONGEST_SHOWN else "")
+        yield Found(Path(name), shown, (next(filter(None, owners), ""), slot), stray=f"it {told}")
+
+
+def _downloader(name: str, names: Names) -> str:
+    known = names.downloads.read(name)
+    return known.handed.student if known else ""
 
 
 def side_by_side(found: Iterable[Found], names: Names) -> Iterator[Found]:

@@ -17,13 +17,13 @@ from grader.intake.class_answers import ENDING as TABLE
 from grader.intake.class_answers import spread
 from grader.intake.downloads import read_downloads
 from grader.intake.folding import fold
-from grader.intake.found import WHOLE, Found, side_by_side, single_folder, walk
+from grader.intake.found import WHOLE, Found, passed_over, side_by_side, single_folder, walk
 from grader.intake.listing import listed
 from grader.intake.names import ANSWERS, StudentSlot, names_of
 from grader.intake.shared import stray_parts
 
 MOST_TOLD = 3  # files that were not read
-CLASS = Bounds(files=200_000, bytes=1 << 30)  # of the archive of a whole class
+CLASS = Bounds(files=200_000, bytes=1 << 30, passes_over=True)  # of the archive of a whole class
 
 
 @dataclass(frozen=True)
@@ -64,17 +64,18 @@ def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Proble
     """
     names = names_of(students, problems, room)
     strays: list[str] = []
+    odd: Mapping[str, str] = {}  # names in an archive that were passed over
     is_blank = False  # a table that nobody has filled in yet
     if folder.is_file() and folder.suffix.lower() == TABLE:
         strays += spread(folder, room / WHOLE, students, problems)
         folder, is_blank = room / WHOLE, not strays
     elif folder.is_file() and is_archive(folder.name):
-        unpack(folder, room / WHOLE, CLASS)
+        odd = unpack(folder, room / WHOLE, CLASS)
         if not (room / WHOLE).is_dir():
             raise FileError(folder, "the archive holds no file")
         folder = single_folder(room / WHOLE, "", names, is_class=True)[0]
     names = replace(names, downloads=read_downloads(folder, students))
-    found = list(side_by_side(walk(listed(folder), names), names))
+    found = [*side_by_side(walk(listed(folder), names), names), *passed_over(odd, names)]
     chosen, others = _choose(each for each in found if not each.stray)
     strays += others
     unread: dict[str, list[Found]] = {}  # by student

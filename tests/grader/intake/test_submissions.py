@@ -1,6 +1,7 @@
 """Every file is either somebody's answer to a problem, or listed with the reason; links are never followed."""
 
 import os
+import tarfile
 import zipfile
 from dataclasses import replace
 
@@ -219,6 +220,38 @@ def test_a_whole_class_may_be_one_archive(tmp_path):
     intake = take_in(tmp_path / "class.zip", STUDENTS, PROBLEMS, tmp_path / "room")
     assert names(intake) == {("s1", "p1"): "s1/p1.csv", ("s2", "p3"): "s2_p3.py"}
     assert intake.submissions[0].path.read_text() == "1"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("subs/s1/p1_\udcff.csv", r"subs/s1/p1_\udcff.csv"),
+        ("subs/s1/what?.csv", "subs/s1/what?.csv"),
+        (f"subs/s1{'/d' * 12}/p1.csv", f"subs/s1{'/d' * 12}/p1.csv"),
+        ("subs/adasample_77_1_\x07.csv", r"subs/adasample_77_1_\x07.csv"),
+    ],
+)
+def test_an_odd_name_in_the_archive_of_a_class_loses_its_file_alone(tmp_path, name, shown):
+    with tarfile.open(tmp_path / "class.tar", "w", errors="surrogateescape") as archive:
+        archive.addfile(tarfile.TarInfo(name))
+        archive.addfile(tarfile.TarInfo("subs/s2/p1.csv"))
+        archive.addfile(tarfile.TarInfo("subs/s1/p2.csv"))
+    intake = take_in(tmp_path / "class.tar", STUDENTS, PROBLEMS, tmp_path / "room")
+    assert names(intake) == {("s1", "p2"): "s1/p2.csv", ("s2", "p1"): "s2/p1.csv"}
+    assert intake.unmatched == (f"{shown} (it is a name, or a depth of folders, that is not taken)",)
+    assert "that is not taken" in refusals(intake)["s1", "p1"]
+
+
+def test_an_archive_of_a_class_that_leads_out_of_its_folder_is_refused(tmp_path):
+    packed(tmp_path / "class.zip", {"s1/p1.csv": "", "../s2/p1.csv": ""})
+    with pytest.raises(FileError, match=r"not unpacked: '\.\./s2/p1\.csv' leads out of its folder"):
+        take_in(tmp_path / "class.zip", STUDENTS, PROBLEMS, tmp_path / "room")
+
+
+def test_an_odd_name_in_the_archive_of_a_student_is_shown_as_in_a_folder(folder):
+    with tarfile.open(folder.path / "s1.tar", "w", errors="surrogateescape") as archive:
+        archive.addfile(tarfile.TarInfo("p1_\udcff.csv"))
+    assert folder().unmatched[0].startswith(r"s1.tar (the archive is not unpacked: 'p1_\udcff.csv' is a name")
 
 
 def test_files_that_systems_leave_behind_are_not_listed(folder):
