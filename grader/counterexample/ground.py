@@ -43,7 +43,7 @@ class Ground:
     task: CodeTask
     convention: Convention
     candidates: Candidates
-    _kept: dict[Hashable, Any] = field(default_factory=dict)
+    _kept: dict[Hashable, tuple[Any]] = field(default_factory=dict)
 
     @property
     def start(self) -> Candidate:
@@ -90,13 +90,17 @@ class Ground:
         return self.once(("call", small.key), lambda: encoded(self.task.call(self.convention, small.case)))
 
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
-        """What the ground and the key decide on, worked out when it is asked for first."""
-        if key not in self._kept:
+        """What the ground and the key decide on, worked out when it is asked for first.
+
+        Lanes in threads share it: what another one has cleared away is still given to who has looked it up.
+        """
+        kept: tuple[T] | None = self._kept.get(key)
+        if kept is None:
+            kept = (work(),)
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = work()
-        found: T = self._kept[key]
-        return found
+            self._kept[key] = kept
+        return kept[0]
 
 
 def ground(task: CodeTask, convention: Convention, number: int, shortest: int, most: int) -> Ground:
