@@ -155,9 +155,12 @@ class CodeTask:
         return self.once(("mistakes", convention.note), lambda: self.mistakes(convention))
 
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
-        """What the task alone decides on, worked out when it is asked for first; the key says what it is."""
+        """What the task alone decides on, worked out when it is asked for first; the key says what it is.
+
+        The same object for all threads that ask, also for two that work it out at the same time.
+        """
         if key not in self._worked_out:
-            self._worked_out[key] = work()
+            self._worked_out.setdefault(key, work())
         found: T = self._worked_out[key]
         return found
 
