@@ -8,6 +8,8 @@ const GROUPED = /(?<![\d.,])\d{1,3}(?:([ '’_])\d{3}(?!\d)(?:\1\d{3}(?!\d))*|(?
 const STRAY = /,(?!\d)|[.,]\d*,/;
 const SPACED = /[\d.,]+\s+e[+-]\d+/;
 const RAISED = /[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾]+/g;
+const HEXADECIMAL = /(?<![\d.,\w])0[xX]\w+/;
+const CUT_OFF = /\d\.?e$/;
 const TIMES_TEN = /(?<=[\d.,\s)])[xX](?=\s*10(?!\w))/g;
 const FRACTION = /[¼½¾⅐-⅞]/g;
 
@@ -18,6 +20,9 @@ function refuse(key, what) {
 function plain(text) {
   const mixed = /\d\s*[¼½¾⅐-⅞]/.exec(text);
   if (mixed) refuse("mixed", mixed[0]);
+  const hexadecimal = HEXADECIMAL.exec(text);
+  if (hexadecimal) refuse("unexpected", hexadecimal[0]);
+  if (CUT_OFF.test(text.trim())) refuse("unexpected", "e");
   const flat = text.replace(RAISED, raised => `^(${raised.normalize("NFKC")})`)
     .replace(FRACTION, fraction => `(${fraction.normalize("NFKC")})`);
   return [...flat].map(char => SAME[char] || char).join("").replace(TIMES_TEN, "*");

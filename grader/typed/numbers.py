@@ -28,6 +28,8 @@ _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(,\d{3})+(?![\d,.])")  # 1,000;
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([ '’_])\d{3}(?!\d)(?:\1\d{3}(?!\d))*|(?:,\d{3})+\.\d*|(?:\.\d{3})+,\d*)")
 _STRAY = re.compile(r",(?!\d)|[.,]\d*,")  # no decimal comma: 2,-3 and 1.5,2.5 are two numbers
 _SPACED = re.compile(r"[\d.,]+\s+e[+-]\d+")  # 2 e-3
+_HEXADECIMAL = re.compile(r"(?<![\d.,\w])0[xX]\w+")  # 0x10 is 16, or 0 times 10
+_CUT_OFF = re.compile(r"\d\.?e$")  # 1e, a power of ten without its exponent, or 1 times e
 _TIMES_TEN = re.compile(r"(?<=[\d.,\s)])[xX](?=\s*10\b)")  # 1.5 x 10^-3
 _FRACTION = re.compile("[¼½¾⅐-⅞]")
 _SAME = str.maketrans({**SAME, "\u00a0": " "})
@@ -67,6 +69,14 @@ def _plain(text: str) -> str:
     """With one sign for each thing: 3 · 10⁻² is 3 * 10^(-2), and ½ is (1/2)."""
     if mixed := re.search(rf"\d\s*{_FRACTION.pattern}", text):
         raise NotANumberError(f"{mixed.group()} can mean a sum or a product; write it as a decimal")
+    if found := _HEXADECIMAL.search(text):
+        raise NotANumberError(
+            f"{found.group()} is how computers write a number to base 16; write it with decimal digits"
+        )
+    if _CUT_OFF.search(text.strip()):
+        raise NotANumberError(
+            f"{text.strip()} can mean a power of ten that is cut off; write 1e0, or 1*e for Euler's number"
+        )
     text = RAISED.sub(lambda raised: f"^({unicodedata.normalize('NFKC', raised.group())})", text)
     text = _FRACTION.sub(lambda found: f"({unicodedata.normalize('NFKC', found.group())})", text)
     return _TIMES_TEN.sub("*", text.translate(_SAME))

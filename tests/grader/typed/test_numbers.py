@@ -111,6 +111,10 @@ def test_is_read_as(text: str, value: float) -> None:
                 ",",
             )
         ),
+        ("0x10", "0x10 is how computers write a number to base 16"),
+        ("-0XfF", "0XfF is how computers write"),
+        ("1e", "1e can mean a power of ten that is cut off"),
+        ("-2.5e ", "-2.5e can mean a power of ten"),
         ("1 e-3", r"1 e-3 can mean 1e-3 or 1\*e-3"),
         ("1,5 e-3", r"1,5 e-3 can mean 1,5e-3 or 1,5\*e-3"),
         ("1 ２", "'２' was not expected"),
