@@ -32,6 +32,8 @@ def ids_of(variant: Variant, names: Iterable[str], what: str) -> tuple[str, ...]
     """The parts of those names; the name of a vector or matrix stands for all its entries. Raises ProblemError."""
     known = {part.id: (part.id,) for part in variant.parts} | {array.name: array.ids for array in arrays(variant)}
     for name in (name for name in names if name not in known):
-        there = ", ".join(known)
-        raise ProblemError(f"{what}: there is no part {shortened(name)!r}{hint(name, known)}; the parts are {there}")
+        is_there = name in variant.graph or (name[:1] == "d" and name[1:] in variant.graph)
+        none = f"there is no part {shortened(name)!r}{hint(name, known)}"
+        wrong = f"{shortened(name)} is given on the sheet or left out, so nobody answers it" if is_there else none
+        raise ProblemError(f"{what}: {wrong}; the parts are {', '.join(known)}")
     return tuple(dict.fromkeys(id_ for name in names for id_ in known[name]))

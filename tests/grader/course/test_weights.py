@@ -11,6 +11,7 @@ from grader.policies.marking import KEYS, MarkingPolicy
 from grader.render.languages import words
 from grader.render.part_points import part_points
 from grader.sheets.handout import Request, hand_out
+from problems.adjusted import Wanted, adjusted
 from problems.catalogue import find
 from problems.errors import ProblemError
 from problems.variant import variant
@@ -40,6 +41,7 @@ def test_the_name_of_an_array_stands_for_its_entries() -> None:
     [
         ({"dw": 1}, "weights: there is no part 'dw'; the parts are q, f, dz, dq, dy, dx"),
         ({"dxx": 1}, "did you mean dx"),
+        ({"x": 1}, "weights: x is given on the sheet or left out, so nobody answers it; the parts are q, f"),
         ({"q": -1}, "weights: q = -1 is not a number from 0 to 1000"),
         ({"q": True}, "q = True is not a number"),
         ({"q": "2"}, "q = 2 is not a number"),
@@ -50,6 +52,12 @@ def test_the_name_of_an_array_stands_for_its_entries() -> None:
 def test_weights_that_are_none_are_refused(weights: dict[str, float], words: str) -> None:
     with pytest.raises(ProblemError, match=words):
         weighted(SUM, weights)
+
+
+def test_of_a_part_that_is_given_it_is_said() -> None:
+    family = adjusted(find("sum-product"), Wanted(given=("q", "dq")))
+    with pytest.raises(ProblemError, match="weights: dq is given on the sheet or left out, so nobody answers it"):
+        weighted(variant(family), {"dq": 0})
 
 
 def test_what_parts_are_worth_in_words() -> None:
