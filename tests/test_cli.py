@@ -337,7 +337,12 @@ def test_unknown_families_are_problem_errors() -> None:
     [
         (["show", "sum-product", "--seed", "-1"], "--seed"),
         (["show", "sum-product", "--seed", "abc"], "--seed"),
+        (["show", "sum-product", "--seed", "abc"], "'abc' is not a whole number from 0"),
         (["grade", "a", "b"], "--out"),
+        (["grade", "a", "b", "--out", "c", "--jobs", "x"], "'x' is not a whole number from 1 to 256"),
+        (["grade", "a", "b", "--out", "c", "--jobs", "0"], "'0' is not a whole number from 1 to 256"),
+        (["grade", "a", "b", "--out", "c", "--cluster", "foo"], "'foo' is neither tcp://HOST:PORT"),
+        (["grade", "a", "b", "--out", "c", "--cluster", ""], "nor local"),
         (["frob"], "frob"),
     ],
 )

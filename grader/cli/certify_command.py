@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.choosing import COURSE, own_families
+from grader.cli.options import JOBS, WholeNumber
 from grader.cli.saying import Bar, say
 from grader.cli.settings import read_settings
 from grader.errors import GraderError
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("family", required=False)
 @click.option("--all", "every", is_flag=True, help="Every family; with --course, those of the course and no others.")
-@click.option("--seeds", type=click.IntRange(1, 100_000), default=200, show_default=True, help="How many, from 0 on.")
+@click.option("--seeds", type=WholeNumber(1, 100_000), default=200, show_default=True, help="How many, from 0 on.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="These options alone; repeatable.")
 @COURSE
-@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes; by default one a processor.")
+@click.option("--jobs", type=JOBS, metavar="N", help="Processes; by default one a processor.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list, an object for each option set.")
 def command(
     family: str | None,

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from grader.cli.options import JSON, PATH
+from grader.cli.options import JSON, PATH, WholeNumber
 from grader.cli.settings import read_settings
 from grader.course.assignment import OWN_FAMILIES, own_folder
 from grader.errors import FileError, GraderError
@@ -19,7 +19,7 @@ from problems.variant import Variant, variant
 SET = click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Fix an option or an input; repeatable."
 )
-SEED = click.option("--seed", type=click.IntRange(min=0), help="The variant's number; without it, the pinned example.")
+SEED = click.option("--seed", type=WholeNumber(min=0), help="The variant's number; without it, the pinned example.")
 EXPR = click.option("--expr", metavar="STEPS", help='Your own graph, as in "q = x + y; f = q*z".')
 COURSE = click.option(
     "--course",

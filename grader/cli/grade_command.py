@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.options import JSON, PATH, ROSTER, TRUST
+from grader.cli.options import JOBS, JSON, PATH, ROSTER, TRUST, address
 from grader.cli.saying import say, show
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ SELDOM = 50_000  # objects until Python looks for unused ones: most of what is r
 @click.argument("submissions", type=PATH)
 @click.option("--out", type=PATH, required=True, metavar="DIR", help="Where the gradebook and the pages go.")
 @ROSTER
-@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Code submissions that run side by side.")
-@click.option("--cluster", metavar="ADDRESS", help="Mark on the Dask scheduler at tcp://HOST:PORT; or: local.")
+@click.option("--jobs", type=JOBS, metavar="N", help="Code submissions that run side by side.")
+@click.option(
+    "--cluster", callback=address, metavar="ADDRESS", help="Mark on the Dask scheduler at tcp://HOST:PORT; or: local."
+)
 @JSON
 @TRUST
 def command(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from grader.cli.formats import FORMATS
-from grader.cli.options import PATH, ROSTER
+from grader.cli.options import JOBS, PATH, ROSTER
 from grader.cli.saying import Bar, say
 from grader.policies.sheets import PAPERS
 
@@ -22,7 +22,7 @@ from grader.policies.sheets import PAPERS
 @click.option("--key", "keys", is_flag=True, help="Write the answer keys too, into DIR/keys.")
 @click.option("--language", metavar="CODE", help="Of what stands around the problems, as in de, instead of [sheets].")
 @click.option("--paper", type=click.Choice(PAPERS), help="Instead of that of [sheets].")
-@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes; by default one a processor.")
+@click.option("--jobs", type=JOBS, metavar="N", help="Processes; by default one a processor.")
 def command(
     assignment: Path,
     roster: Path | None,
