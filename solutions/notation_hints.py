@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -45,6 +46,10 @@ _CHARACTERS = {
 }
 
 
+_WORDS = frozenset(keyword.kwlist) - {"True", "False", "None", "and", "or", "not", "if", "else", "for"}
+_OTHER_NAMES = {"lambda": "lam"}
+
+
 def tree_hint(tree: ast.AST) -> str:
     """What to write instead of a tree that is no gate, with a colon in front; nothing if there is nothing to say."""
     if isinstance(tree, ast.BinOp) and type(tree.op) in _OPERATORS:
@@ -60,8 +65,12 @@ def line_hint(line: str) -> str:
 
     >>> line_hint("f = 2x + 1"), line_hint("f = x +")
     (': a product is written with *, as in 2*x', '')
+    >>> line_hint("lambda = a*b")
+    ': lambda is a word of Python and no name; write lam'
     """
     for character, hint in _CHARACTERS.items():
         if character in line:
             return f": {hint}"
+    if word := next((word for word in re.findall(r"\w+", line) if word in _WORDS), ""):
+        return f": {word} is a word of Python and no name; write {_OTHER_NAMES.get(word, f'{word}1')}"
     return ": a product is written with *, as in 2*x" if re.search(r"\b\d+(\.\d+)?[A-Za-z(]", line) else ""

@@ -63,6 +63,8 @@ def test_numbers_are_folded_exactly() -> None:
     ("text", "words", "column"),
     [
         ("q = x +", "not an expression", 7),
+        ("lambda = a*b", "lambda is a word of Python and no name; write lam", 7),
+        ("f = in * 2", "in is a word of Python and no name; write in1", 4),
         ("f = foo(x)", "foo is not known", 4),
         ("q = x + y; q = x*y", "assigned twice", 11),
         ("x = y*2; y = 3*x", "used before it is assigned", 9),
