@@ -20,6 +20,11 @@ from grader.intake.notebook import LARGEST as LARGEST_NOTEBOOK
 
 HEADER = ["part", "response"]
 NESTED = "{…}"  # stands for what no response can be
+OTHERS = {  # by what such a file begins with
+    b"%PDF": "a PDF; type the answers into a file that ends in .csv",
+    b"PK\x03\x04": "a workbook of a spreadsheet, or an archive; save the table as CSV",
+    b"\xd0\xcf\x11\xe0": "a workbook of an old spreadsheet; save the table as CSV",
+}
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # with which the "Unicode text" of spreadsheets begins
 
 
@@ -47,6 +52,8 @@ def parse_answers(data: bytes, path: Path) -> Answers:
     """The same from the bytes of the file; of a notebook, each part with its problem before it, as in p1.q."""
     if is_notebook(path):
         return _from_notebook(data, path)
+    if found := next((words for sign, words in OTHERS.items() if data.startswith(sign)), ""):
+        raise FileError(path, f"is no table in plain text but {found}")
     is_json = path.suffix.lower() == ".json"
     encoding = "utf-16" if data.startswith(UTF_16) else "utf-8-sig"
     try:
@@ -154,7 +161,7 @@ def _from_csv(text: str, path: Path) -> Answers:
 
 def _rows(text: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:
     """(line, cells); raises csv.Error."""
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True, quoting=quoting)
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True, quoting=quoting)
     yield from ((reader.line_num, row) for row in reader)
 
 

@@ -153,3 +153,20 @@ def test_what_is_no_small_regular_file_is_not_read(tmp_path: Path, name: str, wo
         file.truncate(2 << 30)
     with pytest.raises(FileError, match=words):
         read_answers(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"%PDF-1.7\n\r", "is no table in plain text but a PDF"),
+        (b"PK\x03\x04\x00\r", "a workbook of a spreadsheet, or an archive; save the table as CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1", "save the table as CSV"),
+    ],
+)
+def test_what_only_has_the_name_of_a_table_is_told_as_what_it_is(data: bytes, words: str) -> None:
+    with pytest.raises(FileError, match=words):
+        read(data)
+
+
+def test_lines_may_end_as_on_an_old_machine() -> None:
+    assert read("part,response\rq,3\rf,-12\r") == {"q": "3", "f": "-12"}
