@@ -54,7 +54,8 @@ def find(name: str, folder: Path | None = None) -> Family:
         return built_in[name]
     known = families(folder)
     if name not in known:
-        raise ProblemError(f"unknown family {shortened(name)!r}{hint(name, known)}; grader list shows all")
+        own = "" if folder else ", and one of your own is found with --course DIR"
+        raise ProblemError(f"unknown family {shortened(name)!r}{hint(name, known)}; grader list shows all{own}")
     return known[name]
 
 

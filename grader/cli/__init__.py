@@ -17,7 +17,7 @@ from grader import __version__
 from grader.cli.saying import say
 from grader.errors import GraderError
 from grader.terminal import plain_lines
-from problems.errors import ProblemError
+from problems.errors import ProblemError, hint, shortened
 
 UNUSABLE, INTERRUPTED, UNHEARD = 2, 130, 141
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)  # of a device that is printed to
@@ -68,6 +68,13 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"grader.cli.{name}_command").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS:
+            ctx.fail(f"No such command {shortened(args[0])!r}{hint(args[0], COMMANDS)}.")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

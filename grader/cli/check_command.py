@@ -33,6 +33,7 @@ from grader.typed.marking import mark_answers, typed_names
 from problems.variant import Variant
 from problems.variant import variant as variant_with
 
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".numbers")
 OF_COURSE = "modules that the course hands out are there with --assignment FILE, an assignment.toml with `files`"
 
 
@@ -90,7 +91,8 @@ def command(
     elif problem:
         raise FileError(path, "is no code (.py, .ipynb); typed answers are graded by `grader grade`")
     else:
-        raise FileError(path, "is neither code (.py, .ipynb) nor typed answers (.csv, .json)")
+        workbook = "; save a table as CSV" if path.suffix.lower() in WORKBOOKS else ""
+        raise FileError(path, f"is neither code (.py, .ipynb) nor typed answers (.csv, .json){workbook}")
     _print(path, variant, result, places, as_json=as_json)
     sys.exit(_exit_code(result))
 
