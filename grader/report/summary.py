@@ -24,6 +24,7 @@ ATTENTION = {  # what a teacher should look at, the most urgent first
     Verdict.MALFORMED: "{} could not be read",
 }
 LOOKED_AT = frozenset((*ATTENTION, Verdict.MISSING))
+MOST_INSTEAD = 3  # sentences on what there is instead of work that can be marked
 NO_NAME = "missing-function"  # the note of code that does not define what is asked for
 SENTENCE = re.compile(r"(?:`[^`]*`|.)*?(?=\.\s+[A-Z]|$)", re.DOTALL)  # the first, in which code may be quoted
 
@@ -145,7 +146,7 @@ def _attention(results: Mapping[str, Result], attempts: Mapping[str, Attempt]) -
     if any(attempt.is_refused for attempt in attempts.values()):
         results = {problem: result for problem, result in results.items() if _is_handed_in(result)}
     if results and not any(map(_is_handed_in, results.values())):
-        return "nothing handed in"
+        return _nothing(results.values())
     verdicts = {problem: {part.verdict for part in result.parts} for problem, result in results.items()}
     if LOOKED_AT.isdisjoint(verdict for seen in verdicts.values() for verdict in seen):
         return ""
@@ -153,6 +154,16 @@ def _attention(results: Mapping[str, Result], attempts: Mapping[str, Attempt]) -
     told = (ATTENTION[verdict].format(", ".join(where)) for verdict, where in found.items() if where)
     more = (*map(_attempted, results.items()), *map(_undefined, results.items()))
     return "; ".join((*told, *filter(None, more)))
+
+
+def _nothing(results: Iterable[Result]) -> str:
+    """With what there is instead: files that could not be read, or answers to what is not asked."""
+    instead = tuple(dict.fromkeys(sentence.rstrip(".") for result in results for sentence in result.feedback))
+    if not instead:
+        return "nothing handed in"
+    could = "could be read" if instead[0].startswith("Not read") else "could be marked"
+    told = (f"{one[:1].lower()}{one[1:]}" for one in instead[:MOST_INSTEAD])
+    return "; ".join((f"nothing handed in that {could}", *told))
 
 
 def _attempted(own: tuple[str, Result]) -> str:

@@ -127,3 +127,16 @@ def test_a_folder_of_nobodys_changes_no_gradebook(handed_in):
     with pytest.raises(FileError, match=r"empty: nothing in it belongs to a student of the roster; it is empty$"):
         grade(replace(handed_in.request, submissions=handed_in.folder / "empty"))
     assert handed_in.gradebook == before
+
+
+def test_who_handed_in_what_cannot_be_read_did_hand_something_in(course):
+    course.write("submissions/s001.zip", "no archive")
+    course.write("submissions/s002/p1.csv", "part,response\nzz,1\n")
+    attention = {row.student: row.attention for row in grade(course.request).students}
+    assert attention["s001"].startswith(
+        "nothing handed in that could be read; not read: s001.zip: the archive is damaged"
+    )
+    asked = ", ".join(course.answers("s002", "p1"))
+    told = f"not marked, because not asked: zz; the parts are {asked}"
+    assert attention["s002"] == f"nothing handed in that could be marked; {told}"
+    assert attention["s003"] == "nothing handed in"
