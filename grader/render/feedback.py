@@ -18,6 +18,7 @@ from problems.variant import Variant
 
 LONGEST = 200  # characters of a response that are shown
 LONGEST_ON_WIRE = 9
+UNBROKEN = 16  # characters of a response that stand on one line
 SHORT = 24  # characters of what may well be said again
 
 
@@ -32,6 +33,10 @@ class PartView:
     score: str
     feedback: str
 
+    @property
+    def is_unbroken(self) -> bool:
+        return len(self.response) <= UNBROKEN
+
 
 @dataclass(frozen=True)
 class ResultView:
@@ -45,6 +50,11 @@ class ResultView:
     look_first: str  # text with $LaTeX$: what went wrong first, and at which gates
     parts: tuple[PartView, ...]
     counterexample: str  # lines of Python, or ""
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether there is something to show of what was read."""
+        return any(part.response for part in self.parts)
 
 
 def feedback_html(sheet: Sheet, results: Sequence[tuple[SheetProblem, Result]], remarks: Sequence[str] = ()) -> str:

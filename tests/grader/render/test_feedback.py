@@ -161,3 +161,17 @@ def test_a_drawing_has_one_decimal_sign_for_what_was_given_and_what_was_typed(ha
     drawn = shown.partition("<figure")[2].partition("</figure>")[0]
     assert {text for text in re.findall(r">([^<>]+)<", drawn) if re.search(r"\d[.,]\d", text)} >= numbers
     assert not re.findall(r">[^<>a-z]*\d\.\d[^<>]*<" if has_comma else r">[^<>a-z]*\d,\d[^<>]*<", drawn)
+
+
+def test_a_short_number_is_never_broken_and_a_long_text_may_be():
+    cells = re.findall(r'<td class="(read[^"]*)"><code>([^<]*)', marked(f="-21.00", q="1+" * 40 + "1"))
+    told = {text: kind for kind, text in cells}
+    assert told["-21.00"] == "read unbroken"
+    assert told["1+" * 40 + "1"] == "read"
+
+
+def test_code_has_no_column_of_what_was_read():
+    shown = page(CODE, one(Verdict.CORRECT))
+    assert "Read" not in shown
+    assert shown.count("<th scope=") == 3 + 1
+    assert shown.count("<td ") == 2
