@@ -17,6 +17,7 @@ from solutions.breaks import Break
 from solutions.graph import Edge, Graph, Node
 from solutions.ops import OPS, SELU_ALPHA, SELU_LAMBDA, Forward, Vjp, sigmoid
 
+SLOPE_MISSING = "slope-missing"
 NOT_BASE_10 = "ln is the natural logarithm, not the one to base 10"
 NOT_BASE_2 = "ln is the natural logarithm, not the one to base 2"
 
@@ -149,13 +150,13 @@ WRONG_RULES = (
               forward=lambda x, by: x),
 )
 RARE_RULES = (  # told where they are made; no problem is drawn so that they show
-    WrongRule("sigmoid", "slope-missing", "the gradient goes back through the sigmoid {node}: its slope {node}·(1 − {node}) is missing",
+    WrongRule("sigmoid", SLOPE_MISSING, "the gradient goes back through the sigmoid {node}: its slope {node}·(1 − {node}) is missing",
               lambda g, out, x: (g,)),
-    WrongRule("tanh", "slope-missing", "the gradient goes back through tanh: its slope 1 − {node}² is missing",
+    WrongRule("tanh", SLOPE_MISSING, "the gradient goes back through tanh: its slope 1 − {node}² is missing",
               lambda g, out, x: (g,)),
-    WrongRule("exp", "slope-missing", "the gradient goes back through e^{x}: its slope {node} is missing",
+    WrongRule("exp", SLOPE_MISSING, "the gradient goes back through e^{x}: its slope {node} is missing",
               lambda g, out, x: (g,)),
-    WrongRule("reciprocal", "slope-missing", "the gradient goes back through 1/{x}: its slope −1/{x}² is missing",
+    WrongRule("reciprocal", SLOPE_MISSING, "the gradient goes back through 1/{x}: its slope −1/{x}² is missing",
               lambda g, out, x: (g,)),
     WrongRule("sigmoid", "sigmoid-is-derivative", "the derivative of the sigmoid is {node}·(1 − {node}), not its value {node}",
               lambda g, out, x: (g * out,)),
@@ -189,6 +190,26 @@ def wrong_rules(graph: Graph) -> Iterator[Break]:
             yield _applied(rule, f"{rule.note}:{node.name}", node, nodes=[node])
         if len(nodes) > 1:
             yield _applied(rule, rule.note, nodes[0], nodes=nodes)
+
+
+def rare_rules(graph: Graph) -> Iterator[Break]:
+    """Those that are only told: at one node, and at all nodes of the op at once; a slope is missing at all of them."""
+    for rule in RARE_RULES:
+        nodes = [node for node in graph.computed if node.op == rule.op]
+        for node in nodes if rule.note != SLOPE_MISSING else ():  # at one it is a local gradient that is missing
+            yield _applied(rule, f"{rule.note}:{node.name}", node, nodes=[node])
+        if len(nodes) > 1:
+            yield _applied(rule, rule.note, nodes[0], nodes=nodes)
+
+
+def upstream_left_out(graph: Graph) -> Iterator[Break]:
+    """Only the local gradient is taken, at all nodes of an op at once where there are several."""
+    for op in dict.fromkeys(node.op for node in graph.computed):
+        nodes = [node.name for node in graph.computed if node.op == op]
+        if len(nodes) > 1:
+            where, vjp = ", ".join(nodes), _upstream_missing(OPS[op].vjp)
+            feedback = f"at {where} only the local gradient was taken; it must be multiplied by the upstream gradient"
+            yield Break("upstream-missing", feedback, vjp=dict.fromkeys(nodes, vjp))
 
 
 def named(graph: Graph, *notes: str) -> tuple[Break, ...]:
@@ -285,13 +306,17 @@ def _at_node(node: Node) -> Iterator[Break]:
     yield Break(
         f"upstream-missing:{node.name}",
         f"at {node.name} only the local gradient was taken; it must be multiplied by the upstream gradient",
-        vjp={node.name: lambda g, out, *xs, **attributes: vjp(np.ones_like(g), out, *xs, **attributes)},
+        vjp={node.name: _upstream_missing(vjp)},
     )
     yield Break(
         f"value-as-upstream:{node.name}",
         f"at {node.name} the forward value was used where the upstream gradient belongs",
         vjp={node.name: lambda g, out, *xs, **attributes: vjp(out + 0.0 * g, out, *xs, **attributes)},
     )
+
+
+def _upstream_missing(vjp: Vjp) -> Vjp:
+    return lambda g, out, *xs, **attributes: vjp(np.ones_like(g), out, *xs, **attributes)
 
 
 def _at_fork(graph: Graph, node: Node) -> Iterator[Break]:

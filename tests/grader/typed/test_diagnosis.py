@@ -83,3 +83,28 @@ def test_two_mistakes_in_one_formula_are_both_named() -> None:
     own = at_points(one, dx=-(values["x"] + values["y"]), dy=values["x"] + values["y"], dz=values["z"])
     found = explain(one, own, list(one.parts))
     assert {each.partition(":")[0] for each in found.notes} == {"factors-swapped", "sign"}
+
+
+UNITS = variant(find("activations"))  # sigmoids at z = 0, 1, −2, 0.5; upstream 4, 3, 2, −2
+
+
+@pytest.mark.parametrize(
+    ("problem", "typed", "notes"),
+    [
+        (NEURON, {"f": "0.269", "ddot": "0.269"}, ("sigmoid-exponent-sign:f", "sigmoid-is-derivative:f")),
+        (UNITS, {"dz2": "2.193"}, ("sigmoid-is-derivative:a2",)),
+        (UNITS, {"dz1": "2", "dz2": "2.193", "dz3": "0.238"}, ("sigmoid-is-derivative",)),
+        (UNITS, {"dz1": "0.25", "dz2": "0.1966", "dz3": "0.105", "dz4": "0.235"}, ("upstream-missing",)),
+        (UNITS, {"a1": "0.5", "dz1": "4", "dz2": "3"}, ("slope-missing",)),
+    ],
+)
+def test_a_slip_with_the_slope_or_upstream_is_named_once_for_all_nodes(
+    problem: Variant, typed: dict[str, str], notes: tuple[str, ...]
+) -> None:
+    """σ itself for its slope, 3 · 0.731; the slope alone, 0.731 · 0.269; the upstream gradients alone, 4 and 3.
+
+    At z = 0 both (1 − a)/a and no slope at all give 4; what gives 3 at z = 1 too is told.
+    """
+    result = mark_answers(problem, typed)
+    assert tuple(sorted(result.notes)) == notes
+    assert len({part.mistake for part in result.parts if part.mistake}) == len(notes)
