@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from grader.course.support import SupportError, giving_away, read_support
+from grader.course.support import SupportError, giving_away, is_there, read_support
 from grader.course.weights import ids_of, weighted
 from grader.errors import FileError
 from grader.files.content import read_own
@@ -220,6 +220,9 @@ def _problem(table: Mapping[str, Any], number: int, source: TomlText) -> Problem
     if (read["family"] is None) == (read["expression"] is None):
         wanted = "needs a family or an expression, " + ("and has neither" if read["family"] is None else "not both")
         raise source.error(f"{what}: {wanted}", "expression", number)
+    if there := next((name for name in read["stand_ins"] if is_there(name)), ""):
+        sentence = f"{there!r} is there while work is graded; name only modules that are not installed"
+        raise source.error(f"{what}: stand_ins: {sentence}", "stand_ins", number)
     for key in ("function", "files", "stand_ins"):
         if read[key] and read["answer"] != "code":
             raise source.error(f'{what}: {key} is for answer = "code"', key, number)

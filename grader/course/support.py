@@ -10,6 +10,8 @@ from grader.errors import GraderError
 from grader.files.content import read_own
 from grader.files.modules import LEFT_OUT, MODULE, MOST_FILES, defined, module_name
 
+OFTEN_LEFT_OUT = frozenset(("curses", "idlelib", "tkinter", "turtle", "turtledemo"))  # of Python's own modules
+
 
 class SupportError(GraderError):
     """A support file that is not there, or cannot be read."""
@@ -31,6 +33,15 @@ def read_support(course: Path, paths: Sequence[str]) -> Mapping[str, bytes]:
     if len(found) > 2 * MOST_FILES:
         raise SupportError(f"{', '.join(paths)}: more than {MOST_FILES} modules")
     return found
+
+
+def is_there(module: str) -> bool:
+    """Whether code that is graded can import a module anyhow, so that nothing may stand in for it.
+
+    >>> is_there("numpy"), is_there("math"), is_there("tkinter"), is_there("h5py")
+    (True, True, False, False)
+    """
+    return module == "numpy" or module in sys.stdlib_module_names - OFTEN_LEFT_OUT
 
 
 def giving_away(support: Mapping[str, bytes], functions: Sequence[str]) -> Iterator[str]:

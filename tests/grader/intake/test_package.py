@@ -249,6 +249,8 @@ def test_support_is_found_with_and_without_the_name_of_its_folder(write, paths, 
         ('files = "support"', 'files = "support" is not a list of files and folders of the course'),
         ("files = [3]", "is not a list of files and folders of the course"),
         ('stand_ins = ["a b"]', "is not a list of the names of modules"),
+        ('stand_ins = ["h5py", "numpy"]', "'numpy' is there while work is graded; name only modules that are not"),
+        ('stand_ins = ["math"]', "'math' is there while work is graded"),
     ],
 )
 def test_what_is_wrong_with_support_is_told_with_its_line(write, key, said):
