@@ -113,49 +113,53 @@ def _without_number() -> Iterator[Break]:
 
 def of_the_batch(momentum: float, eps: float) -> tuple[Break, ...]:
     """Mistakes that need a batch of several features, or a second call."""
-    return (
-        N_MINUS_ONE,
-        replace(N_MINUS_ONE, vjp={}),  # with the right formula of dx behind it
-        Break(
-            "statistics-of-whole-array",
-            WHOLE_ARRAY,
-            {name: lambda x, axis, keepdims: np.full(x.shape[1:], np.mean(x)) for name in ("mu", "var")},
-            {name: lambda g, out, x, axis, keepdims: (np.full(x.shape, np.sum(g) / x.size),) for name in ("mu", "var")},
-        ),
-        Break(
-            "mean-of-whole-array",
-            MEAN_OF_ALL,
-            {"mu": lambda x, axis, keepdims: np.full(x.shape[1:], np.mean(x)), "u": _square_of_deviations},
-        ),
-        Break(
-            "variance-of-whole-array",
-            VARIANCE_OF_ALL,
-            {"var": lambda u, axis, keepdims: np.full(u.shape[1:], np.mean(u))},
-        ),
-        *_without_number(),
-        Break(
-            "batch-statistics-at-test",
-            AT_TEST,
-            {
-                "h": lambda x, mean: x - np.mean(x, axis=0),
-                "zhat": lambda h, tau: h / np.sqrt(np.mean(h * h, axis=0) + eps),
-            },
-        ),
-        Break(
-            "momentum-swapped",
-            SWAPPED,
-            {name: lambda x, by: momentum * x for name in ("newmean", "newvar")}
-            | {name: lambda x, by: (1 - momentum) * x for name in ("oldmean", "oldvar")},
-        ),
-        Break(
-            "running-averages-not-moved",
-            "in training the running averages move: momentum times the old one plus 1 − momentum times the batch's",
-            {name: lambda x, by: 0.0 * x for name in ("newmean", "newvar")}
-            | {name: lambda x, by: x for name in ("oldmean", "oldvar")},
-        ),
-        Break(
-            "scale-and-shift-missing-at-test",
-            OUT_AT_TEST,
-            {"r": lambda gamma, zhat: zhat, "out_test": lambda r, beta: r},
-        ),
+    return (*_of_several_features(), *_without_number(), *_of_two_calls(momentum, eps))
+
+
+def _of_several_features() -> Iterator[Break]:
+    """Means and variances over other entries, or with another divisor."""
+    yield N_MINUS_ONE
+    yield replace(N_MINUS_ONE, vjp={})  # with the right formula of dx behind it
+    yield Break(
+        "statistics-of-whole-array",
+        WHOLE_ARRAY,
+        {name: lambda x, axis, keepdims: np.full(x.shape[1:], np.mean(x)) for name in ("mu", "var")},
+        {name: lambda g, out, x, axis, keepdims: (np.full(x.shape, np.sum(g) / x.size),) for name in ("mu", "var")},
+    )
+    yield Break(
+        "mean-of-whole-array",
+        MEAN_OF_ALL,
+        {"mu": lambda x, axis, keepdims: np.full(x.shape[1:], np.mean(x)), "u": _square_of_deviations},
+    )
+    yield Break(
+        "variance-of-whole-array",
+        VARIANCE_OF_ALL,
+        {"var": lambda u, axis, keepdims: np.full(u.shape[1:], np.mean(u))},
+    )
+
+
+def _of_two_calls(momentum: float, eps: float) -> Iterator[Break]:
+    """What training keeps for test time, and what is done with it then."""
+    yield Break(
+        "batch-statistics-at-test",
+        AT_TEST,
+        {
+            "h": lambda x, mean: x - np.mean(x, axis=0),
+            "zhat": lambda h, tau: h / np.sqrt(np.mean(h * h, axis=0) + eps),
+        },
+    )
+    yield Break(
+        "momentum-swapped",
+        SWAPPED,
+        {name: lambda x, by: momentum * x for name in ("newmean", "newvar")}
+        | {name: lambda x, by: (1 - momentum) * x for name in ("oldmean", "oldvar")},
+    )
+    yield Break(
+        "running-averages-not-moved",
+        "in training the running averages move: momentum times the old one plus 1 − momentum times the batch's",
+        {name: lambda x, by: 0.0 * x for name in ("newmean", "newvar")}
+        | {name: lambda x, by: x for name in ("oldmean", "oldvar")},
+    )
+    yield Break(
+        "scale-and-shift-missing-at-test", OUT_AT_TEST, {"r": lambda gamma, zhat: zhat, "out_test": lambda r, beta: r}
     )
