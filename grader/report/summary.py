@@ -132,9 +132,18 @@ def _row(student: Student, record: ClassRecord, own: Mapping[str, Marks], *, is_
     unread = (
         "files were not read" if is_unread or any(attempt.unread or attempt.lost for attempt in taken.values()) else ""
     )
-    late = [f"{problem} is {attempt.words}" for problem, attempt in taken.items() if needs_a_look(attempt)]
-    attention = "; ".join(filter(None, (_attention(results, taken), *late, unread)))
+    attention = "; ".join(filter(None, (_attention(results, taken), *_late(taken), unread)))
     return StudentRow(student.id, student.name, scores, math.fsum(scores.values()), attention, taken)
+
+
+def _late(attempts: Mapping[str, Attempt]) -> Iterator[str]:
+    """The lateness that a person may want to look at, once for all problems of which it is the same."""
+    alike: dict[str, list[str]] = {}
+    for problem, attempt in attempts.items():
+        if needs_a_look(attempt):
+            alike.setdefault(attempt.words, []).append(problem)
+    for words, problems in alike.items():
+        yield f"{', '.join(problems)} {'is' if len(problems) == 1 else 'are'} {words}"
 
 
 def needs_a_look(attempt: Attempt) -> bool:

@@ -100,6 +100,17 @@ def test_a_file_that_was_not_read_beside_what_is_graded_needs_a_look():
     assert [row.attention for row in rows if row.student == "s2"] == ["files were not read"]
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(("1 h late", "1 h late"), "p1, p2 are 1 h late"), (("1 h late", "2 h late"), "p1 is 1 h late; p2 is 2 h late")],
+)
+def test_lateness_that_needs_a_look_is_said_once_for_all_problems_of_which_it_is_the_same(words, told):
+    late = {f"p{number}": Attempt(days_late=1, words=each) for number, each in enumerate(words, 1)}
+    marks = {problem: Marks(attempt, RESULTS["s1", problem]) for problem, attempt in late.items()}
+    (row,) = (row for row in summarise(CLASS, [Standing("s1", marks, "")]).students if row.student == "s1")
+    assert row.attention == told
+
+
 def test_difficulty_is_the_mean_share_of_those_who_handed_in(summary):
     found = {(part.problem, part.part): part.difficulty for part in summary.parts}
     assert found == {("p1", "a"): 1.0, ("p1", "b"): 0.5, ("p2", "a"): 0.0, ("p2", "b"): 0.5, ("p2", "c"): 0.5}
