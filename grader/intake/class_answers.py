@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,8 +42,22 @@ def blank_table(assignment: Assignment, students: Sequence[Student], secret: byt
     return text.getvalue()
 
 
-def spread(path: Path, folder: Path, students: Sequence[Student], problems: Sequence[Problem]) -> tuple[str, ...]:
-    """Writes the rows of a table as a file of answers for each student and problem; a line for each row of nobody.
+def any_part(student: str, problem: str, part: str) -> bool:
+    """Asked of everybody, where nobody knows what is."""
+    del student, problem, part
+    return True
+
+
+def spread(
+    path: Path,
+    folder: Path,
+    students: Sequence[Student],
+    problems: Sequence[Problem],
+    is_asked: Callable[[str, str, str], bool] = any_part,
+) -> tuple[str, ...]:
+    """Writes the rows of a table as a file of answers for each student and problem; a line for each other row.
+
+    is_asked: whether a student's problem has a part, by the three ids.
 
     Raises FileError naming the line if the table cannot be read, or a part is filled in twice.
     """
@@ -59,6 +73,9 @@ def spread(path: Path, folder: Path, students: Sequence[Student], problems: Sequ
         if student is None or slot is None:
             strays.append(_stray(path, row, student))
         else:
+            if not is_asked(student, slot, row.part):
+                of = f"{slot} of {plain(student)} has no part of this name"
+                strays.append(f"{plain(path.name)}, line {row.line}: {plain(row.part)} ({of})")
             files.setdefault(folder / student / f"{slot}{ENDING}", []).append(row)
     for place, filled in files.items():
         place.parent.mkdir(parents=True, exist_ok=True)
