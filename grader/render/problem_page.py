@@ -23,6 +23,7 @@ from grader.render.languages import Words, english
 from grader.render.layout import Layout, Size, lay_out
 from grader.render.page_across import share
 from grader.render.part_points import part_points
+from grader.render.untranslated import in_english
 from grader.render.worked_solution import LINE, Passes, passes
 from problems.family import Family
 from problems.part import Part
@@ -105,6 +106,7 @@ class ProblemPage:
     asks_formulas: bool = False  # in blanks as wide as the page; the figure has no numbers
     worth: float = 0.0  # the points as a number
     space: float = 0.0  # to write in, below it, in millimetres
+    english: frozenset[str] = frozenset()  # of "title" and "statement", on a sheet of another language
 
     @property
     def keeps_together(self) -> bool:
@@ -136,6 +138,7 @@ def problem_page(problem: SheetProblem, *, key: bool, words: Words | None = None
         passes=None,
         worth=problem.points,
         space=0.0 if key else problem.space,
+        english=in_english(problem, words),
     )
     if problem.answer == "code" and variant.code is not None:
         return replace(

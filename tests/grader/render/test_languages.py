@@ -11,6 +11,7 @@ from grader.policies.sheets import SheetPolicy
 from grader.render import formats
 from grader.render import formula_symbols as symbols
 from grader.render.code_asked import code_asked
+from grader.render.formats.html import sheet_html
 from grader.render.formats.pdf import sources
 from grader.render.languages import FOLDER, SENTENCES, english, words
 from grader.render.pages import templates
@@ -166,3 +167,16 @@ def test_the_tolerance_of_code_has_a_decimal_comma_and_code_has_none():
     (page,) = made.pages
     assert "± (1e-7 + 0,001 % der Antwort)" in page.task.asked
     assert "0.5 * reg" in page.task.conventions[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "marked"),
+    [("de", "batch-norm", 2), ("de", "sum-product", 0), ("en", "batch-norm", 0), ("fr", "batch-norm:code", 2)],
+)
+def test_what_stands_there_in_english_is_marked_for_whoever_hears_the_page(language, name, marked):
+    assert sheet_html(sheet(name, words=words(language)), key=False).count('<span lang="en">') == marked
+
+
+def test_a_title_of_the_courses_own_is_in_its_own_language():
+    problem = replace(sheet("batch-norm").problems[0], title="Normieren")
+    assert sheet_html(sheet(problems=(problem,), words=words("de")), key=False).count('<span lang="en">') == 1
