@@ -113,7 +113,8 @@ def _best(search: _Search, pairs: Sequence[tuple[int, int]]) -> Pair | None:
         return (-int(explains[:, place].sum()), contradicted[place], unheard, ranks, -int(together.alike[place]))
 
     merits = {place: merit(place) for place in good.tolist()}
-    rivals = [place for place, each in merits.items() if each == min(merits.values())]
+    least = min(merits.values())
+    rivals = [place for place, each in merits.items() if each == least]
     if len({frozenset(known[each].story for each in pairs[place]) for place in rivals}) > 1:
         return None
     ids = (part.id for part, does in zip(sheet.wrong, explains[:, rivals[0]], strict=True) if does)
