@@ -1,4 +1,7 @@
-"""Reads a file of typed answers: a CSV with the header `part,response`, a JSON object of the same, or a notebook."""
+"""Reads a file of typed answers: a CSV with the header `part,response`, a JSON object of the same, or a notebook.
+
+Further columns with a name, such as `comment`, are left alone.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from grader.files.content import LARGEST, read_handed_in
 from grader.intake.answers_notebook import parse_notebook
 from grader.intake.notebook import ENDING as NOTEBOOK
 from grader.intake.notebook import LARGEST as LARGEST_NOTEBOOK
+from grader.typed.numbers import TWICE
 
 HEADER = ["part", "response"]
 NESTED = "{…}"  # stands for what no response can be
@@ -113,14 +117,14 @@ def _is_response(value: object) -> bool:
     return not any(isinstance(cell, list | tuple) for cell in cells)
 
 
-def _both(first: str, second: str) -> str:
+def _both(first: str, second: str, where: str = "") -> str:
     """What was typed for a part that stands in the file twice; of two that differ nobody knows which is meant.
 
     >>> _both("", "3"), _both("3", "3"), _both("3", "4")
     ('3', '3', 'answered twice: 3, 4')
     """
     one, other = sorted((first, second), key=bool)
-    return other if one in ("", other) else f"answered twice: {first}, {second}"
+    return other if one in ("", other) else f"{TWICE}{where}: {first}, {second}"
 
 
 def _text_of(value: object) -> str:
@@ -149,12 +153,14 @@ def _from_csv(text: str, path: Path) -> Answers:
     header = [cell.strip().lower() for cell in rows[0][1]] if rows else []
     if header[:2] != HEADER:
         raise FileError(path, f"the header must be part,response, not {','.join(header)[:60]!r}", 1)
+    beside = sum(map(bool, header[len(HEADER) :]))  # further columns, a comment for example, which nobody marks
     responses: dict[str, str] = {}
     lines: dict[str, int] = {}
     for line, row in rows[1:]:
         if any(cell.strip() for cell in row):
             part = row[0].strip() or f"line {line}"
-            responses[part] = _both(responses.get(part, ""), _response(row, delimiter))
+            where = f" (lines {lines[part]} and {line})" if part in lines else ""
+            responses[part] = _both(responses.get(part, ""), _response(row, delimiter, beside), where)
             lines.setdefault(part, line)
     return Answers(responses, lines)
 
@@ -173,9 +179,13 @@ def _unquoted(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list
         raise FileError(path, f"is not CSV ({error})") from None
 
 
-def _response(row: list[str], delimiter: str) -> str:
-    """The second cell, or all after the first one, apart so that nobody takes `2,-3` for one number."""
+def _response(row: list[str], delimiter: str, beside: int) -> str:
+    """The second cell, or all after the first one, apart so that nobody takes `2,-3` for one number.
+
+    beside: how many columns with a name follow; what stands in them is no part of the response.
+    """
     row = rejoined(row, len(HEADER))
+    row = rejoined(row[: max(len(HEADER), len(row) - beside)], len(HEADER)) if beside else row
     while len(row) > len(HEADER) and not row[-1].strip():
         row = row[:-1]
     return f" {delimiter} ".join(cell.strip() for cell in row[1:])

@@ -14,7 +14,7 @@ from grader.results import PartResult, Result, Verdict
 from grader.typed.arrays import arrays, spread
 from grader.typed.diagnosis import Explanation, explain
 from grader.typed.following import OWN, Responses, Ruling, depends_on, in_order, judge
-from grader.typed.numbers import EXAMPLES, NotANumberError, read_number
+from grader.typed.numbers import EXAMPLES, TWICE, NotANumberError, read_number
 from grader.typed.rounding import NOTE as ROUNDED
 from problems.code.words import listed
 from problems.part import Part
@@ -150,7 +150,8 @@ def _result(
 ) -> PartResult:
     result = PartResult(part.id, part.points, EXPECTED_KIND, response=read.text, read_as=read.echo)
     if ruling.verdict is Verdict.MALFORMED:
-        feedback = f"{read.text[:40]!r} cannot be read as a number: {read.problem}; write for example {EXAMPLES}"
+        unread = f"{read.text[:40]!r} cannot be read as a number: {read.problem}; write for example {EXAMPLES}"
+        feedback = f"{part.id} is {read.text[:80]}; leave one answer" if read.text.startswith(TWICE) else unread
         return replace(result, verdict=ruling.verdict, feedback=feedback)
     if part.id not in explanation.of:
         feedback = ruling.why or again.get(part.id) or FEEDBACK.get(ruling.verdict, "")
@@ -183,10 +184,15 @@ def _without(part: Part, graph: Graph, unread: Collection[str]) -> str:
     return f"; your {first} could not be read, so that nothing can follow from it" if first else ""
 
 
+def not_asked(variant: Variant, responses: Mapping[str, str]) -> list[str]:
+    """The names in what was typed for which there is no part or array."""
+    arrays_of = () if variant.asks_formulas else arrays(variant)
+    known = {*(part.id for part in variant.parts), *(array.name for array in arrays_of)}
+    return [part for part in by_part(variant, responses) if part not in known]
+
+
 def _not_asked(variant: Variant, responses: Mapping[str, str]) -> tuple[str, ...]:
-    asked = [part.id for part in variant.parts]
-    known = {*asked, *(array.name for array in arrays(variant) if not variant.asks_formulas)}
-    extra = [part for part in responses if part not in known]
+    asked, extra = [part.id for part in variant.parts], not_asked(variant, responses)
     if not extra:
         return ()
     return (f"not marked, because not asked: {', '.join(extra)}; the parts are {', '.join(asked)}",)

@@ -12,6 +12,7 @@ from grader.typed.signs import RAISED, SAME
 
 LONGEST = 200  # characters
 DEEPEST = 30  # nested parentheses, signs and powers
+TWICE = "answered twice"  # begins the text that stands for two responses to one part
 EXAMPLES = "0.73, -4/3, 1e-3 or -4/e"
 
 _CONSTANTS: Mapping[str, float] = {"e": math.e, "pi": math.pi, "π": math.pi}

@@ -70,7 +70,7 @@ def test_blank_responses_are_kept_blank() -> None:
         ("dxx,2,-3", {"dxx": "2 , -3"}),
         ("dx,1,2,3", {"dx": "1 , 2 , 3"}),
         ("dx,2,a note,,", {"dx": "2 , a note"}),
-        ("dx,1\ndx,2", {"dx": "answered twice: 1, 2"}),
+        ("dx,1\ndx,2", {"dx": "answered twice (lines 3 and 4): 1, 2"}),
         ("dx,1\ndx,1\ndx,", {"dx": "1"}),
         (",7", {"line 3": "7"}),
         ('dx,"7', {"dx": "7"}),
@@ -96,6 +96,24 @@ def test_a_value_of_json_that_is_no_response_leaves_the_others_as_they_are(value
     assert read(f'{{"q": 3, "dy": {value}, "f": 4, "q": 5}}', "a.json") == {
         "q": "answered twice: 3, 5", "dy": found, "f": "4"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ["dx,2.5,ok", "dx,2.5", "dx,2.5,", "dx, 2.5 ,not sure"])
+def test_a_further_column_with_a_name_is_left_alone(row: str) -> None:
+    assert read(f"part,response,comment\nq,3,\n{row}\n") == {"q": "3", "dx": "2.5"}
+
+
+def test_beside_a_further_column_what_is_not_quoted_stays_whole() -> None:
+    assert read("part,response,comment\nq,0,73,sure\nW,[1, 2],\nf,2,-3,no\n") == {
+        "q": "0,73", "W": "[1, 2]", "f": "2 , -3"
+    }  # fmt: skip
+
+
+def test_what_is_answered_twice_is_told_as_that() -> None:
+    typed = read("part,response\nq,2.5\nq,3\n")
+    (q, *_) = mark_answers(variant(find("sum-product"), 1), typed).parts
+    assert (q.id, q.verdict) == ("q", Verdict.MALFORMED)
+    assert q.feedback == "q is answered twice (lines 2 and 3): 2.5, 3; leave one answer"
 
 
 @pytest.mark.parametrize("text", ["2 , -3", "1 , 2 , 3", "2 , a note", "answered twice: 1, 2", "true", "{…}", "�7"])
