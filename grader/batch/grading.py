@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 from grader.batch.taking import Taken, taken
-from grader.course import Student, read_assignment, read_roster, read_secret
+from grader.course import Assignment, Student, read_assignment, read_roster, read_secret, variant_of
 from grader.course.secret import exposure, fingerprint
 from grader.errors import GraderError
 from grader.failures import attempt
@@ -135,13 +135,21 @@ def _plan(request: Request, room: Path) -> Plan:
     students = read_roster(request.roster or assignment.roster_path)
     if request.out.resolve().is_relative_to(request.submissions.resolve()):
         raise GraderError(f"{request.out}: results cannot go into the folder of submissions; name another with --out")
-    intake = take_in(request.submissions, students, assignment.problems, room)
+    intake = take_in(request.submissions, students, assignment.problems, room, partial(_is_asked, assignment, secret))
     if not intake.is_anybodys:
         raise wrong_folder(request.submissions, students, assignment.problems, intake.unmatched)
     chosen, others = taken(intake.submissions, students, assignment.attempts, room)
     rules = Rules(assignment, secret, "trusted" if request.trusts else assignment.isolation)
     keys = tuple(rules.keys(each.submission for each in chosen))
     return Plan(rules, students, chosen, keys, tuple(sorted((*intake.unmatched, *others))))
+
+
+def _is_asked(assignment: Assignment, secret: bytes, student: str, problem: str, part: str) -> bool:
+    """Whether a student's typed problem has a part, under any of the names that are taken for it."""
+    from grader.typed.marking import not_asked  # which a class of code does not need
+
+    (posed,) = (each for each in assignment.problems if each.id == problem)
+    return posed.answer != "typed" or not not_asked(variant_of(assignment, posed, secret, student), {part: ""})
 
 
 def _marking(

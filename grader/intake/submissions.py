@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ from grader.intake.answers import is_notebook, parse_answers
 from grader.intake.answers_notebook import header
 from grader.intake.archives import Bounds, is_archive, unpack
 from grader.intake.class_answers import ENDING as TABLE
-from grader.intake.class_answers import spread
+from grader.intake.class_answers import any_part, spread
 from grader.intake.downloads import read_downloads
 from grader.intake.folding import fold
 from grader.intake.found import WHOLE, Found, passed_over, side_by_side, single_folder, walk
@@ -57,17 +57,24 @@ class Intake:
     is_anybodys: bool = True  # belongs anything that was found to a student of the roster?
 
 
-def take_in(folder: Path, students: Sequence[Student], problems: Sequence[Problem], room: Path) -> Intake:
+def take_in(
+    folder: Path,
+    students: Sequence[Student],
+    problems: Sequence[Problem],
+    room: Path,
+    is_asked: Callable[[str, str, str], bool] = any_part,
+) -> Intake:
     """Matches one folder or archive for each student, files named after student and problem, and LMS downloads.
 
     Links are never followed. `room` is a folder of ours, in which archives are unpacked; it must outlast the intake.
+    is_asked: whether a student's problem has a part, to tell of rows of a table for which there is none.
     """
     names = names_of(students, problems, room)
     strays: list[str] = []
     odd: Mapping[str, str] = {}  # names in an archive that were passed over
     is_blank = False  # a table that nobody has filled in yet
     if folder.is_file() and folder.suffix.lower() == TABLE:
-        strays += spread(folder, room / WHOLE, students, problems)
+        strays += spread(folder, room / WHOLE, students, problems, is_asked)
         folder, is_blank = room / WHOLE, not strays
     elif folder.is_file() and is_archive(folder.name):
         odd = unpack(folder, room / WHOLE, CLASS)

@@ -71,12 +71,16 @@ def test_what_is_filled_in_is_graded(course: Path) -> None:
     ("row", "stray"),
     [
         ({"student": "s9", "problem": "p1"}, "answers.csv, line 3: s9 (no student of the roster has this id)"),
+        (
+            {"student": "s1", "problem": "p1", "part": "zz"},
+            "answers.csv, line 3: zz (p1 of s1 has no part of this name)",
+        ),
         ({"student": "s1", "problem": "p9"}, "answers.csv, line 3: p9 (no problem has this id)"),
     ],
 )
 def test_a_row_of_nobody_is_listed(course: Path, row: dict[str, str], stray: str) -> None:
     answer = {"part": "q", "response": "1"}
-    path = filled(course, [{"student": "s1", "problem": "p1"} | answer, row | answer])
+    path = filled(course, [{"student": "s1", "problem": "p1"} | answer, answer | row])
     assert grade(Request(course / "assignment.toml", path, course / "results")).unmatched == (stray,)
 
 
