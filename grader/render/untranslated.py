@@ -18,5 +18,6 @@ def in_english(problem: SheetProblem, words: Words) -> frozenset[str]:
     if words.language == DEFAULT or variant.family.name not in {CUSTOM, *families()}:
         return frozenset()
     posed = variant.code if problem.answer == "code" and variant.code else variant
-    said = {"statement": posed.statement} | ({"title": posed.title} if problem.title == posed.title else {})
+    is_own = problem.title not in (variant.title, posed.title)
+    said = {"statement": posed.statement} | ({} if is_own else {"title": problem.title})
     return frozenset(name for name, text in said.items() if words.sentence(text) == text)

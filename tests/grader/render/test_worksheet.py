@@ -215,7 +215,7 @@ def test_the_gradient_of_the_output_is_given():
 
 
 def test_the_sheet_says_how_typed_answers_are_handed_in():
-    assert handing_in(sheet("sum-product", "svm-loss:code")) == HandingIn(("p1.csv",), ("q", "dz"), ("q,1.25",))
+    assert handing_in(sheet("sum-product", "svm-loss:code")) == HandingIn(("p1.csv",), ("q", "dz"), (("q", "1.25"),))
     shown = "".join(Reader(sheet_html(sheet("sum-product"), key=False)).text)
     assert "file p1.csv; first line part,response, then lines like q,1.25." in shown
     assert "Typed answers" not in sheet_html(sheet("sum-product"), key=True)
