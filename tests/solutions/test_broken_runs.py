@@ -12,7 +12,6 @@ from solutions.engine import run
 from solutions.mistakes import graph_mistakes, wrong_rules
 from solutions.notation import parse
 
-RNG = np.random.default_rng(0)
 EVERY = 7  # of the breaks of a family, so many apart
 
 
@@ -21,7 +20,8 @@ def test_a_row_is_a_run_of_its_own(name: str) -> None:
     """From typed numbers at some nodes, and from none."""
     one = variant(find(name), 0)
     breaks = [*one.posed.mistakes, *[*wrong_rules(one.graph), *graph_mistakes(one.graph)][::EVERY]]
-    own = {node.name: float(RNG.normal()) for node in list(one.graph.computed)[::3]}
+    rng = np.random.default_rng(0)
+    own = {node.name: float(rng.normal()) for node in list(one.graph.computed)[::3]}
     typed = {id_: np.array([number, np.nan]).reshape(2, 1, 1) for id_, number in own.items()}
     with np.errstate(all="ignore"):
         values, gradients = worked_at_once(

@@ -13,7 +13,6 @@ from solutions.graph import Edge, Graph, Node
 from solutions.notation import parse
 from solutions.ops import OPS
 
-RNG = np.random.default_rng(0)
 LABELS = np.array([2, 0, 1, 1])
 ONE_OP = {  # op -> a graph whose output is a scalar, on arrays
     "add": "f = sum(add(x, y, x) * v)",
@@ -63,9 +62,15 @@ ONE_OP = {  # op -> a graph whose output is a scalar, on arrays
 SHAPES = {"x": (4, 3), "y": (4, 3), "v": (4, 3), "z": (4, 3), "w": (3, 5), "u": (4, 3)}
 
 
-def inputs_of(graph: Graph) -> dict[str, np.ndarray]:
-    values = {name: RNG.uniform(-2, 2, shape) for name, shape in SHAPES.items()}
-    values |= {"z": RNG.uniform(0.5, 2, SHAPES["z"]), "labels": LABELS}
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Every test draws the same numbers, whichever others are run."""
+    return np.random.default_rng(0)
+
+
+def inputs_of(graph: Graph, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    values = {name: rng.uniform(-2, 2, shape) for name, shape in SHAPES.items()}
+    values |= {"z": rng.uniform(0.5, 2, SHAPES["z"]), "labels": LABELS}
     return {node.name: values[node.name] for node in graph.inputs}
 
 
@@ -74,10 +79,10 @@ def test_every_op_is_tried() -> None:
 
 
 @pytest.mark.parametrize("op", ONE_OP)
-def test_gradients_are_central_differences(op: str) -> None:
+def test_gradients_are_central_differences(op: str, rng: np.random.Generator) -> None:
     graph = parse(ONE_OP[op])
     assert op in {node.op for node in graph}
-    inputs = inputs_of(graph)
+    inputs = inputs_of(graph, rng)
     gradients = run(graph, inputs).gradients
     for name, value in inputs.items():
         if name == "labels":
@@ -90,9 +95,9 @@ def test_gradients_are_central_differences(op: str) -> None:
 
 
 @pytest.mark.parametrize("op", ONE_OP)
-def test_values_are_sympys(op: str) -> None:
+def test_values_are_sympys(op: str, rng: np.random.Generator) -> None:
     graph = parse(ONE_OP[op])
-    inputs = inputs_of(graph)
+    inputs = inputs_of(graph, rng)
     symbols = {
         name: value
         if name == "labels"
@@ -107,9 +112,9 @@ def test_values_are_sympys(op: str) -> None:
 
 
 @pytest.mark.parametrize("op", ONE_OP)
-def test_batch_axes_change_nothing(op: str) -> None:
+def test_batch_axes_change_nothing(op: str, rng: np.random.Generator) -> None:
     graph = parse(ONE_OP[op])
-    many = [inputs_of(graph) for _ in range(3)]
+    many = [inputs_of(graph, rng) for _ in range(3)]
     together = run(graph, {name: np.stack([one[name] for one in many]) for name in many[0]}, batch=1)
     for index, one in enumerate(many):
         alone = run(graph, one)
@@ -118,9 +123,9 @@ def test_batch_axes_change_nothing(op: str) -> None:
             np.testing.assert_allclose(together.gradients[node.name][index], alone.gradients[node.name], rtol=1e-12)
 
 
-def test_broadcast_gradients_are_summed_back() -> None:
+def test_broadcast_gradients_are_summed_back(rng: np.random.Generator) -> None:
     graph = parse("f = sum((x + b) * v)")
-    v = RNG.uniform(-1, 1, (4, 3))
+    v = rng.uniform(-1, 1, (4, 3))
     gradients = run(graph, {"x": np.zeros((4, 3)), "b": np.zeros(3), "v": v}).gradients
     np.testing.assert_allclose(gradients["b"], v.sum(axis=0))
 
@@ -203,9 +208,8 @@ SOFTMAX = (
     "S = X @ W + b; m = rowmax(S); T = S - m; E = exp(T); Z = sum(E, axis=-1, keepdims=True); "
     "c = pick(T, y); rows = log(Z) - c; data = mean(rows); P = square(W); Q = sum(P); f = data + 0.1 * Q"
 )
-SOFTMAX_INPUTS = {
-    "X": RNG.normal(size=(4, 3)), "W": RNG.normal(size=(3, 5)), "b": RNG.normal(size=5), "y": LABELS,
-}  # fmt: skip
+DRAWN = np.random.default_rng(0).normal(size=(8, 5))
+SOFTMAX_INPUTS = {"X": DRAWN[:4, :3], "W": DRAWN[4:7], "b": DRAWN[7], "y": LABELS}
 
 
 @pytest.mark.parametrize("by", [None, ("W",), ("b", "W"), ("X",), ("T", "b"), ("f",)])
@@ -235,9 +239,9 @@ def test_a_gradient_that_nothing_leads_to_is_0() -> None:
     np.testing.assert_array_equal(gradients["y"], np.zeros(3))
 
 
-def test_many_variants_at_once_give_what_each_gives_alone() -> None:
+def test_many_variants_at_once_give_what_each_gives_alone(rng: np.random.Generator) -> None:
     graph = parse("a = sigmoid(y); f = (a + x) / (sigmoid(x) + (x + y)**2)")
-    x, y = RNG.uniform(1, 2, (2, 50))
+    x, y = rng.uniform(1, 2, (2, 50))
     f, gradients = value_and_gradients(graph, {"x": x, "y": y}, batch=1)
     alone = [value_and_gradients(graph, {"x": x[i], "y": y[i]}) for i in range(50)]
     np.testing.assert_array_equal(f, [value for value, _ in alone])
