@@ -31,7 +31,9 @@ DIGITS = 12
 @FORMULAS
 @WHY
 @FORMATS
-@click.option("--out", type=PATH, metavar="FILE", help="With --format: a file instead of the terminal.")
+@click.option(
+    "--out", type=PATH, metavar="FILE", help="With --format: a file instead of the terminal, its folder made."
+)
 def command(
     family: str | None,
     expr: str | None,

@@ -29,3 +29,12 @@ def test_a_workbook_is_to_be_saved_as_a_table(tmp_path: Path, name: str, is_told
     path.write_bytes(b"PK")
     result = CliRunner().invoke(cli, ["check", str(path), "--family", "sum-product"])
     assert ("save a table as CSV" in str(result.exception)) is is_told
+
+
+def test_only_the_last_folder_of_a_file_to_be_written_is_made(tmp_path: Path) -> None:
+    shown = ["show", "sum-product", "--format", "markdown", "--out"]
+    assert CliRunner().invoke(cli, [*shown, str(tmp_path / "new" / "x.md")]).exit_code == 0
+    assert (tmp_path / "new" / "x.md").is_file()
+    refused = CliRunner().invoke(cli, [*shown, str(tmp_path / "nwe" / "dir" / "x.md")])
+    assert f"there is no folder {tmp_path / 'nwe'}" in str(refused.exception)
+    assert not (tmp_path / "nwe").exists()
