@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from problems.code.task import CodeTask, GraphConvention
 from problems.code.words import definitions
 from problems.family import ASK, Family
 from problems.option_sets import option_sets
-from problems.variant import variant
-from solutions.mistakes import graph_mistakes
+from problems.variant import Variant, variant
+from solutions.mistakes import graph_mistakes, rare_rules, wrong_rules
 
 WAYS_BESIDE: Mapping[str, Callable[[Family], bool]] = {  # how a family can be asked beside numbers on paper
     "formulas": lambda family: ASK in family.options,
@@ -24,6 +24,7 @@ class Description:
 
     mistakes: what the student is told, by the note of each mistake that is known by name; what can go wrong in any
     graph is known besides.
+    in_code_only: the notes of those among them that are not known on paper.
     """
 
     family: Family
@@ -31,6 +32,7 @@ class Description:
     asked: tuple[str, ...]
     code: tuple[str, ...]
     mistakes: Mapping[str, str]
+    in_code_only: frozenset[str] = frozenset()
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -54,7 +56,17 @@ def describe(family: Family) -> Description:
         asked=tuple(part.id for part in posed[0].parts),
         code=tuple(dict.fromkeys(each.short for task in tasks for each in definitions(task))),
         mistakes=_first_of_each([*declared, *known]),
+        in_code_only=frozenset(note for note, _ in known) - _on_paper(posed),
     )
+
+
+def _on_paper(posed: Sequence[Variant]) -> frozenset[str]:
+    """The notes of what typed answers are told, without the node that some of them name after a colon."""
+    declared = [mistake for one in posed for mistake in one.posed.mistakes]
+    of_any = [
+        mistake for one in posed for known in (graph_mistakes, wrong_rules, rare_rules) for mistake in known(one.graph)
+    ]
+    return frozenset(mistake.note.partition(":")[0] for mistake in (*declared, *of_any))
 
 
 def _known(task: CodeTask) -> Iterator[tuple[str, str]]:

@@ -46,7 +46,10 @@ def details(described: Description) -> Iterator[str]:
     yield from _block("Asked on paper", [("as " + " or ".join(on_paper), ", ".join(described.asked))])
     yield from _block("Options", [(f"{name} = {each.default}", _values(each)) for name, each in family.options.items()])
     yield from _block("In code", [(call, "") for call in described.code])
-    yield from _block("Mistakes known by name", list(described.mistakes.items()))
+    both = [each for each in described.mistakes.items() if each[0] not in described.in_code_only]
+    yield from _block("Mistakes known by name", both)
+    in_code = [each for each in described.mistakes.items() if each[0] in described.in_code_only]
+    yield from _block("Known in code, not on paper", in_code)
     yield ""
     option = next((f" --set {name}={_other(each)}" for name, each in family.options.items()), "")
     yield f"See one: grader show {family.name}{option} --key"
