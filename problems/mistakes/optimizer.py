@@ -52,7 +52,6 @@ OF_MOMENTUM: dict[str, tuple[Row, ...]] = {
          ('config["momentum"] * v', 'config["learning_rate"] * config["momentum"] * v')),
         ("averaged-for-classical", "the gradient has the factor learning_rate alone, not 1 − momentum too",
          ('config["learning_rate"] * dw', 'config["learning_rate"] * (1 - config["momentum"]) * dw')),
-        ("velocity-not-used", UNUSED, ("return w + v", 'return w - config["learning_rate"] * dw')),
         ("nesterov-for-momentum", NESTEROV, ("return w + v",
          'return w + config["momentum"] * v - config["learning_rate"] * dw')),
         ("old-velocity", OLD, ("np.zeros(w.shape))\n", "np.zeros(w.shape))\n    old = v\n"),

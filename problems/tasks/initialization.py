@@ -103,11 +103,7 @@ def _mistakes(start: str, kind: str, fans: str) -> tuple[Row, ...]:
     of_inputs, right = over == "fan_in", f"sqrt({two * factor} /"
     return (
         ("root-missing", "the scale is the square root of that", ("np.sqrt(", "(")),
-        (
-            "root-of-numerator",
-            "the root is taken of the whole fraction, not of its numerator alone",
-            (f"np.sqrt({two * factor} / {over})", f"np.sqrt({two * factor}) / {over}"),
-        ),
+        *([_root_of_numerator(two * factor, over)] if two * factor != 1 else []),  # the root of 1 is 1
         (
             "other-distribution",
             f"that is {SCALES[other][0]}; asked is {SCALES[kind][0]}",
@@ -119,6 +115,11 @@ def _mistakes(start: str, kind: str, fans: str) -> tuple[Row, ...]:
             if (number, wrong) != (two, "shape[0]" if of_inputs else "sum(shape)")
         ),
     )
+
+
+def _root_of_numerator(number: int, over: str) -> Row:
+    told = "the root is taken of the whole fraction, not of its numerator alone"
+    return _row("root-of-numerator", told, ((f"np.sqrt({number} / {over})", f"np.sqrt({number}) / {over}"),))
 
 
 def _row(note: str, feedback: str, changes: tuple[Change, ...]) -> Row:
