@@ -103,11 +103,13 @@ class _Pages:
 
     def sheets(self, students: Sequence[Student]) -> Mapping[str, Sheet]:
         """By student; drawn together, or one by one if that fails, and then without those that cannot be made."""
-        try:
-            return {sheet.student_id: sheet for sheet in sheets_of(self.assignment, students, self.secret)}
-        except Exception:  # noqa: BLE001 - whose fault it is shows when each is made alone
-            made = (attempt(partial(self._alone, student), partial(self._unmade, student)) for student in students)
-            return {sheet.student_id: sheet for sheet in made if sheet}
+        together = partial(sheets_of, self.assignment, students, self.secret)
+        return {sheet.student_id: sheet for sheet in attempt(together, lambda error: self._one_by_one(students))}
+
+    def _one_by_one(self, students: Sequence[Student]) -> list[Sheet]:
+        """Which shows whose fault it is."""
+        made = (attempt(partial(self._alone, student), partial(self._unmade, student)) for student in students)
+        return [sheet for sheet in made if sheet]
 
     def _alone(self, student: Student) -> Sheet | None:
         return sheet_of(self.assignment, student, self.secret)
