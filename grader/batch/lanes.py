@@ -19,6 +19,7 @@ from typing import Any, Protocol, Self
 
 from grader.batch.marker import Marker
 from grader.errors import GraderError
+from grader.failures import attempt
 from grader.intake.submissions import Submission
 from grader.isolation import open_worker
 from grader.results import Verdict
@@ -162,8 +163,13 @@ def _serve(connection: Connection, marker: Marker, level: Level | None) -> None:
     with contextlib.suppress(*LOST), started(level) as worker:
         while True:
             submission = connection.recv()
-            try:
-                answer: Marked | str = insistent(partial(marker.mark, submission, worker))
-            except Exception:  # noqa: BLE001 - handed to the other side, which raises it
-                answer = traceback.format_exc()
-            connection.send(answer)
+            connection.send(attempt(partial(_answer, marker, submission, worker), _told))
+
+
+def _answer(marker: Marker, submission: Submission, worker: Worker) -> Marked | str:
+    return insistent(partial(marker.mark, submission, worker))
+
+
+def _told(error: Exception) -> Marked | str:
+    """For the other side, which raises it."""
+    return "".join(traceback.format_exception(error))
