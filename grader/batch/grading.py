@@ -12,11 +12,12 @@ from pathlib import Path
 from threading import Thread
 
 from grader.batch.taking import Taken, taken
-from grader.course import Assignment, Student, read_assignment, read_roster, read_secret, variant_of
+from grader.course import Assignment, Student, code_of, read_assignment, read_roster, read_secret, variant_of
 from grader.course.secret import exposure, fingerprint
 from grader.errors import GraderError
 from grader.failures import attempt
 from grader.files.durable import locked, make_folder, refuse_if_held
+from grader.intake.sheet_code import made_for_others
 from grader.intake.submissions import Submission, take_in
 from grader.intake.wrong_folder import wrong_folder
 from grader.report.place import refuse_foreign
@@ -141,7 +142,14 @@ def _plan(request: Request, room: Path) -> Plan:
     chosen, others = taken(intake.submissions, students, assignment.attempts, room)
     rules = Rules(assignment, secret, "trusted" if request.trusts else assignment.isolation)
     keys = tuple(rules.keys(each.submission for each in chosen))
-    return Plan(rules, students, chosen, keys, tuple(sorted((*intake.unmatched, *others))))
+    of_others = made_for_others((each.submission for each in chosen), partial(_code, assignment, secret))
+    return Plan(rules, students, chosen, keys, tuple(sorted((*intake.unmatched, *others, *of_others))))
+
+
+def _code(assignment: Assignment, secret: bytes, student: str) -> str:
+    """That of a student's sheet."""
+    posed = (variant_of(assignment, problem, secret, student) for problem in assignment.problems)
+    return code_of(secret, assignment.id, student, *(variant.digest for variant in posed))
 
 
 def _is_asked(assignment: Assignment, secret: bytes, student: str, problem: str, part: str) -> bool:

@@ -27,7 +27,7 @@ Cell = dict[str, Any]
 def write(sheet: Sheet, stem: str, *, key: bool) -> Files:
     notebook = {
         "cells": list(_cells(sheet, key)),
-        "metadata": {"kernelspec": KERNEL, "language_info": {"name": "python"}},
+        "metadata": {"kernelspec": KERNEL, "language_info": {"name": "python"}, "grader": {"sheet": sheet.code}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
