@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -27,6 +27,7 @@ from grader.results import Result
 from grader.store.database import FILE_NAME, ClassRecord, Entry, Marked, ProblemRecord, Store
 from grader.store.keying import Rules
 from grader.store.records import Standing
+from problems.variant import Variant
 
 Batch = Iterable[tuple[Marked, ...]]
 Show = Callable[[str, int, int, Result | None], None]  # stage, how much of it is done, of how much, the newest result
@@ -136,7 +137,8 @@ def _plan(request: Request, room: Path) -> Plan:
     students = read_roster(request.roster or assignment.roster_path)
     if request.out.resolve().is_relative_to(request.submissions.resolve()):
         raise GraderError(f"{request.out}: results cannot go into the folder of submissions; name another with --out")
-    intake = take_in(request.submissions, students, assignment.problems, room, partial(_is_asked, assignment, secret))
+    posed = lru_cache(maxsize=1)(partial(_posed, assignment, secret))  # the rows of a problem are together
+    intake = take_in(request.submissions, students, assignment.problems, room, partial(_is_asked, posed))
     if not intake.is_anybodys:
         raise wrong_folder(request.submissions, students, assignment.problems, intake.unmatched)
     chosen, others = taken(intake.submissions, students, assignment.attempts, room)
@@ -152,12 +154,18 @@ def _code(assignment: Assignment, secret: bytes, student: str) -> str:
     return code_of(secret, assignment.id, student, *(variant.digest for variant in posed))
 
 
-def _is_asked(assignment: Assignment, secret: bytes, student: str, problem: str, part: str) -> bool:
+def _posed(assignment: Assignment, secret: bytes, student: str, problem: str) -> Variant | None:
+    """A student's typed problem; None for one in code."""
+    (posed,) = (each for each in assignment.problems if each.id == problem)
+    return variant_of(assignment, posed, secret, student) if posed.answer == "typed" else None
+
+
+def _is_asked(posed: Callable[[str, str], Variant | None], student: str, problem: str, part: str) -> bool:
     """Whether a student's typed problem has a part, under any of the names that are taken for it."""
     from grader.typed.marking import not_asked  # which a class of code does not need
 
-    (posed,) = (each for each in assignment.problems if each.id == problem)
-    return posed.answer != "typed" or not not_asked(variant_of(assignment, posed, secret, student), {part: ""})
+    variant = posed(student, problem)
+    return variant is None or not not_asked(variant, {part: ""})
 
 
 def _marking(
