@@ -18,8 +18,8 @@ from grader.intake.class_answers import any_part, spread
 from grader.intake.downloads import read_downloads
 from grader.intake.folding import fold
 from grader.intake.found import WHOLE, Found, passed_over, side_by_side, single_folder, walk
-from grader.intake.listing import listed
-from grader.intake.names import ANSWERS, StudentSlot, names_of
+from grader.intake.listing import entries, listed
+from grader.intake.names import ANSWERS, Names, StudentSlot, names_of
 from grader.intake.shared import stray_parts
 
 MOST_TOLD = 3  # files that were not read
@@ -98,7 +98,13 @@ def take_in(
         lost = _lost(own, {each.refusal for each in mine})
         submissions += [replace(each, lost=lost) for each in mine] if lost else mine
     told_once = tuple(sorted(set(strays)))  # what a group handed in has several authors
-    return Intake(tuple(submissions), told_once, is_blank or any(each.place[0] for each in found))
+    is_anybodys = is_blank or any(each.place[0] for each in found)
+    return Intake(tuple(submissions), told_once, is_anybodys or _has_folders(folder, names))
+
+
+def _has_folders(folder: Path, names: Names) -> bool:
+    """Is there a folder of a student, though with nothing in it yet?"""
+    return any(entry.is_dir(follow_symlinks=False) and names.student_in(entry.name) for entry in entries(folder))
 
 
 def _stray_parts(shared: Sequence[Found], submissions: Iterable[Submission]) -> Iterator[str]:

@@ -64,3 +64,8 @@ def test_one_file_of_a_student_is_enough(tmp_path, name):
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("")
     assert take_in(tmp_path, STUDENTS, PROBLEMS, tmp_path / "room").is_anybodys
+
+
+def test_an_empty_folder_of_a_student_is_enough(tmp_path):
+    (tmp_path / "handed-in" / "s1").mkdir(parents=True)
+    assert take_in(tmp_path / "handed-in", STUDENTS, PROBLEMS, tmp_path / "room").is_anybodys
