@@ -1,7 +1,8 @@
 # Two commands do everything: `make demo` runs the whole loop on a sample class, `make test` passes the tests.
 # `make quick` is for while you work: the tests without those that try every family or run whole commands.
 # `make certify` takes minutes: it tries every family under every option on 200 seeds.
-# `make bench` compares speeds, counts how many typed mistakes are named, and grades small classes.
+# `make bench` compares speeds, counts how many typed mistakes are named, and grades small classes; it ends with an error
+# where a target is missed, after its figures are printed.
 # `make gallery` draws the sheet and the key of every family, to look at them: gallery/index.html.
 # `python -m bench.gallery docs/worksheet.png` makes the picture of README anew.
 
